@@ -1,0 +1,1 @@
+"""The api room: HTTP over the same query files that the command line uses."""

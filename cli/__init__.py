@@ -1,0 +1,1 @@
+"""The cli room: the `narragraph` command parses, calls one function, prints, exits."""

@@ -1,0 +1,1 @@
+"""The graph room: vocabulary, ids, errors, query files, engines and the build. It uses no other room."""

@@ -1,0 +1,55 @@
+"""Configuration of one process, read once from the environment and passed in. Every variable is in .env.example."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from graph.errors import ConfigError
+
+PREFIX = "NARRAGRAPH_"
+
+
+@dataclass(frozen=True)
+class Config:
+    """Where the graph lives and how much memory its engine may take."""
+
+    engine: str = "ladybug"
+    neo4j_uri: str = "bolt://127.0.0.1:7687"
+    neo4j_username: str = "neo4j"
+    neo4j_password: str | None = field(default=None, repr=False)
+    neo4j_database: str = "neo4j"
+    buffer_pool_mb: int = 1024
+    host: str = "127.0.0.1"
+    port: int = 8765
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Config:
+        """The configuration of the environment; unknown NARRAGRAPH_ variables are left to other parts."""
+
+        def text(name: str, default: str) -> str:
+            return environ.get(PREFIX + name, "").strip() or default
+
+        engine = text("ENGINE", cls.engine)
+        if engine not in {"ladybug", "neo4j"}:
+            raise ConfigError(PREFIX + "ENGINE", f'"{engine}" is not an engine. Use ladybug or neo4j.')
+        return cls(
+            engine=engine,
+            neo4j_uri=text("NEO4J_URI", cls.neo4j_uri),
+            neo4j_username=text("NEO4J_USERNAME", cls.neo4j_username),
+            neo4j_password=environ.get(PREFIX + "NEO4J_PASSWORD") or None,
+            neo4j_database=text("NEO4J_DATABASE", cls.neo4j_database),
+            buffer_pool_mb=_whole(PREFIX + "BUFFER_POOL_MB", text("BUFFER_POOL_MB", "1024"), 64, 1 << 20),
+            host=text("HOST", cls.host),
+            port=_whole(PREFIX + "PORT", text("PORT", "8765"), 0, 65535),
+        )
+
+
+def _whole(variable: str, value: str, least: int, most: int) -> int:
+    try:
+        number = int(value)
+    except ValueError:
+        raise ConfigError(variable, f'"{value}" is not a whole number. Use one from {least} to {most}.') from None
+    if not least <= number <= most:
+        raise ConfigError(variable, f"{number} is out of range. Use {least} to {most}.")
+    return number

@@ -1,0 +1,94 @@
+"""The closed vocabularies: every word that decides a count. Source: docs/model.md."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Direction(StrEnum):
+    """The role a source gives an influence, as reported; `absent` = looked for and not found."""
+
+    FACILITATOR = "facilitator"
+    BARRIER = "barrier"
+    MIXED = "mixed"
+    NEUTRAL = "neutral"
+    UNCLEAR = "unclear"
+    ABSENT = "absent"
+
+
+class Assertion(StrEnum):
+    """What kind of sentence a finding rests on; only some kinds count (`COUNTED_ASSERTIONS`)."""
+
+    FINDING = "finding"
+    PARTICIPANT_QUOTE = "participant_quote"
+    RECOMMENDATION = "recommendation"
+    HYPOTHETICAL = "hypothetical"
+    QUESTION = "question"
+    METHOD = "method"
+    BACKGROUND = "background"
+
+
+class PaperStatus(StrEnum):
+    """Where a paper stands in the review; only `included` papers count."""
+
+    INCLUDED = "included"
+    EXCLUDED = "excluded"
+    CANDIDATE = "candidate"
+    ELIGIBLE_NOT_REPORTED = "eligible_not_reported"
+
+
+class PassageKind(StrEnum):
+    """`cell`: verbatim from a table; `text`: verbatim from a document; `note`: a paraphrase, never a quote."""
+
+    CELL = "cell"
+    TEXT = "text"
+    NOTE = "note"
+
+
+class InfluenceStatus(StrEnum):
+    """`draft` influences come from free phrasings and were never looked for systematically."""
+
+    ACTIVE = "active"
+    DRAFT = "draft"
+    RETIRED = "retired"
+
+
+class Unit(StrEnum):
+    """What one count counts."""
+
+    PAPER = "paper"
+    STUDY = "study"
+    FINDING = "finding"
+    PASSAGE = "passage"
+    SETTING = "setting"
+
+
+class PaperWithBoth(StrEnum):
+    """The state of a paper that holds facilitator and barrier findings on one influence."""
+
+    MIXED = "mixed"
+    FACILITATOR = "facilitator"
+    BARRIER = "barrier"
+    UNCLEAR = "unclear"
+
+
+class Recommendations(StrEnum):
+    """Whether recommendations enter the counts or are only stored."""
+
+    STORED = "stored"
+    COUNTED = "counted"
+
+
+COUNTED_ASSERTIONS = frozenset({Assertion.FINDING, Assertion.PARTICIPANT_QUOTE})
+
+
+def is_counted(assertion: Assertion, status: PaperStatus, recommendations: Recommendations) -> bool:
+    """Whether a finding enters numerators: a counted assertion on an included paper.
+
+    `absent` findings may be counted in this sense too; queries keep them in a column of their own.
+    """
+    if status is not PaperStatus.INCLUDED:
+        return False
+    if assertion is Assertion.RECOMMENDATION:
+        return recommendations is Recommendations.COUNTED
+    return assertion in COUNTED_ASSERTIONS

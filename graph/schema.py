@@ -1,0 +1,240 @@
+"""The labels and relationship types of the graph, with every property, as data.
+
+One place for names, types and meanings: the DDL and the write files under cypher/ are generated from it
+(`python -m cypher.generate`), the tables of a build are checked against it, docs/model.md lists it.
+Only labels that something fills are here; a later label comes with the code that fills it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SCHEMA_VERSION = 1
+"""Raised by every change of a label, relationship type or property; CHANGELOG.md lists them under Vocabulary."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One property: `type` is string, integer, float, boolean or list<string>."""
+
+    name: str
+    type: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class NodeTable:
+    """One label. The first column is always `id`."""
+
+    label: str
+    meaning: str
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True)
+class EdgeTable:
+    """One relationship type between two labels; at most one relationship per ordered pair of nodes."""
+
+    type: str
+    start: str
+    end: str
+    meaning: str
+    columns: tuple[Column, ...] = ()
+    derived: bool = False
+
+
+def _id(meaning: str) -> Column:
+    return Column("id", "string", meaning)
+
+
+NODES: tuple[NodeTable, ...] = (
+    NodeTable(
+        "Review",
+        "The synthesis itself, with its question and counting rules.",
+        (
+            _id("the id in review.toml"),
+            Column("title", "string", "title of the review"),
+            Column("question", "string", "what the review asks"),
+            Column("registration", "string", "registration of the protocol"),
+            Column("unit", "string", "default unit of every count"),
+            Column("paper_with_both", "string", "state of a paper with facilitator and barrier findings"),
+            Column("recommendations", "string", "whether recommendations are counted or only stored"),
+            Column("codebook_version", "string", "SHA-256 of the codebook as built, first 12 hex digits"),
+            Column("schema_version", "integer", "version of this vocabulary"),
+            Column("revision", "string", "SHA-256 over the inputs; set last"),
+            Column("building", "string", "revision being written now, null when none"),
+        ),
+    ),
+    NodeTable(
+        "Paper",
+        "A document that reports on a study.",
+        (
+            _id("doi:..., or paper:... from the id columns"),
+            Column("title", "string", "title"),
+            Column("authors", "list<string>", "authors as the table spells them"),
+            Column("year", "integer", "year of publication"),
+            Column("doi", "string", "DOI in lower case, without resolver"),
+            Column("language", "string", "BCP 47 tag of the paper"),
+            Column("status", "string", "included, excluded, candidate or eligible_not_reported"),
+            Column("extracted", "boolean", "true when data were extracted for at least one influence"),
+            Column(
+                "extra",
+                "string",
+                "kept columns of the table as a JSON object, for reading, never for counting",
+            ),
+        ),
+    ),
+    NodeTable(
+        "Study",
+        "An investigation; it may have several papers.",
+        (
+            _id("study:... from the id columns, or the paper's id when the table has no study column"),
+            Column("design", "string", "design as reported"),
+            Column("participants", "string", "participants as reported"),
+            Column("quality", "string", "overall appraisal as reported"),
+            Column("extra", "string", "kept columns as a JSON object"),
+        ),
+    ),
+    NodeTable(
+        "Setting",
+        "Where it happened: service, site, country, region or income group.",
+        (
+            _id("setting:kind/name"),
+            Column("name", "string", "name, first spelling met"),
+            Column("kind", "string", "service, site, country, region, income group, ..."),
+            Column("country", "string", "country as reported"),
+            Column("income_group", "string", "income group as reported"),
+            Column("level_of_care", "string", "level of care as reported"),
+        ),
+    ),
+    NodeTable(
+        "Influence",
+        "A factor in the codebook that helps or hinders.",
+        (
+            _id("influence_id of the codebook, or draft:... for a free phrasing"),
+            Column("name", "string", "preferred name"),
+            Column("definition", "string", "definition in the codebook"),
+            Column("includes", "string", "what belongs to it"),
+            Column("excludes", "string", "what does not"),
+            Column("example", "string", "an example"),
+            Column("status", "string", "active, draft or retired"),
+            Column("level", "integer", "0 for a root of the codebook tree, 1 for its children, ..."),
+        ),
+    ),
+    NodeTable(
+        "Extraction",
+        "One round of data extraction: the list of influences that was looked for.",
+        (
+            _id("extraction:name"),
+            Column("name", "string", "name in review.toml"),
+        ),
+    ),
+    NodeTable(
+        "Finding",
+        "What one paper says about one influence in one setting, with its direction.",
+        (
+            _id("f: and 20 hex digits over the finding key"),
+            Column("direction", "string", "facilitator, barrier, mixed, neutral, unclear or absent; as reported"),
+            Column("assertion", "string", "finding, participant_quote, recommendation, ..."),
+            Column(
+                "counted",
+                "boolean",
+                "whether it enters counts (assertion, counting rules, status of the paper)",
+            ),
+            Column("mitigated", "boolean", "reported as overcome"),
+            Column("stage", "string", "stage of the work as reported"),
+            Column("viewpoint", "string", "whose view it is"),
+            Column("time_point", "string", "when it was reported"),
+            Column("reported", "string", "the value in the source when a table's effect column was read"),
+            Column("inverted", "boolean", "true when the mapping's invert_when applied"),
+            Column("setting_shared", "boolean", "one cell named several settings; each has this finding"),
+            Column("origin", "string", "table or curation"),
+        ),
+    ),
+    NodeTable(
+        "Passage",
+        "Verbatim text or a cell, with its place; kind note is a paraphrase and never a quote.",
+        (
+            _id("p: and 20 hex digits over the anchor"),
+            Column("kind", "string", "cell, text or note"),
+            Column("quote", "string", "the words; for a note the paraphrase"),
+            Column("prefix", "string", "up to 32 characters before"),
+            Column("suffix", "string", "up to 32 characters after"),
+            Column("char_start", "integer", "first code point in the cell or stored text"),
+            Column("char_end", "integer", "one past the last code point"),
+            Column("page", "integer", "page of the document"),
+            Column("path", "string", "file in the review folder"),
+            Column("sheet", "string", "sheet of a workbook"),
+            Column("cell", "string", "address as the spreadsheet shows it, such as F14"),
+            Column("language", "string", "BCP 47 tag of the words"),
+            Column("text_sha256", "string", "hash of the cell or stored text that the offsets refer to"),
+            Column("pointer", "string", "where a note was taken from"),
+        ),
+    ),
+    NodeTable(
+        "CitedFigure",
+        "A count published elsewhere, cited and compared, never counted.",
+        (
+            _id("cited:... over source and label"),
+            Column("label", "string", "what is counted"),
+            Column("papers", "integer", "the published count"),
+            Column("of_papers", "integer", "its denominator"),
+            Column("percentage", "string", "the percentage as printed"),
+            Column("basis", "string", "stated, or inferred with the reasoning"),
+            Column("citation", "string", "the publication"),
+            Column("url", "string", "where it was read"),
+        ),
+    ),
+)
+
+EDGES: tuple[EdgeTable, ...] = (
+    EdgeTable("INCLUDES", "Review", "Paper", "the review holds the paper, whatever its status"),
+    EdgeTable("REPORTS_ON", "Paper", "Study", "a paper reports on a study"),
+    EdgeTable("CONDUCTED_IN", "Study", "Setting", "a study was conducted in a setting"),
+    EdgeTable("PART_OF", "Setting", "Setting", "a site is part of a country, a country of an income group"),
+    EdgeTable("REPORTS", "Paper", "Finding", "a paper reports a finding"),
+    EdgeTable("ABOUT", "Finding", "Influence", "a finding is about exactly one influence"),
+    EdgeTable("IN_SETTING", "Finding", "Setting", "a finding holds in one setting, or in none that is named"),
+    EdgeTable("FROM", "Finding", "Study", "a finding comes from exactly one study"),
+    EdgeTable("CONTAINS", "Paper", "Passage", "a paper contains a passage"),
+    EdgeTable(
+        "ILLUSTRATES",
+        "Passage",
+        "Finding",
+        "a passage illustrates a finding",
+        (Column("coded_cell", "string", "the cell that states the claim, when it is not the passage's own"),),
+    ),
+    EdgeTable("NARROWER_THAN", "Influence", "Influence", "codebook tree; acyclic"),
+    EdgeTable("EXTRACTED_IN", "Paper", "Extraction", "data were extracted from the paper in this round"),
+    EdgeTable("LOOKED_FOR", "Extraction", "Influence", "the round looked for this influence; never for drafts"),
+    EdgeTable("CITED_ABOUT", "CitedFigure", "Influence", "a cited figure is about an influence"),
+    EdgeTable(
+        "MENTIONS",
+        "Paper",
+        "Influence",
+        "derived: the paper reports the influence (counted, not absent)",
+        (
+            Column("findings", "integer", "counted findings other than absent"),
+            Column("direction", "string", "state of the paper under paper_with_both"),
+        ),
+        derived=True,
+    ),
+    *(
+        EdgeTable(
+            f"{direction}_IN",
+            "Influence",
+            "Setting",
+            f"derived: counted {direction.lower()} findings on the influence in the setting",
+            (
+                Column("papers", "integer", "distinct papers"),
+                Column("studies", "integer", "distinct studies"),
+                Column("findings", "integer", "findings"),
+            ),
+            derived=True,
+        )
+        for direction in ("FACILITATOR", "BARRIER", "MIXED")
+    ),
+)
+
+NODE: dict[str, NodeTable] = {table.label: table for table in NODES}
+EDGE: dict[str, EdgeTable] = {table.type: table for table in EDGES}

@@ -1,0 +1,36 @@
+"""One table as it was read: text only, addresses kept, nothing interpreted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A sheet or file as text.
+
+    `frame`: one `str` column per header (names = `columns`), `""` for an empty cell, cells exactly as stored
+    (blanks at the ends kept). Its index is the row number as the spreadsheet shows it. `letters` are the column
+    letters in the same order, so the address of a cell is letter + row. Duplicate headers read `Name [2]`.
+    """
+
+    path: str
+    sheet: str | None
+    columns: tuple[str, ...]
+    letters: tuple[str, ...]
+    frame: pd.DataFrame
+    file_sha256: str
+    totals: dict[str, str] | None = None
+    encoding: str | None = None
+    separator: str | None = None
+    notes: tuple[str, ...] = ()
+    merged_origin: dict[tuple[int, str], int] | None = None
+    """(row, column) of a cell filled from a merged range -> the row where the range begins."""
+
+    def address(self, row: int, column: str) -> str:
+        """The address of a cell, such as F14."""
+        return f"{self.letters[self.columns.index(column)]}{row}"
