@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.errors import SynthesisError
+from graph.queries import Query
 from graph.schema import EDGE, EDGES, NODE, NODES, Column, EdgeTable, NodeTable
 
 ARROW: dict[str, pa.DataType] = {
@@ -39,6 +40,11 @@ def edge_schema(table: EdgeTable) -> pa.Schema:
     """`start_id`, `end_id`, then the properties."""
     ends = [pa.field("start_id", pa.string()), pa.field("end_id", pa.string())]
     return pa.schema(ends + [pa.field(column.name, ARROW[column.type]) for column in table.columns])
+
+
+def result_schema(query: Query) -> pa.Schema:
+    """The Arrow types of a query's columns as its header declares them; ids are strings."""
+    return pa.schema([pa.field(column.name, ARROW[column.type]) for column in query.columns])
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,182 @@
+"""Write the files that follow from graph/schema.py alone: DDL, writes and dumps, one statement each.
+
+`python -m cypher.generate` writes them, `--check` says whether the committed files are what it would write.
+They are committed so that what runs can be read, linted and explained; nothing is generated at run time.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from graph.schema import EDGES, NODES, Column, EdgeTable, NodeTable
+
+HERE = Path(__file__).resolve().parent
+LADYBUG = {
+    "string": "STRING",
+    "integer": "INT64",
+    "float": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "list<string>": "STRING[]",
+}
+CASTS = {"integer": "toInteger(r.{0})", "float": "toFloat(r.{0})", "boolean": "toBoolean(r.{0})"}
+
+
+def all_files() -> dict[str, str]:
+    """Path below cypher/ -> text, for every generated file."""
+    found: dict[str, str] = {}
+    for node in NODES:
+        found.update(_node_files(node))
+    for edge in EDGES:
+        found.update(_edge_files(edge))
+    found["schema/ladybug/nodes.cypher"] = _block("nodes", "Node tables.", [_ladybug_node(node) for node in NODES])
+    found["schema/ladybug/edges.cypher"] = _block("edges", "Edge tables.", [_ladybug_edge(edge) for edge in EDGES])
+    constraints = [
+        f"CREATE CONSTRAINT {node.label.lower()}_id IF NOT EXISTS FOR (n:{node.label}) REQUIRE n.id IS UNIQUE"
+        for node in NODES
+    ]
+    found["schema/neo4j/constraints.cypher"] = _block("constraints", "Unique keys; each also an index.", constraints)
+    return found
+
+
+def snake(name: str) -> str:
+    """`CitedFigure` -> `cited_figure`, `IN_SETTING` -> `in_setting`."""
+    if name.isupper():
+        return name.lower()
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
+
+
+def _block(name: str, summary: str, statements: list[str]) -> str:
+    body = ";\n\n".join(statements)
+    return f"// {name}\n// {summary}\n// Generated from graph/schema.py by python -m cypher.generate.\n\n{body};\n"
+
+
+def _ladybug_node(node: NodeTable) -> str:
+    columns = [f"  {column.name} {LADYBUG[column.type]}" for column in node.columns]
+    return f"CREATE NODE TABLE IF NOT EXISTS {node.label}(\n" + ",\n".join(columns) + ",\n  PRIMARY KEY (id)\n)"
+
+
+def _ladybug_edge(edge: EdgeTable) -> str:
+    columns = "".join(f", {column.name} {LADYBUG[column.type]}" for column in edge.columns)
+    return f"CREATE REL TABLE IF NOT EXISTS {edge.type}(FROM {edge.start} TO {edge.end}{columns})"
+
+
+def _file(name: str, summary: str, lines: list[str], statement: str) -> str:
+    header = [name, summary, "Generated from graph/schema.py by python -m cypher.generate.", *lines]
+    return "".join(f"// {line}\n" for line in header) + f"\n{statement}\n"
+
+
+def _assign(variable: str, columns: tuple[Column, ...]) -> str:
+    pairs = [f"{variable}.{column.name} = {CASTS.get(column.type, 'r.{0}').format(column.name)}" for column in columns]
+    return "SET " + ",\n    ".join(pairs)
+
+
+ROWS = "param   rows: list<map>  one map for each, all with the same keys"
+HANDLED = "column  handled: integer  rows that were handled"
+
+
+def _node_files(node: NodeTable) -> Iterator[tuple[str, str]]:
+    label, low = node.label, snake(node.label)
+    yield (
+        f"write/create_{low}.cypher",
+        _file(
+            f"create_{low}",
+            f"Make each {label} of the rows that is not there yet.",
+            [
+                "",
+                "Two statements instead of MERGE: UNWIND with MERGE drops repeated keys on the embedded engine.",
+                ROWS,
+            ],
+            f"UNWIND $rows AS r\nOPTIONAL MATCH (n:{label} {{id: r.id}})\nWITH r, n\nWHERE n IS NULL\n"
+            f"CREATE (x:{label} {{id: r.id}})",
+        ),
+    )
+    yield (
+        f"write/set_{low}.cypher",
+        _file(
+            f"set_{low}",
+            f"Set every property of the {label} nodes of the rows.",
+            [ROWS, HANDLED],
+            f"UNWIND $rows AS r\nMATCH (n:{label} {{id: r.id}})\n{_assign('n', node.columns[1:])}\n"
+            "RETURN count(*) AS handled",
+        ),
+    )
+    yield (
+        f"write/delete_{low}.cypher",
+        _file(
+            f"delete_{low}",
+            f"Delete the {label} nodes of the rows with all their relationships.",
+            [ROWS],
+            f"UNWIND $rows AS r\nMATCH (n:{label} {{id: r.id}})\nDETACH DELETE n",
+        ),
+    )
+    yield (
+        f"dump/{low}.cypher",
+        _file(
+            low,
+            f"Every {label} with every property.",
+            [f"column  {column.name}: {column.type}  {column.meaning}" for column in node.columns],
+            f"MATCH (n:{label})\nRETURN " + ",\n       ".join(f"n.{c.name} AS {c.name}" for c in node.columns),
+        ),
+    )
+
+
+def _edge_files(edge: EdgeTable) -> Iterator[tuple[str, str]]:
+    low = snake(edge.type)
+    drawing = f"(:{edge.start})-[:{edge.type}]->(:{edge.end})"
+    ends = f"UNWIND $rows AS r\nMATCH (a:{edge.start} {{id: r.start_id}})\n"
+    setting = f"\n{_assign('x', edge.columns)}" if edge.columns else ""
+    yield (
+        f"write/link_{low}.cypher",
+        _file(
+            f"link_{low}",
+            f"Make or update {drawing} for each row.",
+            [ROWS, HANDLED],
+            f"{ends}MATCH (b:{edge.end} {{id: r.end_id}})\nMERGE (a)-[x:{edge.type}]->(b){setting}\n"
+            "RETURN count(*) AS handled",
+        ),
+    )
+    yield (
+        f"write/unlink_{low}.cypher",
+        _file(
+            f"unlink_{low}",
+            f"Delete {drawing} for each row.",
+            [ROWS],
+            f"{ends}MATCH (a)-[x:{edge.type}]->(b:{edge.end} {{id: r.end_id}})\nDELETE x",
+        ),
+    )
+    columns = [("start_id", "string", f"{edge.start}.id"), ("end_id", "string", f"{edge.end}.id")]
+    columns += [(column.name, column.type, column.meaning) for column in edge.columns]
+    returned = ["a.id AS start_id", "b.id AS end_id", *(f"x.{column.name} AS {column.name}" for column in edge.columns)]
+    yield (
+        f"dump/{low}.cypher",
+        _file(
+            low,
+            f"Every {drawing} with every property.",
+            [f"column  {name}: {type_}  {meaning}" for name, type_, meaning in columns],
+            f"MATCH (a:{edge.start})-[x:{edge.type}]->(b:{edge.end})\nRETURN " + ",\n       ".join(returned),
+        ),
+    )
+
+
+def main(arguments: list[str]) -> int:
+    """Write the files, or with --check name those that differ; 1 when any does."""
+    wanted = all_files()
+    folders = {Path(path).parent.as_posix() for path in wanted}
+    present = {file.relative_to(HERE).as_posix() for folder in folders for file in (HERE / folder).glob("*.cypher")}
+    extra = {path for path in present - set(wanted) if "Generated from" in (HERE / path).read_text(encoding="utf-8")}
+    wrong = [p for p, text in wanted.items() if p not in present or (HERE / p).read_text(encoding="utf-8") != text]
+    if "--check" in arguments:
+        sys.stderr.writelines(f"cypher/{path} is not what graph/schema.py gives\n" for path in sorted({*wrong, *extra}))
+        return 1 if wrong or extra else 0
+    for path, text in wanted.items():
+        (HERE / path).parent.mkdir(parents=True, exist_ok=True)
+        (HERE / path).write_text(text, encoding="utf-8")
+    for path in extra:
+        (HERE / path).unlink()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,114 @@
+// nodes
+// Node tables.
+// Generated from graph/schema.py by python -m cypher.generate.
+
+CREATE NODE TABLE IF NOT EXISTS Review(
+  id STRING,
+  title STRING,
+  question STRING,
+  registration STRING,
+  unit STRING,
+  paper_with_both STRING,
+  recommendations STRING,
+  codebook_version STRING,
+  schema_version INT64,
+  revision STRING,
+  building STRING,
+  PRIMARY KEY (id)
+);
+
+CREATE NODE TABLE IF NOT EXISTS Paper(
+  id STRING,
+  title STRING,
+  authors STRING[],
+  year INT64,
+  doi STRING,
+  language STRING,
+  status STRING,
+  extracted BOOLEAN,
+  extra STRING,
+  PRIMARY KEY (id)
+);
+
+CREATE NODE TABLE IF NOT EXISTS Study(
+  id STRING,
+  design STRING,
+  participants STRING,
+  quality STRING,
+  extra STRING,
+  PRIMARY KEY (id)
+);
+
+CREATE NODE TABLE IF NOT EXISTS Setting(
+  id STRING,
+  name STRING,
+  kind STRING,
+  country STRING,
+  income_group STRING,
+  level_of_care STRING,
+  PRIMARY KEY (id)
+);
+
+CREATE NODE TABLE IF NOT EXISTS Influence(
+  id STRING,
+  name STRING,
+  definition STRING,
+  includes STRING,
+  excludes STRING,
+  example STRING,
+  status STRING,
+  level INT64,
+  PRIMARY KEY (id)
+);
+
+CREATE NODE TABLE IF NOT EXISTS Extraction(
+  id STRING,
+  name STRING,
+  PRIMARY KEY (id)
+);
+
+CREATE NODE TABLE IF NOT EXISTS Finding(
+  id STRING,
+  direction STRING,
+  assertion STRING,
+  counted BOOLEAN,
+  mitigated BOOLEAN,
+  stage STRING,
+  viewpoint STRING,
+  time_point STRING,
+  reported STRING,
+  inverted BOOLEAN,
+  setting_shared BOOLEAN,
+  origin STRING,
+  PRIMARY KEY (id)
+);
+
+CREATE NODE TABLE IF NOT EXISTS Passage(
+  id STRING,
+  kind STRING,
+  quote STRING,
+  prefix STRING,
+  suffix STRING,
+  char_start INT64,
+  char_end INT64,
+  page INT64,
+  path STRING,
+  sheet STRING,
+  cell STRING,
+  language STRING,
+  text_sha256 STRING,
+  pointer STRING,
+  PRIMARY KEY (id)
+);
+
+CREATE NODE TABLE IF NOT EXISTS CitedFigure(
+  id STRING,
+  label STRING,
+  papers INT64,
+  of_papers INT64,
+  percentage STRING,
+  basis STRING,
+  citation STRING,
+  url STRING,
+  PRIMARY KEY (id)
+);

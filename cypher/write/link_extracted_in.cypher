@@ -1,0 +1,11 @@
+// link_extracted_in
+// Make or update (:Paper)-[:EXTRACTED_IN]->(:Extraction) for each row.
+// Generated from graph/schema.py by python -m cypher.generate.
+// param   rows: list<map>  one map for each, all with the same keys
+// column  handled: integer  rows that were handled
+
+UNWIND $rows AS r
+MATCH (a:Paper {id: r.start_id})
+MATCH (b:Extraction {id: r.end_id})
+MERGE (a)-[x:EXTRACTED_IN]->(b)
+RETURN count(*) AS handled

@@ -1,0 +1,11 @@
+// link_narrower_than
+// Make or update (:Influence)-[:NARROWER_THAN]->(:Influence) for each row.
+// Generated from graph/schema.py by python -m cypher.generate.
+// param   rows: list<map>  one map for each, all with the same keys
+// column  handled: integer  rows that were handled
+
+UNWIND $rows AS r
+MATCH (a:Influence {id: r.start_id})
+MATCH (b:Influence {id: r.end_id})
+MERGE (a)-[x:NARROWER_THAN]->(b)
+RETURN count(*) AS handled

@@ -1,0 +1,10 @@
+// set_extraction
+// Set every property of the Extraction nodes of the rows.
+// Generated from graph/schema.py by python -m cypher.generate.
+// param   rows: list<map>  one map for each, all with the same keys
+// column  handled: integer  rows that were handled
+
+UNWIND $rows AS r
+MATCH (n:Extraction {id: r.id})
+SET n.name = r.name
+RETURN count(*) AS handled

@@ -1,0 +1,9 @@
+// unlink_conducted_in
+// Delete (:Study)-[:CONDUCTED_IN]->(:Setting) for each row.
+// Generated from graph/schema.py by python -m cypher.generate.
+// param   rows: list<map>  one map for each, all with the same keys
+
+UNWIND $rows AS r
+MATCH (a:Study {id: r.start_id})
+MATCH (a)-[x:CONDUCTED_IN]->(b:Setting {id: r.end_id})
+DELETE x

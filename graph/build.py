@@ -1,0 +1,197 @@
+"""Build the graph of a review folder from its tables, on either engine, without ever spoiling the previous one."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from graph import version
+from graph.config import Config
+from graph.engines.ladybug import VERSION, LadybugDatabase
+from graph.errors import FolderNotWritable, GraphDamaged, GraphMissing, GraphOfAnotherReview, RowsLost
+from graph.lock import build_lock
+from graph.progress import Progress, silent
+from graph.queries import queries
+from graph.schema import EDGE, EDGES, NODES, SCHEMA_VERSION
+from graph.store import HOME, Published, check_file, graph_home, publish, published, sha256_of, stamp_of, sync_folder
+from graph.tables import GraphTables, check_tables, edge_schema
+
+DERIVED = ("MENTIONS", "FACILITATOR_IN", "BARRIER_IN", "MIXED_IN")
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What a build did. `changed` is false when the graph already was what the folder says."""
+
+    engine: str
+    revision: str
+    changed: bool
+    counts: dict[str, int]
+    seconds: float
+    place: str
+    notes: tuple[str, ...] = ()
+
+
+def build(
+    tables: GraphTables, folder: Path, config: Config, *, progress: Progress = silent, force: bool = False
+) -> BuildResult:
+    """Build `tables` into the engine of `config`; the Review row carries the revision.
+
+    Raises BuildInProgress, FolderNotWritable, GraphOfAnotherReview, DatabaseUnavailable or RowsLost; the previous
+    graph answers on after each of them.
+    """
+    check_tables(tables)
+    started = time.monotonic()
+    home = graph_home(folder)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with build_lock(home):
+            if config.engine == "neo4j":
+                from graph.engines.neo4j_build import build_neo4j
+
+                result = build_neo4j(tables, config, progress)
+            else:
+                result = _build_embedded(tables, folder, config, progress, force=force)
+    except OSError as error:
+        raise FolderNotWritable(str(folder), _why_not(error)) from error
+    return BuildResult(**{**vars(result), "seconds": time.monotonic() - started})
+
+
+def _why_not(error: OSError) -> str:
+    if error.errno == errno.ENOSPC:
+        return "no space is left on the disk; free some and build again"
+    if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
+        return f"it cannot be written to ({error.strerror}); give write permission to its {HOME} folder"
+    return f"writing failed ({error.strerror or error})"
+
+
+def _build_embedded(
+    tables: GraphTables, folder: Path, config: Config, progress: Progress, *, force: bool
+) -> BuildResult:
+    review = tables.node("Review").to_pylist()[0]
+    notes: list[str] = []
+    previous = _previous(folder, notes)
+    if previous and previous.review != review["id"]:
+        raise GraphOfAnotherReview(str(folder), previous.review, review["id"])
+    place = str(folder / HOME / "graph")
+    if previous and not force and _is_current(previous, review["revision"]):
+        return BuildResult("ladybug", previous.revision, False, previous.counts, 0.0, place, tuple(notes))
+    home = graph_home(folder)
+    name = f"{review['revision'][:12]}-{time.time_ns():x}.lbug"
+    _clean(home, keep={previous.file} if previous else set())
+    file = home / name
+    try:
+        counts = _fill(tables, file, config, progress)
+        said = Published(
+            file=name,
+            review=review["id"],
+            revision=review["revision"],
+            schema_version=SCHEMA_VERSION,
+            engine_version=VERSION,
+            narragraph_version=version(),
+            built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            sha256=sha256_of(file),
+            stamp=stamp_of(file),
+            counts=counts,
+        )
+        publish(folder, said)
+    except RuntimeError as error:
+        _clean(home, keep={previous.file} if previous else set())
+        if "space" in str(error).lower():
+            raise OSError(errno.ENOSPC, "no space left") from error
+        raise
+    except BaseException:
+        _clean(home, keep={previous.file} if previous else set())
+        raise
+    _clean(home, keep={name})
+    return BuildResult("ladybug", said.revision, True, counts, 0.0, place, tuple(notes))
+
+
+def _previous(folder: Path, notes: list[str]) -> Published | None:
+    try:
+        said = published(folder)
+        check_file(folder, said, always_hash=True)
+    except GraphMissing:
+        return None
+    except GraphDamaged as damage:
+        notes.append(f"The previous graph was made again: {damage.reason}.")
+        return None
+    return said
+
+
+def _is_current(previous: Published, revision: str) -> bool:
+    return previous.revision == revision and previous.narragraph_version == version()
+
+
+def _clean(home: Path, keep: set[str]) -> None:
+    """Remove older graphs and whatever killed builds left; files that are open elsewhere live on until closed."""
+    for entry in home.iterdir():
+        kept = any(entry.name == name or entry.name.startswith(f"{name}.") for name in keep)
+        if entry.is_dir() and entry.name.startswith("load-"):
+            shutil.rmtree(entry)
+        elif ".lbug" in entry.name and not kept:
+            entry.unlink()
+
+
+def _fill(tables: GraphTables, file: Path, config: Config, progress: Progress) -> dict[str, int]:
+    """Load everything into a new database file and make it durable; returns rows per label and type."""
+    load = file.parent / f"load-{file.stem}"
+    load.mkdir()
+    counts = tables.counts()
+    steps = len(NODES) + len(EDGES)
+    database = LadybugDatabase(file, writable=True, pool_mb=config.buffer_pool_mb)
+    try:
+        database.install_schema()
+        for step, node in enumerate(NODES):
+            progress(f"loading {node.label}", step, steps)
+            _load(database, node.label, tables.node(node.label), load)
+        for step, edge in enumerate((edge for edge in EDGES if not edge.derived), start=len(NODES)):
+            progress(f"loading {edge.type}", step, steps)
+            _load(database, edge.type, tables.edge(edge.type), load)
+        for step, type_ in enumerate(DERIVED, start=steps - len(DERIVED)):
+            progress(f"deriving {type_}", step, steps)
+            derived = derive(database, type_, tables)
+            counts[type_] = derived.num_rows
+            _load(database, type_, derived, load)
+        _check_counts(database, counts)
+        progress("writing to disk", steps, steps)
+        database.checkpoint()
+    finally:
+        database.close()
+        shutil.rmtree(load)
+    with file.open("rb") as written:
+        os.fsync(written.fileno())
+    sync_folder(file.parent)
+    return counts
+
+
+def _load(database: LadybugDatabase, name: str, table: pa.Table, folder: Path) -> None:
+    if not table.num_rows:
+        return
+    parquet = folder / f"{name}.parquet"
+    pq.write_table(table, parquet, compression="none", use_dictionary=False, write_statistics=False)
+    database.load(name, parquet)
+    parquet.unlink()
+
+
+def derive(database: LadybugDatabase, type_: str, tables: GraphTables) -> pa.Table:
+    """The rows of one derived relationship, computed by its query on the loaded graph."""
+    query = queries("derive")[type_.lower()]
+    rule = tables.node("Review").column("paper_with_both")[0].as_py()
+    parameters = {"paper_with_both": rule} if query.parameters else {}
+    return database.arrow(query, parameters).cast(edge_schema(EDGE[type_]))
+
+
+def _check_counts(database: LadybugDatabase, counts: dict[str, int]) -> None:
+    for name, sent in counts.items():
+        handled = database.count(name)
+        if handled != sent:
+            raise RowsLost(f"loading {name}", sent, handled)

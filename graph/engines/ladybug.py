@@ -1,0 +1,153 @@
+"""The embedded engine behind strict rules; it drops rows without an error when they are broken (docs/engines.md).
+
+One Database object per file and process, one Connection per thread, connections closed before the database,
+cached plans off on every connection, every write counted, bulk loading only into a new database.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import ladybug
+
+from graph.database import Row
+from graph.engines.values import bindable, plain
+from graph.errors import EngineError, GraphDamaged, RowsLost
+from graph.statements import schema_statements
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from graph.queries import Query
+
+VERSION = str(ladybug.version)
+BATCH = 1000
+"""Rows of one UNWIND; larger batches are no faster and take more memory."""
+CHECKPOINT_EVERY = 800
+"""Writes between checkpoints; single updates pin memory until one."""
+_MOST_BYTES = 2**36
+"""Address space of one database; the default reserves 8 TB."""
+
+
+class LadybugDatabase:
+    """One open graph file. Safe to share between threads: each gets its own connection; writes are serialised."""
+
+    engine = "ladybug"
+
+    def __init__(self, file: Path, *, writable: bool, pool_mb: int = 1024) -> None:
+        self.file = file
+        self._writable = writable
+        self._lock = threading.RLock()
+        self._connections: list[Any] = []
+        self._local = threading.local()
+        self._writes = 0
+        self._closed = False
+        try:
+            self._database = ladybug.Database(
+                str(file),
+                read_only=not writable,
+                buffer_pool_size=pool_mb * 2**20,
+                max_db_size=_MOST_BYTES,
+                throw_on_wal_replay_failure=True,
+            )
+        except RuntimeError as error:
+            raise GraphDamaged(str(file), _first_line(error)) from error
+
+    def rows(self, query: Query, parameters: Mapping[str, object]) -> list[Row]:
+        """All rows of a read query as plain values."""
+        names = [column.name for column in query.columns]
+        with self._result(query, parameters) as result:
+            return [dict(zip(names, map(plain, row), strict=True)) for row in result]
+
+    def arrow(self, query: Query, parameters: Mapping[str, object]) -> pa.Table:
+        """All rows of a read query as Arrow, typed by the header."""
+        from graph.tables import result_schema
+
+        with self._result(query, parameters) as result:
+            table = result.get_as_arrow(chunk_size=100_000)
+        return table.rename_columns([column.name for column in query.columns]).cast(result_schema(query))
+
+    def write(self, query: Query, rows: Sequence[Row]) -> int:
+        """Run a write query over `rows`; RowsLost when it says it handled another number."""
+        with self._lock:
+            for start in range(0, len(rows), BATCH):
+                self._write_batch(query, rows[start : start + BATCH])
+        return len(rows)
+
+    def _write_batch(self, query: Query, rows: Sequence[Row]) -> None:
+        with self._result(query, {"rows": [bindable(row) for row in rows]}) as result:
+            handled = result.get_next()[0] if query.columns else len(rows)
+        if handled != len(rows):
+            raise RowsLost(query.name, len(rows), handled)
+        self._writes += 1
+        if self._writes % CHECKPOINT_EVERY == 0:
+            self.checkpoint()
+
+    def checkpoint(self) -> None:
+        """Fold the log into the file."""
+        with self._lock:
+            self._run("CHECKPOINT", "CHECKPOINT")
+
+    def install_schema(self) -> None:
+        """Make every table and macro in a new, empty database."""
+        with self._lock:
+            for statement in schema_statements("ladybug"):
+                self._run(statement, "schema")
+
+    def load(self, table: str, parquet: Path) -> None:
+        """Bulk-load a parquet file into an empty table of a new database; columns are positional."""
+        place = str(parquet).replace("\\", "\\\\").replace("'", "\\'")
+        with self._lock:
+            # The engine takes neither a table name nor a file as a parameter; both are ours, never a user's text.
+            self._run(f"COPY {table} FROM '{place}'", f"COPY {table}")
+
+    @contextmanager
+    def _result(self, query: Query, parameters: Mapping[str, object]) -> Iterator[Any]:
+        bound = {name: bindable(value) for name, value in parameters.items()}
+        try:
+            result = self._connection().execute(query.text, bound)
+        except RuntimeError as error:
+            raise EngineError(self.engine, query.name, _first_line(error)) from error
+        try:
+            yield result
+        finally:
+            result.close()
+
+    def _run(self, statement: str, name: str) -> None:
+        try:
+            result: Any = self._connection().execute(statement)
+            result.close()
+        except RuntimeError as error:
+            raise EngineError(self.engine, name, _first_line(error)) from error
+
+    def _connection(self) -> Any:
+        if self._closed:
+            raise EngineError(self.engine, str(self.file), "the graph was closed")
+        connection = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = ladybug.Connection(self._database)
+            connection.execute("CALL enable_cached_prepared_statement='NONE'")
+            self._local.connection = connection
+            with self._lock:
+                self._connections.append(connection)
+        return connection
+
+    def close(self) -> None:
+        """Close every connection, then the database; a second call does nothing."""
+        with self._lock:
+            if self._closed:
+                return
+            if self._writable and self._writes:
+                self.checkpoint()
+            self._closed = True
+            for connection in self._connections:
+                connection.close()
+            self._database.close()
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__

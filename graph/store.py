@@ -1,0 +1,133 @@
+"""The published embedded graph of a folder: one file, named by a pointer that is replaced in one step.
+
+    .narragraph/graph/current.json     the pointer
+    .narragraph/graph/<name>.lbug      the graph it names; older ones are removed after the next build
+
+Readers open what the pointer names. A build writes a new file beside it; nothing ever changes a published one but
+its owner, which stamps it again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graph.errors import GraphDamaged, GraphMissing
+from graph.schema import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from graph.config import Config
+    from graph.database import Database
+
+HOME = ".narragraph"
+POINTER = "current.json"
+
+
+@dataclass(frozen=True)
+class Published:
+    """What the pointer says about the published file. `stamp` is size, mtime (ns) and inode when it was hashed."""
+
+    file: str
+    review: str
+    revision: str
+    schema_version: int
+    engine_version: str
+    narragraph_version: str
+    built_at: str
+    sha256: str
+    stamp: tuple[int, int, int]
+    counts: dict[str, int]
+
+
+def graph_home(folder: Path) -> Path:
+    """Where the graph files of a review folder live."""
+    return folder / HOME / "graph"
+
+
+def published(folder: Path) -> Published:
+    """The pointer of a folder. Raises GraphMissing, or GraphDamaged when it cannot be read."""
+    pointer = graph_home(folder) / POINTER
+    try:
+        said = json.loads(pointer.read_text(encoding="utf-8"))
+        return Published(**{**said, "stamp": tuple(said["stamp"])})
+    except FileNotFoundError:
+        raise GraphMissing(str(folder)) from None
+    except (ValueError, TypeError, KeyError, OSError) as error:
+        raise GraphDamaged(str(pointer), f"the pointer cannot be read ({error})") from error
+
+
+def graph_file(folder: Path, said: Published) -> Path:
+    """The file that the pointer names."""
+    return graph_home(folder) / said.file
+
+
+def check_file(folder: Path, said: Published, *, always_hash: bool = False) -> Path:
+    """The published file, after checking version, presence and bytes.
+
+    The bytes are hashed when size, time or inode are not as stamped, or with `always_hash`. Raises GraphDamaged.
+    """
+    from graph.engines.ladybug import VERSION
+
+    file = graph_file(folder, said)
+    if said.schema_version != SCHEMA_VERSION:
+        reason = f"it was built with graph schema {said.schema_version}, this is {SCHEMA_VERSION}"
+        raise GraphDamaged(str(file), reason)
+    if said.engine_version != VERSION:
+        raise GraphDamaged(str(file), f"it was built with engine version {said.engine_version}, this is {VERSION}")
+    if not file.is_file():
+        raise GraphDamaged(str(file), "the graph file is gone")
+    if (always_hash or stamp_of(file) != said.stamp) and sha256_of(file) != said.sha256:
+        raise GraphDamaged(str(file), "its bytes are not the ones that were written")
+    return file
+
+
+def stamp_of(file: Path) -> tuple[int, int, int]:
+    """Size, modification time in nanoseconds, and inode."""
+    status = file.stat()
+    return status.st_size, status.st_mtime_ns, status.st_ino
+
+
+def sha256_of(file: Path) -> str:
+    """SHA-256 (hex) of a file's bytes."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def publish(folder: Path, said: Published) -> None:
+    """Replace the pointer in one step, on disk before this returns."""
+    home = graph_home(folder)
+    temporary = home / f"{POINTER}.new"
+    with temporary.open("w", encoding="utf-8") as file:
+        json.dump(asdict(said), file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(home / POINTER)
+    sync_folder(home)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def open_graph(folder: Path, config: Config, *, writable: bool = False) -> Database:
+    """The graph of a folder on the configured engine, for reading unless `writable`.
+
+    Raises GraphMissing, GraphDamaged or DatabaseUnavailable.
+    """
+    if config.engine == "neo4j":
+        from graph.engines.neo4j import Neo4jDatabase
+
+        return Neo4jDatabase(config)
+    from graph.engines.ladybug import LadybugDatabase
+
+    file = check_file(folder, published(folder))
+    return LadybugDatabase(file, writable=writable, pool_mb=config.buffer_pool_mb)
