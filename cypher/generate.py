@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from graph.schema import EDGES, NODES, Column, EdgeTable, NodeTable
+from graph.schema import EDGES, NODES, Column, EdgeTable, NodeTable, snake
 
 HERE = Path(__file__).resolve().parent
 LADYBUG = {
@@ -38,13 +38,6 @@ def all_files() -> dict[str, str]:
     ]
     found["schema/neo4j/constraints.cypher"] = _block("constraints", "Unique keys; each also an index.", constraints)
     return found
-
-
-def snake(name: str) -> str:
-    """`CitedFigure` -> `cited_figure`, `IN_SETTING` -> `in_setting`."""
-    if name.isupper():
-        return name.lower()
-    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
 
 
 def _block(name: str, summary: str, statements: list[str]) -> str:
@@ -112,6 +105,15 @@ def _node_files(node: NodeTable) -> Iterator[tuple[str, str]]:
         ),
     )
     yield (
+        f"size/{low}.cypher",
+        _file(
+            low,
+            f"How many {label} nodes there are.",
+            ["column  size: integer  nodes"],
+            f"MATCH (n:{label})\nRETURN count(*) AS size",
+        ),
+    )
+    yield (
         f"dump/{low}.cypher",
         _file(
             low,
@@ -144,6 +146,15 @@ def _edge_files(edge: EdgeTable) -> Iterator[tuple[str, str]]:
             f"Delete {drawing} for each row.",
             [ROWS],
             f"{ends}MATCH (a)-[x:{edge.type}]->(b:{edge.end} {{id: r.end_id}})\nDELETE x",
+        ),
+    )
+    yield (
+        f"size/{low}.cypher",
+        _file(
+            low,
+            f"How many {drawing} there are.",
+            ["column  size: integer  relationships"],
+            f"MATCH (:{edge.start})-[x:{edge.type}]->(:{edge.end})\nRETURN count(*) AS size",
         ),
     )
     columns = [("start_id", "string", f"{edge.start}.id"), ("end_id", "string", f"{edge.end}.id")]

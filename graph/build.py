@@ -20,7 +20,7 @@ from graph.errors import FolderNotWritable, GraphDamaged, GraphMissing, GraphOfA
 from graph.lock import build_lock
 from graph.progress import Progress, silent
 from graph.queries import queries
-from graph.schema import EDGE, EDGES, NODES, SCHEMA_VERSION
+from graph.schema import EDGE, EDGES, NODES, SCHEMA_VERSION, snake
 from graph.store import HOME, Published, check_file, graph_home, publish, published, sha256_of, stamp_of, sync_folder
 from graph.tables import GraphTables, check_tables, edge_schema
 
@@ -192,6 +192,6 @@ def derive(database: LadybugDatabase, type_: str, tables: GraphTables) -> pa.Tab
 
 def _check_counts(database: LadybugDatabase, counts: dict[str, int]) -> None:
     for name, sent in counts.items():
-        handled = database.count(name)
+        handled = database.rows(queries("size")[snake(name)], {})[0]["size"]
         if handled != sent:
-            raise RowsLost(f"loading {name}", sent, handled)
+            raise RowsLost(f"loading {name}", sent, int(str(handled)))

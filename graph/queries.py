@@ -27,7 +27,7 @@ from graph.errors import QueryFileError, UnknownQuery, near_misses
 from graph.schema import NODE
 
 SCALARS = ("string", "integer", "float", "boolean", "map")
-FOLDERS = ("read", "derive", "dump", "lookup", "write")
+FOLDERS = ("read", "derive", "dump", "lookup", "size", "write")
 WRITING = re.compile(r"\b(CREATE|MERGE|SET|DELETE|REMOVE|DROP|ALTER|COPY|LOAD|INSTALL|CALL|FOREACH)\b", re.IGNORECASE)
 
 _TYPE = r"(?P<type>[a-z]+(?:<[A-Za-z<>]+>)?)"

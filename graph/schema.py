@@ -238,3 +238,10 @@ EDGES: tuple[EdgeTable, ...] = (
 
 NODE: dict[str, NodeTable] = {table.label: table for table in NODES}
 EDGE: dict[str, EdgeTable] = {table.type: table for table in EDGES}
+
+
+def snake(name: str) -> str:
+    """The file name of a label or type: `CitedFigure` -> `cited_figure`, `IN_SETTING` -> `in_setting`."""
+    if name.isupper():
+        return name.lower()
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
