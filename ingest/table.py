@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,9 +28,22 @@ class RawTable:
     encoding: str | None = None
     separator: str | None = None
     notes: tuple[str, ...] = ()
-    merged_origin: dict[tuple[int, str], int] | None = None
+    merged_origin: dict[tuple[int, str], int] = field(default_factory=dict)
     """(row, column) of a cell filled from a merged range -> the row where the range begins."""
 
     def address(self, row: int, column: str) -> str:
         """The address of a cell, such as F14."""
         return f"{self.letters[self.columns.index(column)]}{row}"
+
+
+def letters(count: int) -> tuple[str, ...]:
+    """The first `count` column letters: A, B, ..., Z, AA, ..."""
+    found = []
+    for number in range(1, count + 1):
+        name = ""
+        left = number
+        while left:
+            left, digit = divmod(left - 1, 26)
+            name = chr(65 + digit) + name
+        found.append(name)
+    return tuple(found)

@@ -1,0 +1,57 @@
+"""Parquet files as text tables; numbers as a person writes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graph.errors import TableError
+from ingest.table import RawTable, letters
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+
+def read_parquet(file: Path, path: str, sha256: str) -> RawTable:
+    """All columns of a parquet file as text. Row 2 is the first record, as if row 1 held the names."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.read_table(file)
+    except (pa.ArrowInvalid, OSError) as error:
+        message = f"it cannot be read as parquet ({str(error).splitlines()[0]})."
+        raise TableError(path, message, rule="parquet", fix="Write it again.") from error
+    names = tuple(" ".join(name.split()) for name in table.column_names)
+    columns = [_as_text(column, path, name) for name, column in zip(names, table.columns, strict=True)]
+    return RawTable(path, None, names, letters(len(names)), _frame(names, columns), sha256)
+
+
+def _frame(names: tuple[str, ...], columns: list[pa.ChunkedArray]) -> pd.DataFrame:
+    import pandas as pd
+
+    data = {name: pd.Series(column.to_pandas(), dtype="str") for name, column in zip(names, columns, strict=True)}
+    frame = pd.DataFrame(data)
+    frame.index = pd.RangeIndex(2, 2 + len(frame))
+    return frame
+
+
+def _as_text(column: pa.ChunkedArray, path: str, name: str) -> pa.ChunkedArray:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    type_ = column.type
+    if pa.types.is_dictionary(type_):
+        column = column.cast(type_.value_type)
+        type_ = column.type
+    if pa.types.is_nested(type_) or pa.types.is_binary(type_):
+        message = f"columns of type {type_} cannot be read as text."
+        raise TableError(path, message, column=name, rule="type", fix="Write the column as text.")
+    if pa.types.is_floating(type_):
+        text = pc.replace_substring_regex(column.cast(pa.string()), r"\.0$", "")
+    elif pa.types.is_timestamp(type_):
+        text = pc.replace_substring_regex(pc.strftime(column, "%Y-%m-%d %H:%M:%S"), r" 00:00:00(\.0+)?$", "")
+    else:
+        text = column.cast(pa.string())
+    return pc.fill_null(text, "")

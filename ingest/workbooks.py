@@ -1,0 +1,191 @@
+"""Workbooks (xlsx, xls, ods) as rows of text, after checks that a hostile or broken file cannot pass."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from graph.errors import TableError, near_misses
+
+MOST_INFLATED = 2**30
+"""Bytes that all parts of a workbook may have when unpacked."""
+MOST_RATIO = 200
+"""Unpacked to packed size of one large part; real sheets stay below 30."""
+MOST_CELLS = 50_000_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_CELL = re.compile(rb"<c\b[^>]*\br=\"([A-Z]+[0-9]+)\"[^>]*>(?:(?!</c>).)*?<f\b(?:(?!</c>).)*?</c>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: `rows` from row 1 on, and merged ranges as (first row, first column, last row, last column) from 0."""
+
+    name: str
+    rows: list[list[str]]
+    merged: tuple[tuple[int, int, int, int], ...]
+
+
+def read_sheet(file: Path, path: str, sheet: str | None) -> Sheet:
+    """One sheet of a workbook; without a name, the only one. Raises TableError."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    check_container(file, path)
+    try:
+        with CalamineWorkbook.from_path(str(file)) as book:
+            name = _sheet_name(book.sheet_names, path, sheet)
+            opened = book.get_sheet_by_name(name)
+            if opened.total_height * opened.total_width > MOST_CELLS:
+                size = f"{opened.total_height:,} x {opened.total_width:,} cells"
+                raise TableError(path, f"it claims {size}.", sheet=name, rule="size", fix="Delete the empty rows.")
+            rows = [[cell_text(value) for value in row] for row in opened.to_python(skip_empty_area=False)]
+            merged = tuple((start[0], start[1], end[0], end[1]) for start, end in (opened.merged_cell_ranges or ()))
+    except CalamineError as error:
+        if "password" in str(error).lower():
+            raise _encrypted(path) from None
+        message = f"it cannot be read as a workbook ({error})."
+        raise TableError(path, message, rule="workbook", fix="Open it in a spreadsheet and save it again.") from error
+    if file.suffix.lower() == ".xlsx":
+        _check_formulas(file, path, name)
+    return Sheet(name, rows, merged)
+
+
+def sheet_names(file: Path, path: str) -> list[str]:
+    """The sheets of a workbook in order."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    check_container(file, path)
+    try:
+        with CalamineWorkbook.from_path(str(file)) as book:
+            return list(book.sheet_names)
+    except CalamineError as error:
+        message = f"it cannot be read as a workbook ({error})."
+        raise TableError(path, message, rule="workbook", fix="Open it in a spreadsheet and save it again.") from error
+
+
+def check_container(file: Path, path: str) -> None:
+    """Refuse what is no workbook, encrypted, cut off, or inflates beyond the limits. Raises TableError."""
+    with file.open("rb") as opened:
+        head = opened.read(8)
+    if head == _OLE and file.suffix.lower() != ".xls":
+        raise _encrypted(path)
+    if file.suffix.lower() == ".xls":
+        return
+    if not head.startswith(b"PK"):
+        message = f"its content is not a {file.suffix.lower()} workbook."
+        raise TableError(path, message, rule="extension", fix="Give it the extension of what it is, such as .csv.")
+    try:
+        with zipfile.ZipFile(file) as archive:
+            parts = archive.infolist()
+            if any(part.flag_bits & 1 for part in parts):
+                raise _encrypted(path)
+            _check_inflation(archive, parts, path)
+    except zipfile.BadZipFile:
+        message = "the file is cut off or damaged."
+        raise TableError(path, message, rule="workbook", fix="Copy it again from where it came.") from None
+
+
+def _check_inflation(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], path: str) -> None:
+    total = 0
+    for part in parts:
+        ratio = part.file_size / max(part.compress_size, 1)
+        total += part.file_size
+        if total > MOST_INFLATED or (part.file_size > 50 * 2**20 and ratio > MOST_RATIO):
+            raise _bomb(path, total)
+        if part.file_size > 2**20:
+            _check_declared(archive, part, path)
+
+
+def _check_declared(archive: zipfile.ZipFile, part: zipfile.ZipInfo, path: str) -> None:
+    """The declared size is the archive's own word; unpack in pieces and stop when it is not kept."""
+    seen = 0
+    try:
+        with archive.open(part) as opened:
+            while piece := opened.read(2**20):
+                seen += len(piece)
+                if seen > MOST_INFLATED:
+                    raise _bomb(path, seen)
+    except (zipfile.BadZipFile, EOFError):
+        message = f"the part {part.filename} is cut off or damaged."
+        raise TableError(path, message, rule="workbook", fix="Copy it again from where it came.") from None
+
+
+def _bomb(path: str, size: int) -> TableError:
+    message = f"it unpacks to at least {size / 2**20:,.0f} MB, more than any extraction table; it was not opened."
+    return TableError(path, message, rule="zip bomb", fix="Save only the sheets you need in a new workbook.")
+
+
+def _encrypted(path: str) -> TableError:
+    message = "it is protected by a password."
+    return TableError(path, message, rule="encrypted", fix="Save a copy without a password.")
+
+
+def _sheet_name(names: list[str], path: str, wanted: str | None) -> str:
+    if wanted is None:
+        if len(names) == 1:
+            return names[0]
+        message = f"it has {len(names)} sheets: {', '.join(names)}."
+        raise TableError(path, message, rule="sheet", fix="Name one with `sheet` in review.toml.")
+    if wanted in names:
+        return wanted
+    near = near_misses(wanted, names)
+    hint = f'Did you mean "{near[0]}"?' if near else f"It has: {', '.join(names)}."
+    raise TableError(path, f'there is no sheet "{wanted}".', sheet=wanted, rule="sheet", fix=hint)
+
+
+def cell_text(value: object) -> str:
+    """A cell's value as its reader would write it: whole numbers without a point, dates as ISO."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return str(value)
+    return str(value)
+
+
+def _check_formulas(file: Path, path: str, sheet: str) -> None:
+    """A formula without a stored result would read as an empty cell: name it instead."""
+    with zipfile.ZipFile(file) as archive:
+        part = _part_of(archive, sheet)
+        if part is None:
+            return
+        content = archive.read(part)
+    if b"<f" not in content:
+        return
+    missing = [match.group(1).decode() for match in _CELL.finditer(content) if b"<v" not in match.group(0)]
+    if missing:
+        shown = ", ".join(missing[:5]) + (f" and {len(missing) - 5} more" if len(missing) > 5 else "")
+        message = f"a formula has no stored result ({shown})."
+        fix = "Open the workbook in a spreadsheet, let it calculate, and save it."
+        raise TableError(path, message, sheet=sheet, cell=missing[0], rule="formula", fix=fix)
+
+
+def _part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
+    """The archive member that holds a sheet, found through the workbook's relationships."""
+    from xml.etree.ElementTree import Element, fromstring  # noqa: S405  (no DTD passes below)
+
+    def tree(name: str) -> Iterator[Element]:
+        content = archive.read(name)
+        if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+            return iter(())
+        return fromstring(content).iter()  # noqa: S314  (no DTD, hence no entities, passes the line above)
+
+    relation = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+    wanted = next(
+        (item.get(relation) for item in tree("xl/workbook.xml") if item.get("name") == sheet and item.get(relation)),
+        None,
+    )
+    for item in tree("xl/_rels/workbook.xml.rels"):
+        if item.get("Id") == wanted and (target := item.get("Target")):
+            return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return None
