@@ -1,1 +1,1 @@
-"""The cli room: the `narragraph` command parses, calls one function, prints, exits."""
+"""The command line: each command parses, calls one function, prints its answer and sets the exit code."""

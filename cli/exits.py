@@ -1,0 +1,45 @@
+"""Exit codes, and which error ends in which: the one table between what is wrong and what a shell sees."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from graph.errors import (
+    CodebookError,
+    ConfigError,
+    DatabaseUnavailable,
+    DataInvalid,
+    ParameterError,
+    ReviewFolderError,
+    SynthesisError,
+    TableError,
+    UnknownQuery,
+)
+
+
+class Code(IntEnum):
+    """What a shell script may rely on (docs/commands.md)."""
+
+    FINE = 0
+    FAILED = 1
+    USAGE = 2
+    DATA_INVALID = 3
+    BACKEND_UNREACHABLE = 4
+    INTERRUPTED = 130
+
+
+_CODES: tuple[tuple[type[SynthesisError], Code], ...] = (
+    (ConfigError, Code.USAGE),
+    (ParameterError, Code.USAGE),
+    (UnknownQuery, Code.USAGE),
+    (DataInvalid, Code.DATA_INVALID),
+    (ReviewFolderError, Code.DATA_INVALID),
+    (TableError, Code.DATA_INVALID),
+    (CodebookError, Code.DATA_INVALID),
+    (DatabaseUnavailable, Code.BACKEND_UNREACHABLE),
+)
+
+
+def code_of(error: SynthesisError) -> Code:
+    """The exit code of an error; what is not in the table failed."""
+    return next((code for kind, code in _CODES if isinstance(error, kind)), Code.FAILED)

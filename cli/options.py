@@ -1,0 +1,21 @@
+"""Options that several commands share, spelt once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.folder import Engine
+
+Folder = Annotated[
+    Path | None,
+    typer.Argument(metavar="[DIR]", help="The review folder; without it, the nearest review.toml upward from here."),
+]
+EngineOption = Annotated[
+    Engine | None,
+    typer.Option("--engine", help="Overrides NARRAGRAPH_ENGINE.", show_default=False),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout instead of text.")]
+Strict = Annotated[bool, typer.Option("--strict", help="A column that nothing maps is an error, not a note.")]
