@@ -10,7 +10,9 @@ from typing import Annotated
 
 import typer
 
+from cli.doctor import doctor
 from cli.exits import Code, code_of
+from cli.init import init
 from cli.terminal import Terminal
 from graph import version
 from graph.errors import SynthesisError
@@ -49,22 +51,26 @@ def narragraph(
         typer.echo(context.get_help())
 
 
+app.command()(init)
+app.command()(doctor)
+
+
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code; every error becomes one sentence on stderr."""
     given = _flags_first(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in given
     _write_utf8()
     try:
-        code = app(args=given, prog_name="narragraph", standalone_mode=False)
+        code = int(app(args=given, prog_name="narragraph", standalone_mode=False) or 0)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # typer turns a closed pipe into SystemExit, and nothing else here exits
         return _reader_left()
-    except (KeyboardInterrupt, EOFError):
-        return _failed("Interrupted.", Code.INTERRUPTED, debug=False)
-    except typer.Abort:
-        return _failed("Interrupted.", Code.INTERRUPTED, debug=False)
+    except (KeyboardInterrupt, typer.Abort):
+        code = Code.INTERRUPTED
     except typer.TyperException as error:
-        return _failed(f"Error: {error.format_message()} `narragraph --help` lists the commands.", Code.USAGE, debug)
+        context = getattr(error, "ctx", None)
+        help_ = f"`{context.command_path if context else 'narragraph'} --help` says what is possible."
+        return _failed(f"Error: {error.format_message().rstrip('.')}. {help_}", Code.USAGE, debug)
     except SynthesisError as error:
         return _failed(f"Error: {error}", code_of(error), debug)
     except OSError as error:
@@ -73,7 +79,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001  (the outermost shell: a traceback is no message for a researcher)
         said = f"Error: unexpected {type(error).__name__}: {error}. This is a defect of narragraph; run the command "
         return _failed(f"{said}again with --debug and report what it prints.", Code.FAILED, debug)
-    return int(code or 0)
+    return code if code != Code.INTERRUPTED else _failed("Interrupted.", Code.INTERRUPTED, debug=False)
 
 
 def _flags_first(arguments: Sequence[str]) -> list[str]:
