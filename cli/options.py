@@ -19,3 +19,7 @@ EngineOption = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout instead of text.")]
 Strict = Annotated[bool, typer.Option("--strict", help="A column that nothing maps is an error, not a note.")]
+FolderOption = Annotated[
+    Path | None,
+    typer.Option("--folder", "-C", metavar="DIR", help="The review folder, where DIR has no place of its own."),
+]

@@ -1,0 +1,102 @@
+"""The query catalogue for a terminal: read from the headers of the query files, grouped by what a query needs."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from typing import TextIO
+
+from cli.arguments import option
+from graph.queries import Parameter, Query
+
+WIDTH = 100
+
+
+def write_catalogue(found: Mapping[str, Query], out: TextIO) -> None:
+    """Every query with its summary, first those that need nothing, then by the parameter they need."""
+    groups: dict[tuple[str, ...], list[Query]] = {}
+    for query in found.values():
+        groups.setdefault(tuple(parameter.name for parameter in query.parameters if parameter.required), []).append(
+            query
+        )
+    widest = max(len(name) for name in found)
+    for needed in sorted(groups, key=lambda names: (len(names), names)):
+        out.write(("Needs " + " and ".join(map(option, needed)) if needed else "Needs nothing") + "\n")
+        for query in groups[needed]:
+            out.write(_hanging(f"  {query.name:<{widest}}  ", query.summary) + "\n")
+        out.write("\n")
+    out.write("`narragraph query NAME --help` says what a query takes and what its columns mean.\n")
+
+
+def described(query: Query) -> str:
+    """One query as a page of text: summary, prose, parameters, columns, and how its figures open."""
+    return "\n".join(_description(query)).rstrip() + "\n"
+
+
+def _description(query: Query) -> Iterator[str]:
+    usage = [f"{option(p.name)} {p.type.upper()}" if p.required else f"[{option(p.name)}]" for p in query.parameters]
+    yield _hanging("Usage: ", " ".join(["narragraph query", query.name, *usage]))
+    yield ""
+    yield query.summary
+    if query.prose:
+        yield ""
+        yield query.prose
+    if query.parameters:
+        yield ""
+        yield "Parameters"
+        widest = max(len(option(parameter.name)) for parameter in query.parameters)
+        for parameter in query.parameters:
+            yield _hanging(f"  {option(parameter.name):<{widest}}  ", f"{parameter.meaning} ({_takes(parameter)})")
+    yield ""
+    yield "Columns"
+    widest = max(len(column.name) for column in query.columns)
+    for column in query.columns:
+        yield _hanging(f"  {column.name:<{widest}}  ", f"{column.meaning} ({column.type})")
+    for opening in query.opens:
+        arguments = " ".join(f"{option(name)} {_source(source)}" for name, source in opening.arguments)
+        yield ""
+        yield _hanging("Open ", f"{opening.column}: narragraph query {opening.query} {arguments}")
+
+
+def _source(source: str) -> str:
+    """Where an argument comes from: a constant as it is, else the place it is read from."""
+    return source.strip("'") if source.startswith("'") else source.lstrip("$").upper()
+
+
+def _takes(parameter: Parameter) -> str:
+    said = [parameter.type]
+    if parameter.choices:
+        said = [" | ".join(parameter.choices)]
+    if parameter.least is not None:
+        said.append(f"{parameter.least} to {parameter.most}")
+    if parameter.required:
+        said.append("needed")
+    elif parameter.default not in (None, "", []):
+        said.append(f"default {parameter.default}")
+    if parameter.type.startswith("list<"):
+        said.append("may be repeated")
+    return ", ".join(said)
+
+
+def _hanging(start: str, text: str) -> str:
+    return textwrap.fill(text, WIDTH, initial_indent=start, subsequent_indent=" " * len(start), break_long_words=False)
+
+
+def catalogue_json(found: Mapping[str, Query]) -> list[dict[str, object]]:
+    """The catalogue for programs."""
+    return [described_json(query) for query in found.values()]
+
+
+def described_json(query: Query) -> dict[str, object]:
+    """One query's contract for programs."""
+    return {
+        "name": query.name,
+        "summary": query.summary,
+        "description": query.prose,
+        "parameters": [vars(parameter) for parameter in query.parameters],
+        "columns": [vars(column) for column in query.columns],
+        "opens": [
+            {"column": opening.column, "query": opening.query, "arguments": dict(opening.arguments)}
+            for opening in query.opens
+        ],
+    }
