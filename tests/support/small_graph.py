@@ -196,7 +196,8 @@ def small_tables(revision: str = "r1", paper_with_both: str = "mixed") -> GraphT
             "NARROWER_THAN": edge_rows("NARROWER_THAN", [("training", "support")]),
             "EXTRACTED_IN": edge_rows("EXTRACTED_IN", [(paper, "extraction:round-1") for paper in "ABCDEF"]),
             "LOOKED_FOR": edge_rows(
-                "LOOKED_FOR", [("extraction:round-1", influence) for influence in ("culture", "pay", "role", "training")]
+                "LOOKED_FOR",
+                [("extraction:round-1", influence) for influence in ("culture", "pay", "role", "training")],
             ),
             "CITED_ABOUT": edge_rows("CITED_ABOUT", [("cited:1", "training")]),
         },
