@@ -131,8 +131,11 @@ def _influence(id_: str, record: dict[str, str], where: str, problems: Problems)
         words = ", ".join(member.value for member in InfluenceStatus)
         problems.add(CodebookError(f'the status "{status}" is not one of {words}.', path=where, term=id_))
         status = InfluenceStatus.ACTIVE.value
-    texts = {name: record.get(name) or None for name in ("parent_id", *CODEBOOK_COLUMNS[3:7])}
-    return Influence(id_, record["name"], status=InfluenceStatus(status), **texts)
+    parent, definition, includes, excludes, example = (
+        record.get(name) or None for name in ("parent_id", "definition", "includes", "excludes", "example")
+    )
+    name = record["name"]
+    return Influence(id_, name, parent, definition, includes, excludes, example, InfluenceStatus(status))
 
 
 def _with_level(influence: Influence, known: Mapping[str, Influence], problems: Problems) -> Influence:

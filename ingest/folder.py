@@ -1,0 +1,166 @@
+"""A review folder -> checked graph tables and a report that adds up."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.errors import CodebookError, ReviewFolderError, SynthesisError, TableError, near_misses
+from graph.progress import Progress, silent
+from graph.revision import revision_of
+from graph.tables import GraphTables
+from ingest.codebook import Codebook, read_codebook
+from ingest.gather import Gathered, TableCounts, gather
+from ingest.mapping import ReviewFile, TableSection
+from ingest.mentions import Words
+from ingest.problems import Problems
+from ingest.records import graph_tables
+from ingest.report import ImportReport, TableReport, TotalCheck
+from ingest.review_file import NAME, read_review_file
+from ingest.spellings import spellings
+from ingest.work import Work, open_work
+
+
+@dataclass(frozen=True)
+class Ingested:
+    """What a folder says. With problems in the report, `tables` is empty and nothing may be built."""
+
+    review: ReviewFile | None
+    tables: GraphTables
+    report: ImportReport
+    inputs: dict[str, str]
+    """Path in the folder -> SHA-256, for every file that was read."""
+
+
+def read_folder(folder: Path, *, strict: bool = False, progress: Progress = silent) -> Ingested:
+    """Read a whole review folder. Everything that is wrong is in the report; only a folder without review.toml raises.
+
+    `strict` turns unmapped columns and disagreeing totals from warnings into problems.
+    """
+    review, wrong = read_review_file(folder)
+    if review is None:
+        return Ingested(None, GraphTables(), ImportReport(str(folder), problems=tuple(wrong)), {})
+    problems = Problems()
+    inputs = {NAME: hashlib.sha256((folder / NAME).read_bytes()).hexdigest()}
+    codebook, read = read_codebook(folder, problems)
+    inputs |= read
+    _check_review(folder, review, codebook, problems)
+    gathered = Gathered(Words(codebook, {}))
+    reports = []
+    for number, section in enumerate(review.table):
+        progress(f"reading {section.path}", number, len(review.table))
+        work = open_work(folder, section, review, problems)
+        if work is not None:
+            reports.append(_read_table(work, review, gathered, strict=strict))
+            inputs |= work.inputs
+    progress("making findings", len(review.table), len(review.table))
+    empty = ImportReport(str(folder), tuple(reports), problems.sorted(), tuple(problems.warnings))
+    if problems.errors:
+        return Ingested(review, GraphTables(), empty, inputs)
+    tables = graph_tables(gathered, review, revision_of(inputs))
+    waiting = len(gathered.words.drafts)
+    report = ImportReport(
+        str(folder), tuple(reports), (), tuple(problems.warnings), phrases_waiting=waiting, counts=tables.counts()
+    )
+    return Ingested(review, tables, report, inputs)
+
+
+def _check_review(folder: Path, review: ReviewFile, codebook: Codebook, problems: Problems) -> None:
+    """What review.toml says of the codebook must be true; what it leaves unsaid is a warning."""
+    nested = sorted(path.relative_to(folder).as_posix() for path in folder.glob(f"*/**/{NAME}"))
+    for path in nested:
+        message = f"a second review lies in this folder ({path}). Keep one review in one folder."
+        problems.add(ReviewFolderError(NAME, message))
+    for round_ in review.extraction:
+        for influence in () if round_.influences == "all" else round_.influences:
+            if influence not in codebook.influences:
+                near = near_misses(influence, codebook.influences)
+                message = f'the extraction "{round_.name}" names "{influence}", which is no influence_id.'
+                problems.add(CodebookError(message, path=NAME, term=influence, near=near))
+    for cited in review.cited:
+        if cited.influence and not codebook.find(cited.influence):
+            near = codebook.near(cited.influence)
+            message = f'the cited figure "{cited.label}" names "{cited.influence}", which is no influence.'
+            problems.add(CodebookError(message, path=NAME, term=cited.influence, near=near))
+    if not review.extraction:
+        problems.warn(
+            "No [[extraction]] says which influences were looked for, so nothing counts as not reported and no share "
+            "can be given."
+        )
+    if not review.table:
+        problems.warn("review.toml names no [[table]] yet; the graph will be empty.")
+
+
+def _read_table(work: Work, review: ReviewFile, gathered: Gathered, *, strict: bool) -> TableReport:
+    counts = gather(work, review, gathered)
+    section = work.section
+    for name in section.ignore:
+        work.has(name)
+    named = {*section.ignore, *section.keep}
+    unmapped = tuple(name for name in work.raw.columns if name not in work.touched and name not in named)
+    totals = _totals(work, counts)
+    _strictness(work, unmapped, totals, strict=strict)
+    return TableReport(
+        path=work.raw.path,
+        sheet=work.raw.sheet,
+        encoding=work.raw.encoding,
+        separator=work.raw.separator,
+        rows_read=len(work.frame),
+        rows_used=int(work.used.sum()),
+        skipped=tuple(sorted(work.skipped.items())),
+        papers=counts.papers,
+        studies=counts.studies,
+        findings=0,
+        passages=counts.passages,
+        mentions=counts.mentions,
+        unmapped=unmapped,
+        ignored=section.ignore,
+        kept=section.keep,
+        spellings=spellings(work, _spelled(section)),
+        totals=totals,
+        notes=(*work.raw.notes, *work.notes),
+    )
+
+
+def _spelled(section: TableSection) -> frozenset[str]:
+    """Columns whose values are lists or long texts: their spellings are told elsewhere."""
+    return frozenset(finding.influence.column for finding in section.finding if finding.influence.column)
+
+
+def _totals(work: Work, counts: TableCounts) -> tuple[TotalCheck, ...]:
+    """Published totals beside what was read: mentions of a flag column, cells that are filled elsewhere."""
+    found = []
+    for name, published in (work.raw.totals or {}).items():
+        number = published.split()[0] if published.split() else ""
+        if number.isdigit() and name in work.touched:
+            filled = int(((work.frame[name].str.strip() != "").to_numpy() & work.used).sum())
+            found.append(TotalCheck(name, number, counts.by_column.get(name, filled)))
+    return tuple(found)
+
+
+def _strictness(work: Work, unmapped: Sequence[str], totals: Sequence[TotalCheck], *, strict: bool) -> None:
+    raw = work.raw
+    said: list[SynthesisError] = [
+        TableError(
+            raw.path,
+            f"the published total is {total.published}, but {total.read} were read.",
+            sheet=raw.sheet,
+            column=total.column,
+            rule="total",
+        )
+        for total in totals
+        if not total.agrees
+    ]
+    if strict:
+        fix = "Map it, or list it under `ignore` or `keep`."
+        said += [
+            TableError(raw.path, "this column is not mapped.", sheet=raw.sheet, column=name, rule="unmapped", fix=fix)
+            for name in unmapped
+        ]
+    for problem in said:
+        if strict:
+            work.problems.add(problem)
+        else:
+            work.problems.warn(str(problem))
