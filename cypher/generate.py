@@ -105,6 +105,15 @@ def _node_files(node: NodeTable) -> Iterator[tuple[str, str]]:
         ),
     )
     yield (
+        f"lookup/{low}.cypher",
+        _file(
+            low,
+            f"Which of some ids are {label} nodes.",
+            ["param   ids: list<string>  the ids", "column  found: string  an id that is there"],
+            f"MATCH (n:{label})\nWHERE n.id IN $ids\nRETURN n.id AS found",
+        ),
+    )
+    yield (
         f"size/{low}.cypher",
         _file(
             low,

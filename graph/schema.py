@@ -125,8 +125,9 @@ NODES: tuple[NodeTable, ...] = (
         "Extraction",
         "One round of data extraction: the list of influences that was looked for.",
         (
-            _id("extraction:name"),
-            Column("name", "string", "name in review.toml"),
+            _id("extraction:name; a paper of several rounds has one node for their union"),
+            Column("name", "string", "name in review.toml, joined by + for a union"),
+            Column("papers", "integer", "included papers extracted in this round"),
         ),
     ),
     NodeTable(
@@ -205,7 +206,9 @@ EDGES: tuple[EdgeTable, ...] = (
         (Column("coded_cell", "string", "the cell that states the claim, when it is not the passage's own"),),
     ),
     EdgeTable("NARROWER_THAN", "Influence", "Influence", "codebook tree; acyclic"),
-    EdgeTable("EXTRACTED_IN", "Paper", "Extraction", "data were extracted from the paper in this round"),
+    EdgeTable(
+        "EXTRACTED_IN", "Paper", "Extraction", "the one round, or union of rounds, that the paper was extracted in"
+    ),
     EdgeTable("LOOKED_FOR", "Extraction", "Influence", "the round looked for this influence; never for drafts"),
     EdgeTable("CITED_ABOUT", "CitedFigure", "Influence", "a cited figure is about an influence"),
     EdgeTable(
@@ -216,6 +219,7 @@ EDGES: tuple[EdgeTable, ...] = (
         (
             Column("findings", "integer", "counted findings other than absent"),
             Column("direction", "string", "state of the paper under paper_with_both"),
+            Column("looked_for", "boolean", "whether the paper was extracted for the influence"),
         ),
         derived=True,
     ),

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from graph.ids import cited_figure_id, extraction_id, finding_id
+from graph.ids import cited_figure_id, finding_id
 from graph.model import Assertion, InfluenceStatus, PaperStatus, is_counted
 from graph.schema import EDGE, NODE, SCHEMA_VERSION
 from graph.tables import GraphTables, edge_schema, node_schema
 from ingest.gather import NONE, Gathered
 from ingest.mapping import ReviewFile
+from ingest.rounds import extraction_rounds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,13 +31,14 @@ def graph_tables(gathered: Gathered, review: ReviewFile, revision: str) -> Graph
     for row in papers:
         row["status"] = row.get("status") or PaperStatus.INCLUDED.value
         row["extracted"] = row["id"] in extracted
+    rounds = extraction_rounds(gathered, review)
     nodes = {
         "Review": _rows("Review", [_review(review, gathered, revision)]),
         "Paper": _rows("Paper", papers),
         "Study": _rows("Study", gathered.studies.rows()),
         "Setting": _rows("Setting", gathered.settings.rows()),
         "Influence": _rows("Influence", _influences(gathered)),
-        "Extraction": _rows("Extraction", [{"id": extraction_id(r.name), "name": r.name} for r in review.extraction]),
+        "Extraction": _rows("Extraction", rounds.nodes),
         "Finding": _frame("Finding", _spelled_out(gathered, findings)),
         "Passage": _frame("Passage", passages),
         "CitedFigure": _rows("CitedFigure", _cited(review)),
@@ -59,8 +61,8 @@ def graph_tables(gathered: Gathered, review: ReviewFile, revision: str) -> Graph
         "CONTAINS": _ends("CONTAINS", _decode(mine, "paper", passages["paper"].to_numpy()), passages["id"].to_numpy()),
         "ILLUSTRATES": illustrates,
         "NARROWER_THAN": _pairs("NARROWER_THAN", _tree(gathered)),
-        "EXTRACTED_IN": _pairs("EXTRACTED_IN", sorted(gathered.extracted_in)),
-        "LOOKED_FOR": _pairs("LOOKED_FOR", _looked_for(gathered, review)),
+        "EXTRACTED_IN": _pairs("EXTRACTED_IN", rounds.extracted_in),
+        "LOOKED_FOR": _pairs("LOOKED_FOR", rounds.looked_for),
         "CITED_ABOUT": _pairs("CITED_ABOUT", _cited_about(gathered, review)),
     }
     return GraphTables(nodes, edges)
@@ -192,15 +194,6 @@ def _influences(gathered: Gathered) -> list[dict[str, object]]:
 def _tree(gathered: Gathered) -> list[tuple[str, str]]:
     influences = gathered.codebook.influences.values()
     return sorted((influence.id, influence.parent_id) for influence in influences if influence.parent_id)
-
-
-def _looked_for(gathered: Gathered, review: ReviewFile) -> list[tuple[str, str]]:
-    active = [i.id for i in gathered.codebook.influences.values() if i.status is InfluenceStatus.ACTIVE]
-    return sorted(
-        (extraction_id(round_.name), influence)
-        for round_ in review.extraction
-        for influence in (active if round_.influences == "all" else round_.influences)
-    )
 
 
 def _cited(review: ReviewFile) -> list[dict[str, object]]:

@@ -9,5 +9,6 @@ MATCH (a:Paper {id: r.start_id})
 MATCH (b:Influence {id: r.end_id})
 MERGE (a)-[x:MENTIONS]->(b)
 SET x.findings = toInteger(r.findings),
-    x.direction = r.direction
+    x.direction = r.direction,
+    x.looked_for = toBoolean(r.looked_for)
 RETURN count(*) AS handled

@@ -6,5 +6,6 @@
 
 UNWIND $rows AS r
 MATCH (n:Extraction {id: r.id})
-SET n.name = r.name
+SET n.name = r.name,
+    n.papers = toInteger(r.papers)
 RETURN count(*) AS handled

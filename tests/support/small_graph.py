@@ -144,7 +144,7 @@ def small_tables(revision: str = "r1", paper_with_both: str = "mixed") -> GraphT
                     {"id": "draft:tea", "name": "Tea", "status": "draft", "level": 0},
                 ],
             ),
-            "Extraction": node_rows("Extraction", [{"id": "extraction:round-1", "name": "round 1"}]),
+            "Extraction": node_rows("Extraction", [{"id": "extraction:round-1", "name": "round 1", "papers": 5}]),
             "Finding": node_rows("Finding", findings),
             "Passage": node_rows("Passage", passages),
             "CitedFigure": node_rows(

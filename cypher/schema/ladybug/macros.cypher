@@ -9,3 +9,5 @@ CREATE MACRO toInteger(x) AS CAST(x AS INT64);
 CREATE MACRO toFloat(x) AS CAST(x AS DOUBLE);
 
 CREATE MACRO toBoolean(x) AS CAST(x AS BOOLEAN);
+
+CREATE MACRO type(x) AS label(x);

@@ -64,6 +64,7 @@ CREATE NODE TABLE IF NOT EXISTS Influence(
 CREATE NODE TABLE IF NOT EXISTS Extraction(
   id STRING,
   name STRING,
+  papers INT64,
   PRIMARY KEY (id)
 );
 

@@ -1,0 +1,9 @@
+// passage
+// Which of some ids are Passage nodes.
+// Generated from graph/schema.py by python -m cypher.generate.
+// param   ids: list<string>  the ids
+// column  found: string  an id that is there
+
+MATCH (n:Passage)
+WHERE n.id IN $ids
+RETURN n.id AS found

@@ -1,0 +1,25 @@
+// cited_figures
+// Counts published elsewhere, shown beside the review and never counted in it.
+//
+// param   limit: integer 1..10000 = 500          rows at most
+// column  cited_figure_id: string     CitedFigure.id
+// column  label: string               what is counted
+// column  papers: integer             the published count
+// column  of_papers: integer          its denominator
+// column  percentage: string          the percentage as printed
+// column  basis: string               stated or inferred, with the reasoning
+// column  citation: string            the publication
+// column  influence_id: string        Influence.id it is about; null when none
+
+MATCH (c:CitedFigure)
+OPTIONAL MATCH (c)-[:CITED_ABOUT]->(i:Influence)
+RETURN c.id AS cited_figure_id,
+       c.label AS label,
+       c.papers AS papers,
+       c.of_papers AS of_papers,
+       c.percentage AS percentage,
+       c.basis AS basis,
+       c.citation AS citation,
+       i.id AS influence_id
+ORDER BY cited_figure_id, influence_id
+LIMIT $limit

@@ -1,0 +1,39 @@
+// findings_of_paper
+// Everything one paper reports, counted or only stored.
+//
+// param   paper_id: id<Paper>                the paper
+// param   limit: integer 1..10000 = 1000     rows at most
+// column  finding_id: string         Finding.id
+// column  influence_id: string       Influence.id
+// column  influence: string          name of the influence
+// column  direction: string          direction as reported
+// column  setting_id: string         Setting.id; null when no setting is named
+// column  setting: string            name of the setting
+// column  study_id: string           Study.id
+// column  assertion: string          finding, participant_quote, recommendation, ...
+// column  counted: boolean           whether it enters counts
+// column  stage: string              stage of the work
+// column  viewpoint: string          whose view it is
+// column  time_point: string         when it was reported
+// column  passages: integer          passages that illustrate it
+// opens   passages: passages_behind(finding_id=finding_id, uncounted=true)
+
+MATCH (p:Paper {id: $paper_id})-[:REPORTS]->(f:Finding)-[:ABOUT]->(i:Influence)
+MATCH (f)-[:FROM]->(s:Study)
+OPTIONAL MATCH (f)-[:IN_SETTING]->(g:Setting)
+OPTIONAL MATCH (q:Passage)-[:ILLUSTRATES]->(f)
+RETURN f.id AS finding_id,
+       i.id AS influence_id,
+       i.name AS influence,
+       f.direction AS direction,
+       g.id AS setting_id,
+       g.name AS setting,
+       s.id AS study_id,
+       f.assertion AS assertion,
+       f.counted AS counted,
+       f.stage AS stage,
+       f.viewpoint AS viewpoint,
+       f.time_point AS time_point,
+       count(DISTINCT q.id) AS passages
+ORDER BY influence_id, finding_id
+LIMIT $limit

@@ -1,0 +1,31 @@
+// papers
+// The papers of the review, page by page.
+//
+// param   status: string {included|excluded|candidate|eligible_not_reported} = null   only papers of this status
+// param   after: string = ''                     the last paper_id of the page before
+// param   limit: integer 1..10000 = 500          rows at most
+// column  paper_id: string          Paper.id
+// column  title: string             title
+// column  authors: list<string>     authors
+// column  year: integer             year of publication
+// column  doi: string               DOI
+// column  language: string          language
+// column  status: string            included, excluded, candidate or eligible_not_reported
+// column  extracted: boolean        whether data were extracted
+// column  influences: integer       influences it reports
+// opens   influences: findings_of_paper(paper_id=paper_id)
+
+MATCH (p:Paper)
+WHERE p.id > $after AND (p.status = $status OR $status IS NULL)
+OPTIONAL MATCH (p)-[:MENTIONS]->(i:Influence)
+RETURN p.id AS paper_id,
+       p.title AS title,
+       p.authors AS authors,
+       p.year AS year,
+       p.doi AS doi,
+       p.language AS language,
+       p.status AS status,
+       p.extracted AS extracted,
+       count(i) AS influences
+ORDER BY paper_id
+LIMIT $limit

@@ -1,0 +1,57 @@
+// passages_behind
+// The passages behind a figure: every passage of every finding that fits.
+//
+// Leave a parameter out to not narrow by it. A note is a paraphrase, never a quote. Without `uncounted`, only
+// findings that enter counts are shown; absent findings come only when direction asks for them.
+//
+// param   influence_id: id<Influence> = null     findings on this influence
+// param   setting_id: id<Setting> = null         findings in this setting
+// param   paper_id: id<Paper> = null             findings of this paper
+// param   finding_id: id<Finding> = null         this finding
+// param   direction: string {facilitator|barrier|mixed|neutral|unclear|absent} = null   findings of this direction
+// param   uncounted: boolean = false             also findings that are only stored
+// param   limit: integer 1..10000 = 500          rows at most
+// column  finding_id: string       Finding.id
+// column  passage_id: string       Passage.id
+// column  paper_id: string         Paper.id
+// column  year: integer            year of publication
+// column  influence_id: string     Influence.id
+// column  direction: string        direction as reported
+// column  setting_id: string       Setting.id; null when no setting is named
+// column  kind: string             cell, text or note
+// column  quote: string            the words; of a note the paraphrase
+// column  path: string             file in the review folder
+// column  sheet: string            sheet of a workbook
+// column  cell: string             address of the cell
+// column  coded_cell: string       the cell that states the claim, where it is another one
+// column  page: integer            page of the document
+// column  pointer: string          where a note was taken from
+
+MATCH (p:Paper)-[:REPORTS]->(f:Finding)-[:ABOUT]->(i:Influence)
+WHERE (i.id = $influence_id OR $influence_id IS NULL)
+  AND (p.id = $paper_id OR $paper_id IS NULL)
+  AND (f.id = $finding_id OR $finding_id IS NULL)
+  AND (f.direction = $direction OR $direction IS NULL)
+  AND (f.direction <> 'absent' OR $direction IS NOT NULL OR $finding_id IS NOT NULL)
+  AND (f.counted = true OR $uncounted = true)
+MATCH (q:Passage)-[x:ILLUSTRATES]->(f)
+OPTIONAL MATCH (f)-[:IN_SETTING]->(g:Setting)
+WITH p, f, i, q, x, g
+WHERE (g.id = $setting_id OR $setting_id IS NULL)
+RETURN f.id AS finding_id,
+       q.id AS passage_id,
+       p.id AS paper_id,
+       p.year AS year,
+       i.id AS influence_id,
+       f.direction AS direction,
+       g.id AS setting_id,
+       q.kind AS kind,
+       q.quote AS quote,
+       q.path AS path,
+       q.sheet AS sheet,
+       q.cell AS cell,
+       x.coded_cell AS coded_cell,
+       q.page AS page,
+       q.pointer AS pointer
+ORDER BY paper_id, finding_id, passage_id
+LIMIT $limit
