@@ -57,7 +57,9 @@ def build(
             if config.engine == "neo4j":
                 from graph.engines.neo4j_build import build_neo4j
 
-                result = build_neo4j(tables, config, progress)
+                changed, counts = build_neo4j(tables, config, progress)
+                revision = tables.node("Review").column("revision")[0].as_py()
+                result = BuildResult("neo4j", revision, changed, counts, 0.0, config.neo4j_uri.split("@")[-1])
             else:
                 result = _build_embedded(tables, folder, config, progress, force=force)
     except OSError as error:

@@ -7,9 +7,13 @@ loud line; with REQUIRE_DATA=1 they fail. Real servers: see the fixtures below.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
+import neo4j_server
 import pytest
+
+from graph.config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -36,3 +40,33 @@ def data_dir() -> Path:
             os.environ.get("REQUIRE_DATA") == "1",
         )
     return folder
+
+
+@pytest.fixture(scope="session")
+def neo4j_config() -> Iterator[Config]:
+    """The configuration of a real Neo4j server."""
+    uri = os.environ.get("NARRAGRAPH_TEST_NEO4J_URI")
+    if uri:
+        user = os.environ.get("NARRAGRAPH_TEST_NEO4J_USERNAME", "neo4j")
+        password = os.environ.get("NARRAGRAPH_TEST_NEO4J_PASSWORD")
+        yield Config(engine="neo4j", neo4j_uri=uri, neo4j_username=user, neo4j_password=password)
+        return
+    if lacking := neo4j_server.missing_tools():
+        _missing(
+            f"NO NEO4J: {' and '.join(lacking)} not found; the second engine was NOT checked",
+            os.environ.get("CI") == "true",
+        )
+    server = neo4j_server.Server()
+    yield Config(engine="neo4j", neo4j_uri=server.uri)
+    server.stop()
+
+
+@pytest.fixture
+def clean_neo4j(neo4j_config: Config) -> Config:
+    """The same server, emptied."""
+    import neo4j
+
+    auth = (neo4j_config.neo4j_username, neo4j_config.neo4j_password) if neo4j_config.neo4j_password else None
+    with neo4j.GraphDatabase.driver(neo4j_config.neo4j_uri, auth=auth) as driver:
+        driver.execute_query("MATCH (n) DETACH DELETE n")
+    return neo4j_config

@@ -1,0 +1,110 @@
+"""A real Neo4j for the tests: started from Maven artifacts on a free port, stopped at the end, nothing kept.
+
+The jars are cached under .cache/neo4j/. NARRAGRAPH_TEST_NEO4J_URI names a server to use instead.
+"""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+VERSION = "5.26.30"
+HERE = Path(__file__).resolve().parent
+CACHE = HERE.parent.parent / ".cache" / "neo4j"
+OPENS = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in ("java.nio", "java.io", "sun.nio.ch")]
+SETTINGS = """\
+server.default_listen_address=127.0.0.1
+server.bolt.listen_address=127.0.0.1:{port}
+server.http.enabled=false
+server.https.enabled=false
+dbms.usage_report.enabled=false
+dbms.security.auth_enabled={auth}
+server.memory.pagecache.size=256m
+server.directories.import=import
+dbms.security.allow_csv_import_from_file_urls=false
+internal.dbms.cypher_ip_blocklist=0.0.0.0/0,::/0
+internal.server.bolt.thread_pool_shutdown_wait_time=1s
+"""
+
+
+def missing_tools() -> list[str]:
+    """What a real server needs and this machine lacks."""
+    needed = ["java"] if _jars().is_dir() else ["java", "mvn"]
+    return [tool for tool in needed if shutil.which(tool) is None]
+
+
+def _jars() -> Path:
+    return CACHE / f"lib-{VERSION}"
+
+
+def _fetch_jars() -> None:
+    if _jars().is_dir():
+        return
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=CACHE) as folder:
+        shutil.copy(HERE / "neo4j-pom.xml", Path(folder) / "pom.xml")
+        command = ["mvn", "-q", "-B", "dependency:copy-dependencies", "-DoutputDirectory=lib", "-DincludeScope=runtime"]
+        subprocess.run(command, cwd=folder, check=True, timeout=1200, stdout=subprocess.DEVNULL)
+        (Path(folder) / "lib").rename(_jars())
+
+
+class Server:
+    """One running server in a throw-away home. With a password it asks for a login."""
+
+    def __init__(self, password: str | None = None) -> None:
+        _fetch_jars()
+        self.home = Path(tempfile.mkdtemp(prefix="narragraph-neo4j-"))
+        self.port = _free_port()
+        self.uri = f"bolt://127.0.0.1:{self.port}"
+        self.password = password
+        for folder in ("conf", "data", "logs", "import", "plugins", "run"):
+            (self.home / folder).mkdir()
+        settings = SETTINGS.format(port=self.port, auth="true" if password else "false")
+        (self.home / "conf" / "neo4j.conf").write_text(settings, encoding="utf-8")
+        if password:
+            self._java("org.neo4j.cli.AdminTool", "dbms", "set-initial-password", password).wait(60)
+        entry = "org.neo4j.server.CommunityEntryPoint"
+        self.process = self._java(entry, f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}")
+        self._wait()
+
+    def _java(self, *words: str) -> subprocess.Popen[bytes]:
+        log = (self.home / "logs" / "console.log").open("ab")
+        environment = {"NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self.home / "conf"), "PATH": "/usr/bin:/bin"}
+        java = shutil.which("java") or "java"
+        command = [java, "-Xmx1g", *OPENS, "-cp", f"{_jars()}/*", *words]
+        # The server dies with this process, also when that is killed: its standard input is a pipe we hold.
+        watch = [sys.executable, str(HERE / "dies_with_parent.py"), *command]
+        return subprocess.Popen(watch, stdin=subprocess.PIPE, stdout=log, stderr=log, env=environment)
+
+    def _wait(self) -> None:
+        until = time.monotonic() + 90
+        while time.monotonic() < until:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.2)
+        said = (self.home / "logs" / "console.log").read_text(errors="replace")[-2000:]
+        self.stop()
+        raise RuntimeError(f"Neo4j did not start:\n{said}")
+
+    def stop(self) -> None:
+        """Kill it and delete its home: nothing in it is worth a clean stop."""
+        self.process.kill()
+        if self.process.stdin:
+            self.process.stdin.close()
+        self.process.wait(30)
+        time.sleep(0.3)
+        shutil.rmtree(self.home, ignore_errors=True)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
