@@ -245,5 +245,7 @@ def _pairs(type_: str, pairs: list[tuple[str, str]]) -> pa.Table:
 
 def _ends(type_: str, starts: Any, ends: Any, **properties: Any) -> pa.Table:
     schema = edge_schema(EDGE[type_])
+    if not len(starts):
+        return schema.empty_table()
     columns = {"start_id": starts, "end_id": ends, **properties}
     return pa.table([pa.array(columns[field.name], type=field.type) for field in schema], schema=schema)
