@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from graph.errors import ParameterError, near_misses
 from graph.queries import Parameter, Query
 
+BOOLEANS = {"true", "false", "yes", "no", "1", "0"}
+
 
 @dataclass(frozen=True)
 class Words:
@@ -70,7 +72,7 @@ def _known(query: Query, spelt: str) -> Parameter:
 
 
 def _value(query: Query, parameter: Parameter, left: list[str]) -> str:
-    if parameter.type == "boolean" and (not left or left[0] not in {"true", "false"}):
+    if parameter.type == "boolean" and (not left or left[0].casefold() not in BOOLEANS):
         return "true"
     if not left:
         raise ParameterError(query.name, parameter.name, None, f"{option(parameter.name)} needs a value.")

@@ -52,15 +52,21 @@ def _description(query: Query) -> Iterator[str]:
     widest = max(len(column.name) for column in query.columns)
     for column in query.columns:
         yield _hanging(f"  {column.name:<{widest}}  ", f"{column.meaning} ({column.type})")
-    for opening in query.opens:
-        arguments = " ".join(f"{option(name)} {_source(source)}" for name, source in opening.arguments)
+    if query.opens:
         yield ""
-        yield _hanging("Open ", f"{opening.column}: narragraph query {opening.query} {arguments}")
+        yield "What stands behind a figure; words in capitals come from its row or from your parameters"
+        widest = max(len(opening.column) for opening in query.opens)
+        for opening in query.opens:
+            arguments = " ".join(_argument(name, source) for name, source in opening.arguments)
+            yield _hanging(f"  {opening.column:<{widest}}  ", f"narragraph query {opening.query} {arguments}")
 
 
-def _source(source: str) -> str:
-    """Where an argument comes from: a constant as it is, else the place it is read from."""
-    return source.strip("'") if source.startswith("'") else source.lstrip("$").upper()
+def _argument(name: str, source: str) -> str:
+    """One argument of an opening: a constant as it is, else the place it is read from."""
+    if source.startswith("["):
+        return " ".join(_argument(name, part) for part in source.strip("[]").split())
+    constant = source.startswith("'") or source in {"true", "false"}
+    return f"{option(name)} {source.strip(chr(39)) if constant else source.lstrip('$').upper()}"
 
 
 def _takes(parameter: Parameter) -> str:

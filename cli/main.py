@@ -10,9 +10,14 @@ from typing import Annotated
 
 import typer
 
+from cli.build import build
+from cli.check import check
 from cli.doctor import doctor
 from cli.exits import Code, code_of
+from cli.export import export
 from cli.init import init
+from cli.numbers import numbers
+from cli.query import query
 from cli.terminal import Terminal
 from graph import version
 from graph.errors import SynthesisError
@@ -52,6 +57,11 @@ def narragraph(
 
 
 app.command()(init)
+app.command()(check)
+app.command()(build)
+app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})(query)
+app.command()(numbers)
+app.command(context_settings={"ignore_unknown_options": True})(export)
 app.command()(doctor)
 
 
@@ -70,7 +80,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except typer.TyperException as error:
         context = getattr(error, "ctx", None)
         help_ = f"`{context.command_path if context else 'narragraph'} --help` says what is possible."
-        return _failed(f"Error: {error.format_message().rstrip('.')}. {help_}", Code.USAGE, debug)
+        said = error.format_message()
+        return _failed(f"Error: {said}{'' if said.endswith(('.', '?')) else '.'} {help_}", Code.USAGE, debug)
     except SynthesisError as error:
         return _failed(f"Error: {error}", code_of(error), debug)
     except OSError as error:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.folder import Engine
+from cli.rows import Form
 
 Folder = Annotated[
     Path | None,
@@ -22,4 +23,8 @@ Strict = Annotated[bool, typer.Option("--strict", help="A column that nothing ma
 FolderOption = Annotated[
     Path | None,
     typer.Option("--folder", "-C", metavar="DIR", help="The review folder, where DIR has no place of its own."),
+]
+FormOption = Annotated[
+    Form | None,
+    typer.Option("--format", help="Default: table on a terminal, csv in a pipe or file.", show_default=False),
 ]

@@ -4,29 +4,19 @@ from __future__ import annotations
 
 import shlex
 import sys
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from cli.arguments import option, read_given, read_words
-from cli.catalogue import catalogue_json, described, described_json, write_catalogue
-from cli.folder import config_for, review_folder
-from cli.options import EngineOption, Json
-from cli.options import FolderOption as Folder
-from cli.rows import Column, Form, chosen_form, write_json, write_rows
-from cli.terminal import Terminal
-from graph.queries import Query, queries
-
-if TYPE_CHECKING:
-    from graph.ask import Answer
+from cli.arguments import read_given, read_words
+from cli.folder import Engine, config_for, review_folder
+from cli.options import EngineOption, FolderOption, FormOption, Json
+from cli.rows import chosen_form, write_json
 
 Words = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[NAME] [--PARAMETER VALUE]...", help="A query and its parameters.", show_default=False),
-]
-FormOption = Annotated[
-    Form | None,
-    typer.Option("--format", help="Default: table on a terminal, csv in a pipe or file.", show_default=False),
+    typer.Argument(metavar="NAME [--PARAMETER VALUE]", help="A query and its parameters.", show_default=False),
 ]
 Raw = Annotated[bool, typer.Option("--raw", help="csv and tsv: do not guard cells that look like formulas.")]
 
@@ -34,7 +24,7 @@ Raw = Annotated[bool, typer.Option("--raw", help="csv and tsv: do not guard cell
 def query(
     context: typer.Context,
     words: Words = None,
-    folder: Folder = None,
+    folder: FolderOption = None,
     engine: EngineOption = None,
     form: FormOption = None,
     as_json: Json = False,
@@ -47,32 +37,53 @@ def query(
     """
     asked = read_words(words or ())
     if asked.name is None:
+        if asked.rest:
+            raise typer.BadParameter(f'name the query before its parameters; "{asked.rest[0]}" came first')
         if asked.help:
             typer.echo(context.get_help())
-        elif asked.rest:
-            raise typer.BadParameter(f'name the query before its parameters; "{asked.rest[0]}" came first')
-        elif as_json:
-            write_json({"queries": catalogue_json(queries())}, sys.stdout)
         else:
-            write_catalogue(queries(), sys.stdout)
+            _list(as_json=as_json)
         return
-    wanted = queries()[asked.name]
     if asked.help:
-        _describe(wanted, as_json=as_json)
+        _describe(asked.name, as_json=as_json)
         return
+    from cli.answer import write_answer
     from graph.ask import ask
+    from graph.queries import queries
     from graph.store import open_graph
 
+    wanted = queries()[asked.name]
+    given = read_given(wanted, asked.rest)
     database = open_graph(review_folder(folder), config_for(engine))
     try:
-        answer = ask(database, wanted.name, read_given(wanted, asked.rest), text=True)
+        answer = ask(database, wanted, given, text=True)
     finally:
         database.close()
-    write_answer(answer, chosen_form(form, as_json), context.obj, raw=raw)
+    write_answer(answer, chosen_form(form, as_json), context.obj, raw=raw, again=same_graph(folder, engine))
 
 
-def _describe(wanted: Query, *, as_json: bool) -> None:
+def same_graph(folder: Path | None, engine: Engine | None) -> str:
+    """The options that reach the same graph again."""
+    words = [] if folder is None else ["--folder", str(folder)]
+    words += [] if engine is None else ["--engine", engine.value]
+    return shlex.join(words)
+
+
+def _list(*, as_json: bool) -> None:
+    from cli.catalogue import catalogue_json, write_catalogue
+    from graph.queries import queries
+
     if as_json:
-        write_json(described_json(wanted), sys.stdout)
+        write_json({"queries": catalogue_json(queries())}, sys.stdout)
     else:
-        typer.echo(described(wanted))
+        write_catalogue(queries(), sys.stdout)
+
+
+def _describe(name: str, *, as_json: bool) -> None:
+    from cli.catalogue import described, described_json
+    from graph.queries import queries
+
+    if as_json:
+        write_json(described_json(queries()[name]), sys.stdout)
+    else:
+        typer.echo(described(queries()[name]), nl=False)

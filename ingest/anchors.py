@@ -28,7 +28,7 @@ class LostQuote:
 
 
 @dataclass(frozen=True)
-class Anchors:
+class AnchorCheck:
     """`found` of `checked` cell passages hold their quote; notes have nothing to check against."""
 
     checked: int
@@ -39,7 +39,7 @@ class Anchors:
     lost: tuple[LostQuote, ...]
 
 
-def check_anchors(folder: Path, review: ReviewFile, passages: Iterable[Mapping[str, object]]) -> Anchors:
+def check_anchors(folder: Path, review: ReviewFile, passages: Iterable[Mapping[str, object]]) -> AnchorCheck:
     """Look every cell passage up in its file. `passages`: rows with the properties of Passage."""
     cells: dict[Place, list[Mapping[str, object]]] = {}
     notes = elsewhere = 0
@@ -53,7 +53,7 @@ def check_anchors(folder: Path, review: ReviewFile, passages: Iterable[Mapping[s
             elsewhere += 1
     lost = [quote for place, held in sorted(cells.items(), key=str) for quote in _lost(folder, review, place, held)]
     checked = sum(len(held) for held in cells.values())
-    return Anchors(checked, checked - len(lost), notes, elsewhere, tuple(lost))
+    return AnchorCheck(checked, checked - len(lost), notes, elsewhere, tuple(lost))
 
 
 def _lost(folder: Path, review: ReviewFile, place: Place, passages: list[Mapping[str, object]]) -> Iterator[LostQuote]:
@@ -62,9 +62,12 @@ def _lost(folder: Path, review: ReviewFile, place: Place, passages: list[Mapping
     reason = "review.toml no longer reads this file or sheet"
     for section in sections:
         try:
-            tables.append(_cells(read_table(folder, section)))
+            raw = read_table(folder, section)
         except TableError as error:
             reason = error.problem
+            continue
+        if raw.sheet == place[1]:
+            tables.append(_cells(raw))
     for passage in passages:
         reasons = [why for table in tables if (why := _why_not(table, passage)) is not None]
         if len(reasons) == len(tables):  # no reading of the file holds the quote

@@ -42,6 +42,12 @@ class Numbers:
     rolled_up_papers: int | None = None
 
 
+def names(*, roll_up: bool) -> list[str]:
+    """The columns in order; without a roll-up the last one says nothing."""
+    every = list(Numbers.__dataclass_fields__)
+    return every if roll_up else every[:-1]
+
+
 def numbers(frequency: Sequence[Row], directions: Sequence[Row], tree: Sequence[Row] = ()) -> tuple[Numbers, ...]:
     """Join the answers of influences_by_frequency, influence_directions and, for a roll-up, codebook_tree.
 
@@ -59,7 +65,7 @@ def numbers(frequency: Sequence[Row], directions: Sequence[Row], tree: Sequence[
         said = dict(row) | dict(states[id_])
         said |= {"share": share.share, "share_low": share.low, "share_high": share.high}
         said["rolled_up_papers"] = branches[id_] if tree else None
-        found.append(Numbers(**{name: said[name] for name in Numbers.__dataclass_fields__}))  # type: ignore[arg-type]
+        found.append(Numbers(**{name: said[name] for name in names(roll_up=True)}))  # type: ignore[arg-type]
     return tuple(found)
 
 

@@ -73,6 +73,11 @@ class Neo4jDatabase:
                     raise RowsLost(query.name, len(batch), handled)
         return len(rows)
 
+    def server_version(self) -> str:
+        """What answers, such as `Neo4j/5.26.30`."""
+        with self._told("connecting"):
+            return str(self._driver.get_server_info().agent)
+
     def install_schema(self) -> None:
         """Make the constraints; does nothing where they are."""
         with self._told("schema"), self._session(neo4j.WRITE_ACCESS) as session:

@@ -56,7 +56,7 @@ def test_start_imports_nothing_heavy() -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["bild"], "No such command 'bild'. `narragraph --help`"),
+        (["bild"], "No such command 'bild'. Did you mean 'build'? `narragraph --help`"),
         (["--bogus"], "No such option: --bogus. `narragraph --help`"),
         (["init"], "Missing argument 'DIR'. `narragraph init --help`"),
         (["doctor", "--engine", "oracle"], "`narragraph doctor --help`"),

@@ -1,0 +1,110 @@
+"""`narragraph build`: review folder -> graph."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.exits import Code
+from cli.folder import config_for, review_folder
+from cli.options import EngineOption, Folder, Json, Strict
+from cli.reading import clear_report, read, report_problems
+from cli.rows import write_json
+from cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from graph.build import BuildResult
+    from graph.tables import GraphTables
+    from ingest.report import ImportReport
+
+Force = Annotated[bool, typer.Option("--force", help="Build even when the graph already is what the folder says.")]
+TALLY = (
+    ("papers", "Paper"),
+    ("studies", "Study"),
+    ("settings", "Setting"),
+    ("influences", "Influence"),
+    ("findings", "Finding"),
+    ("passages", "Passage"),
+    ("cited figures", "CitedFigure"),
+)
+
+
+def build(
+    context: typer.Context,
+    folder: Folder = None,
+    engine: EngineOption = None,
+    strict: Strict = False,
+    force: Force = False,
+    as_json: Json = False,
+) -> None:
+    """Read the review folder and build its graph. With problems nothing is built and the previous graph stays."""
+    from graph.build import build as build_graph
+
+    terminal: Terminal = context.obj
+    place = review_folder(folder)
+    config = config_for(engine)
+    ingested = read(place, terminal, strict=strict)
+    if ingested.report.problems:
+        _refuse(place, ingested.report, terminal)
+    with terminal.progress() as progress:
+        result = build_graph(ingested.tables, place, config, progress=progress, force=force)
+    clear_report(place)
+    for note in (*ingested.report.warnings, *result.notes):
+        terminal.warn(f"Note: {note}")
+    counted = counted_findings(ingested.tables)
+    if as_json:
+        write_json(vars(result) | {"findings_counted": counted}, sys.stdout)
+    else:
+        typer.echo(_tally(result, counted), nl=False)
+    terminal.say("Next: `narragraph query` lists what you can ask; `narragraph numbers` prints every influence.")
+
+
+def _refuse(place: Path, report: ImportReport, terminal: Terminal) -> None:
+    for problem in report.problems:
+        terminal.warn(str(problem))
+    many = "1 problem" if len(report.problems) == 1 else f"{len(report.problems)} problems"
+    terminal.warn(f"{many} in the review folder. Nothing was built; {_previous(place)}")
+    report_problems(place, report, terminal)
+    raise typer.Exit(Code.DATA_INVALID)
+
+
+def _previous(place: Path) -> str:
+    from graph.errors import GraphDamaged, GraphMissing
+    from graph.store import published
+
+    try:
+        said = published(place)
+    except GraphMissing:
+        return "there is no previous graph."
+    except GraphDamaged:
+        return "the previous graph was left as it is."
+    return f"the previous graph (revision {said.revision[:12]}) is untouched and still answers."
+
+
+def counted_findings(tables: GraphTables) -> int:
+    """Findings that enter counts; the others are stored."""
+    import pyarrow.compute as pc
+
+    return int(pc.sum(tables.node("Finding").column("counted")).as_py() or 0)
+
+
+def _tally(result: BuildResult, counted: int) -> str:
+    head = "built" if result.changed else "nothing has changed; the graph is current"
+    lines = [f"{head} ({result.engine}, {result.seconds:.1f} s)"]
+    width = len(f"{max(result.counts.values(), default=0):,}")
+    for name, label in TALLY:
+        number = result.counts.get(label, 0)
+        stored = f"   {counted:,} counted, {number - counted:,} stored only" if label == "Finding" else ""
+        lines.append(f"  {name:<14}{number:>{width},}{stored}")
+    derived = ", ".join(f"{type_} {result.counts.get(type_, 0):,}" for type_ in _derived())
+    lines += [f"  {'derived':<14}{derived}", f"revision {result.revision}", f"graph    {result.place}"]
+    return "\n".join(lines) + "\n"
+
+
+def _derived() -> list[str]:
+    from graph.schema import EDGES
+
+    return [edge.type for edge in EDGES if edge.derived]

@@ -1,0 +1,67 @@
+"""The table of `narragraph numbers` for people; every other format has the full names and plain figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from cli.rows import Column
+from synthesis.frequency import percentage
+
+if TYPE_CHECKING:
+    from synthesis.numbers import Numbers
+
+NOT_KNOWN = "not known"
+SHORT = (
+    ("fac", "facilitator_papers"),
+    ("bar", "barrier_papers"),
+    ("mix", "mixed_papers"),
+    ("neu", "neutral_papers"),
+    ("unc", "unclear_papers"),
+    ("abs", "absent_papers"),
+    ("n.r.", "not_reported_papers"),
+    ("n.e.", "not_extracted_papers"),
+)
+LEGEND = (
+    "fac facilitator, bar barrier, mix mixed, neu neutral, unc unclear, abs absent (looked for, not found), n.r. not "
+    "reported (extracted for the influence, nothing said), n.e. not extracted (nothing is known)."
+)
+
+
+def people_columns(*, roll_up: bool) -> list[Column]:
+    """The columns for people; `branch` is the roll-up."""
+    branch = [Column("branch", "integer")] if roll_up else []
+    numbers = [Column(short, "integer") for short, _ in SHORT]
+    share = [Column("looked at", "integer"), Column("share", "integer"), Column("95 % interval", "integer")]
+    return [Column("influence"), Column("papers", "integer"), *branch, *share, *numbers, Column("influence_id")]
+
+
+def people_rows(found: Sequence[Numbers]) -> list[dict[str, object]]:
+    """One row per influence, percentages rounded half up."""
+    return [
+        {
+            "influence": row.name,
+            "papers": row.papers,
+            "branch": row.rolled_up_papers,
+            **_share(row),
+            **{short: getattr(row, name) for short, name in SHORT},
+            "influence_id": row.influence_id,
+        }
+        for row in found
+    ]
+
+
+def _share(row: Numbers) -> dict[str, object]:
+    reporting, looked = row.reporting_looked_for_papers, row.looked_for_papers
+    if row.share_low is None or row.share_high is None or reporting is None or not looked:
+        return {"looked at": None, "share": NOT_KNOWN, "95 % interval": None}
+    return {
+        "looked at": f"{reporting} of {looked}",
+        "share": f"{percentage(reporting, looked)} %",
+        "95 % interval": f"{_percent(row.share_low)}-{_percent(row.share_high)} %",
+    }
+
+
+def _percent(share: float) -> int:
+    # The bounds are irrational but for 0 and 1, so there is no half to round the wrong way.
+    return round(100 * share)
