@@ -47,9 +47,8 @@ def _table(table: TableReport) -> Iterator[str]:
     yield f"  rows       {table.rows_read:,} read = {table.rows_used:,} used + {skipped:,} left out" + (
         f" ({reasons})" if reasons else ""
     )
-    yield f"  gave       {table.papers:,} papers, {table.studies:,} studies, {table.mentions:,} mentions, " + (
-        f"{table.passages:,} passages"
-    )
+    gave = f"{table.papers:,} papers, {table.studies:,} studies, {table.mentions:,} mentions"
+    yield f"  gave       {gave}, {table.passages:,} passages"
     if table.totals:
         wrong = [total for total in table.totals if not total.agrees]
         yield f"  totals     {len(table.totals) - len(wrong)} of {len(table.totals)} published column totals agree"
