@@ -10,7 +10,7 @@ import typer
 
 from cli.exits import Code
 from cli.folder import config_for, review_folder
-from cli.options import EngineOption, Folder, Json, Strict
+from cli.options import EngineOption, Folder, Json, Strict, same_graph
 from cli.reading import clear_report, read, report_problems
 from cli.rows import write_json
 from cli.terminal import Terminal
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ingest.report import ImportReport
 
 Force = Annotated[bool, typer.Option("--force", help="Build even when the graph already is what the folder says.")]
+MOST_SHOWN = 50
+"""Problems printed."""
 TALLY = (
     ("papers", "Paper"),
     ("studies", "Study"),
@@ -59,12 +61,16 @@ def build(
         write_json(vars(result) | {"findings_counted": counted}, sys.stdout)
     else:
         typer.echo(_tally(result, counted), nl=False)
-    terminal.say("Next: `narragraph query` lists what you can ask; `narragraph numbers` prints every influence.")
+    again = same_graph(folder, engine)
+    options = f" {again}" if again else ""
+    terminal.say(f"Next: `narragraph query{options}` lists what you can ask, `narragraph numbers` counts influences.")
 
 
 def _refuse(place: Path, report: ImportReport, terminal: Terminal) -> None:
-    for problem in report.problems:
+    for problem in report.problems[:MOST_SHOWN]:
         terminal.warn(str(problem))
+    if len(report.problems) > MOST_SHOWN:
+        terminal.warn(f"... and {len(report.problems) - MOST_SHOWN:,} more; the workbook has all.")
     many = "1 problem" if len(report.problems) == 1 else f"{len(report.problems)} problems"
     terminal.warn(f"{many} in the review folder. Nothing was built; {_previous(place)}")
     report_problems(place, report, terminal)

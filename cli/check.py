@@ -33,4 +33,4 @@ def check(context: typer.Context, folder: Folder = None, strict: Strict = False,
         report_problems(place, report, terminal)
         raise typer.Exit(Code.DATA_INVALID)
     clear_report(place)
-    terminal.say("Nothing is wrong. Next: `narragraph build`.")
+    terminal.say(f"Nothing is wrong. Next: `narragraph build{f' {folder}' if folder else ''}`.")

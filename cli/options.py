@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -28,3 +29,10 @@ FormOption = Annotated[
     Form | None,
     typer.Option("--format", help="Default: table on a terminal, csv in a pipe or file.", show_default=False),
 ]
+
+
+def same_graph(folder: Path | None, engine: Engine | None) -> str:
+    """The options that reach the same graph again."""
+    words = [] if folder is None else ["--folder", str(folder)]
+    words += [] if engine is None else ["--engine", engine.value]
+    return shlex.join(words)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cli.arguments import read_given, read_words
-from cli.folder import Engine, config_for, review_folder
-from cli.options import EngineOption, FolderOption, FormOption, Json
+from cli.folder import config_for, review_folder
+from cli.options import EngineOption, FolderOption, FormOption, Json, same_graph
 from cli.rows import chosen_form, write_json
 
 Words = Annotated[
@@ -60,13 +58,6 @@ def query(
     finally:
         database.close()
     write_answer(answer, chosen_form(form, as_json), context.obj, raw=raw, again=same_graph(folder, engine))
-
-
-def same_graph(folder: Path | None, engine: Engine | None) -> str:
-    """The options that reach the same graph again."""
-    words = [] if folder is None else ["--folder", str(folder)]
-    words += [] if engine is None else ["--engine", engine.value]
-    return shlex.join(words)
 
 
 def _list(*, as_json: bool) -> None:
