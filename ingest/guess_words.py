@@ -12,8 +12,8 @@ ID = (
     "paper_id",
     "study id",
     "study_id",
-    "id",
     "document",
+    "id",
 )
 AUTHOR = ("author", "authors", "first author", "autor", "autoren", "auteur", "auteurs", "autores")
 YEAR = ("year", "publication year", "pub year", "jahr", "année", "annee", "año", "ano", "mwaka")
