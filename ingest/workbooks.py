@@ -17,6 +17,7 @@ MOST_RATIO = 200
 """Unpacked to packed size of one large part; real sheets stay below 30."""
 MOST_CELLS = 50_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_RESULT = re.compile(rb"<v\b[^>/]*>[^<]")
 _CELL = re.compile(rb"<c\b[^>]*\br=\"([A-Z]+[0-9]+)\"[^>]*>(?:(?!</c>).)*?<f\b(?:(?!</c>).)*?</c>", re.DOTALL)
 
 
@@ -162,7 +163,7 @@ def _check_formulas(file: Path, path: str, sheet: str) -> None:
         content = archive.read(part)
     if b"<f" not in content:
         return
-    missing = [match.group(1).decode() for match in _CELL.finditer(content) if b"<v" not in match.group(0)]
+    missing = [match.group(1).decode() for match in _CELL.finditer(content) if not _RESULT.search(match.group(0))]
     if missing:
         shown = ", ".join(missing[:5]) + (f" and {len(missing) - 5} more" if len(missing) > 5 else "")
         message = f"a formula has no stored result ({shown})."
