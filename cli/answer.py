@@ -7,7 +7,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from cli.arguments import option
-from cli.rows import Column, Form, write_json, write_rows
+from cli.rows import Form, write_json, write_rows
+from cli.table import Column
 from cli.terminal import Terminal
 from graph.export import guarded_note
 

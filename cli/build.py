@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,10 +11,11 @@ import typer
 
 from cli.exits import Code
 from cli.folder import config_for, review_folder
-from cli.options import EngineOption, Folder, Json, Strict, same_graph
+from cli.options import EngineOption, Folder, Json, Strict
 from cli.reading import clear_report, read, report_problems
 from cli.rows import write_json
 from cli.terminal import Terminal
+from graph.model import InfluenceStatus
 
 if TYPE_CHECKING:
     from graph.build import BuildResult
@@ -56,14 +58,13 @@ def build(
     clear_report(place)
     for note in (*ingested.report.warnings, *result.notes):
         terminal.warn(f"Note: {note}")
-    counted = counted_findings(ingested.tables)
+    counted, drafts = counted_findings(ingested.tables), draft_influences(ingested.tables)
     if as_json:
-        write_json(vars(result) | {"findings_counted": counted}, sys.stdout)
+        write_json(vars(result) | {"findings_counted": counted, "influences_draft": drafts}, sys.stdout)
     else:
-        typer.echo(_tally(result, counted), nl=False)
-    again = same_graph(folder, engine)
-    options = f" {again}" if again else ""
-    terminal.say(f"Next: `narragraph query{options}` lists what you can ask, `narragraph numbers` counts influences.")
+        typer.echo(_tally(result, {"Finding": counted, "Influence": drafts}), nl=False)
+    there = f" {shlex.quote(str(folder))}" if folder else ""
+    terminal.say(f"Next: `narragraph numbers{there}` counts influences, `narragraph query` lists what you can ask.")
 
 
 def _refuse(place: Path, report: ImportReport, terminal: Terminal) -> None:
@@ -97,17 +98,31 @@ def counted_findings(tables: GraphTables) -> int:
     return int(pc.sum(tables.node("Finding").column("counted")).as_py() or 0)
 
 
-def _tally(result: BuildResult, counted: int) -> str:
+def draft_influences(tables: GraphTables) -> int:
+    """Influences that stand for a free phrasing nobody has assigned yet."""
+    import pyarrow.compute as pc
+
+    return int(pc.sum(pc.equal(tables.node("Influence").column("status"), InfluenceStatus.DRAFT)).as_py() or 0)
+
+
+def _tally(result: BuildResult, parts: dict[str, int]) -> str:
     head = "built" if result.changed else "nothing has changed; the graph is current"
     lines = [f"{head} ({result.engine}, {result.seconds:.1f} s)"]
     width = len(f"{max(result.counts.values(), default=0):,}")
     for name, label in TALLY:
         number = result.counts.get(label, 0)
-        stored = f"   {counted:,} counted, {number - counted:,} stored only" if label == "Finding" else ""
-        lines.append(f"  {name:<14}{number:>{width},}{stored}")
+        lines.append(f"  {name:<14}{number:>{width},}" + _said(label, number, parts))
     derived = ", ".join(f"{type_} {result.counts.get(type_, 0):,}" for type_ in _derived())
     lines += [f"  {'derived':<14}{derived}", f"revision {result.revision}", f"graph    {result.place}"]
     return "\n".join(lines) + "\n"
+
+
+def _said(label: str, number: int, parts: dict[str, int]) -> str:
+    if label == "Finding":
+        return f"   {parts[label]:,} counted, {number - parts[label]:,} stored only"
+    if label == "Influence" and parts[label]:
+        return f"   {number - parts[label]:,} of the codebook, {parts[label]:,} free phrasings as drafts"
+    return ""
 
 
 def _derived() -> list[str]:

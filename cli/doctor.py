@@ -18,7 +18,8 @@ import typer
 from cli.exits import Code
 from cli.folder import config_for, review_folder
 from cli.options import EngineOption, Folder, Json
-from cli.rows import Column, Form, write_json, write_rows
+from cli.rows import Form, write_json, write_rows
+from cli.table import Column
 from graph import version
 from graph.config import PREFIX, Config
 from graph.errors import ConfigError, GraphMissing, SynthesisError

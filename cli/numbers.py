@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import textwrap
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +13,8 @@ import typer
 
 from cli.folder import config_for, review_folder
 from cli.options import EngineOption, Folder, FormOption, Json
-from cli.rows import Column, Form, chosen_form, write_json, write_rows
+from cli.rows import Form, chosen_form, write_json, write_rows
+from cli.table import Column
 from cli.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -34,6 +37,8 @@ RollUp = Annotated[
 StatusOption = Annotated[
     Status | None, typer.Option("--status", help="Only influences of this status.", show_default=False)
 ]
+WIDE = 130
+"""Columns of a terminal from which on the table has room for ids."""
 Top = Annotated[int | None, typer.Option("--top", min=1, help="Only the most often reported.", show_default=False)]
 
 
@@ -70,6 +75,12 @@ def numbers(
             terminal.warn(f"CUT OFF after {len(answer.rows):,} influences: narrow the table with --status.")
     if len(shown) < len(found):
         terminal.warn(f"The first {len(shown)} of {len(found):,} influences; leave out --top for all.")
+    unknown = sum(row.share is None for row in shown)
+    if unknown:
+        terminal.say(
+            f"The share of {unknown:,} influences is not known: no [[extraction]] in review.toml looked for them, or "
+            "no paper was extracted for them. Drafts are never looked for."
+        )
     terminal.say(NOT_A_SAMPLE)
 
 
@@ -97,8 +108,9 @@ def _write(form: Form, answer: Answer, shown: Sequence[Numbers], *, roll_up: boo
     elif form is Form.TABLE:
         included = answer.rows[0]["included_papers"] if answer.rows else 0
         typer.echo(f"{LABEL.capitalize()}, unit {UNIT}, {included} included papers. {source_line(answer)}\n")
-        write_rows(form, people_columns(roll_up=roll_up), people_rows(shown), sys.stdout)
-        typer.echo(f"\n{LEGEND}")
+        ids = not sys.stdout.isatty() or shutil.get_terminal_size().columns >= WIDE
+        write_rows(form, people_columns(roll_up=roll_up, ids=ids), people_rows(shown), sys.stdout)
+        typer.echo("\n" + textwrap.fill(LEGEND, 100))
     else:
         write_rows(form, [Column(name) for name in names(roll_up=roll_up)], [vars(row) for row in shown], sys.stdout)
     sys.stdout.flush()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from cli.rows import Column
+from cli.table import Column
 from synthesis.frequency import percentage
 
 if TYPE_CHECKING:
@@ -23,17 +23,19 @@ SHORT = (
     ("n.e.", "not_extracted_papers"),
 )
 LEGEND = (
-    "fac facilitator, bar barrier, mix mixed, neu neutral, unc unclear, abs absent (looked for, not found), n.r. not "
-    "reported (extracted for the influence, nothing said), n.e. not extracted (nothing is known)."
+    "95 % CI Wilson interval of the share, fac facilitator, bar barrier, mix mixed, neu neutral, unc unclear, abs "
+    "absent (looked for, not found), n.r. not reported (extracted for the influence, nothing said), n.e. not "
+    "extracted (nothing is known)."
 )
 
 
-def people_columns(*, roll_up: bool) -> list[Column]:
+def people_columns(*, roll_up: bool, ids: bool) -> list[Column]:
     """The columns for people; `branch` is the roll-up."""
     branch = [Column("branch", "integer")] if roll_up else []
+    named = [Column("influence_id")] if ids else []
     numbers = [Column(short, "integer") for short, _ in SHORT]
-    share = [Column("looked at", "integer"), Column("share", "integer"), Column("95 % interval", "integer")]
-    return [Column("influence"), Column("papers", "integer"), *branch, *share, *numbers, Column("influence_id")]
+    share = [Column("looked at", "integer"), Column("share", "integer"), Column("95 % CI", "integer")]
+    return [Column("influence"), Column("papers", "integer"), *branch, *share, *numbers, *named]
 
 
 def people_rows(found: Sequence[Numbers]) -> list[dict[str, object]]:
@@ -54,11 +56,11 @@ def people_rows(found: Sequence[Numbers]) -> list[dict[str, object]]:
 def _share(row: Numbers) -> dict[str, object]:
     reporting, looked = row.reporting_looked_for_papers, row.looked_for_papers
     if row.share_low is None or row.share_high is None or reporting is None or not looked:
-        return {"looked at": None, "share": NOT_KNOWN, "95 % interval": None}
+        return {"looked at": None, "share": NOT_KNOWN, "95 % CI": None}
     return {
         "looked at": f"{reporting} of {looked}",
         "share": f"{percentage(reporting, looked)} %",
-        "95 % interval": f"{_percent(row.share_low)}-{_percent(row.share_high)} %",
+        "95 % CI": f"{_percent(row.share_low)}-{_percent(row.share_high)} %",
     }
 
 

@@ -116,7 +116,7 @@ def test_build_prints_a_tally(narragraph: Here, folder: Path) -> None:
     assert lines["derived"] == ["MENTIONS", "3,", "FACILITATOR_IN", "1,", "BARRIER_IN", "2,", "MIXED_IN", "0"]
     assert len(lines["revision"][0]) == 64
     assert Path(lines["graph"][0]).is_dir()
-    assert "Next: `narragraph query --folder" in ran.err
+    assert f"Next: `narragraph numbers {folder}`" in ran.err
 
 
 def test_build_twice_changes_nothing(narragraph: Here, folder: Path) -> None:

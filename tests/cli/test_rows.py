@@ -8,7 +8,8 @@ import json
 
 import pytest
 
-from cli.rows import Column, Form, chosen_form, shown, write_rows
+from cli.rows import Form, chosen_form, write_rows
+from cli.table import Column
 
 COLUMNS = [Column("name"), Column("papers", "integer"), Column("share", "float")]
 ROWS = [
@@ -57,14 +58,6 @@ def test_csv_guards_formulas_but_not_numbers() -> None:
 
 def test_jsonl_is_one_object_a_line() -> None:
     assert [json.loads(line) for line in _written(Form.JSONL).splitlines()] == ROWS
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(None, "-"), (0, "0"), (True, "yes"), (["a", "b"], "a; b"), ([], ""), (1 / 3, "0.3333"), ("a\x07", "a\ufffd")],
-)
-def test_shown_says_a_value_for_people(value: object, text: str) -> None:
-    assert shown(value) == text
 
 
 def test_form_is_csv_in_a_pipe_unless_asked(monkeypatch: pytest.MonkeyPatch) -> None:
