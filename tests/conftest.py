@@ -12,16 +12,20 @@ from pathlib import Path
 
 import neo4j_server
 import pytest
+from missing import missing, not_checked
 
 from graph.config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def _missing(what: str, required: bool) -> None:
-    if required:
-        pytest.fail(what, pytrace=False)
-    pytest.skip(what)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what was skipped and why, just above the closing line."""
+    lines = not_checked(terminalreporter.stats.get("skipped", []))
+    if lines:
+        terminalreporter.section("NOT CHECKED ON THIS MACHINE", sep="!", yellow=True, bold=True)
+        for line in lines:
+            terminalreporter.line(line, yellow=True)
 
 
 @pytest.fixture(scope="session")
@@ -35,9 +39,9 @@ def data_dir() -> Path:
     """The folder with the real sample data."""
     folder = Path(os.environ.get("NARRAGRAPH_DATA", ROOT.parent / "shared" / "data"))
     if not (folder / "telemedicine_umbrella").is_dir():
-        _missing(
+        missing(
             f"NO SAMPLE DATA at {folder}: set NARRAGRAPH_DATA; the figures of real reviews were NOT checked",
-            os.environ.get("REQUIRE_DATA") == "1",
+            required=os.environ.get("REQUIRE_DATA") == "1",
         )
     return folder
 
@@ -52,10 +56,7 @@ def neo4j_config() -> Iterator[Config]:
         yield Config(engine="neo4j", neo4j_uri=uri, neo4j_username=user, neo4j_password=password)
         return
     if lacking := neo4j_server.missing_tools():
-        _missing(
-            f"NO NEO4J: {' and '.join(lacking)} not found; the second engine was NOT checked",
-            os.environ.get("CI") == "true",
-        )
+        missing(f"NO NEO4J: {' and '.join(lacking)} not found; the second engine was NOT checked")
     server = neo4j_server.Server()
     yield Config(engine="neo4j", neo4j_uri=server.uri)
     server.stop()

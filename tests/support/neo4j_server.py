@@ -48,7 +48,9 @@ def _fetch_jars() -> None:
     CACHE.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=CACHE) as folder:
         shutil.copy(HERE / "neo4j-pom.xml", Path(folder) / "pom.xml")
-        command = ["mvn", "-q", "-B", "dependency:copy-dependencies", "-DoutputDirectory=lib", "-DincludeScope=runtime"]
+        # A repository of its own: the home directory may be read-only, and nothing is to be left in it.
+        where = ["-Dmaven.repo.local=m2", "-DoutputDirectory=lib", "-DincludeScope=runtime"]
+        command = ["mvn", "-q", "-B", "dependency:copy-dependencies", *where]
         subprocess.run(command, cwd=folder, check=True, timeout=1200, stdout=subprocess.DEVNULL)
         (Path(folder) / "lib").rename(_jars())
 
