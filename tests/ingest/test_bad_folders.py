@@ -50,7 +50,7 @@ def test_good_folder_has_no_problems(tmp_path: Path) -> None:
         ("tables/t.csv", "../t.csv", "it lies outside the review folder"),
         (
             ', hinders = "barrier"',
-            "}",
+            "",
             'tables/t.csv, cell C3, column effect: "hinders" is not a value that is mapped.',
         ),
     ],
