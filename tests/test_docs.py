@@ -61,7 +61,8 @@ def test_every_command_is_described(command: str) -> None:
 def _options(command: CommandInfo) -> set[str]:
     hints = get_type_hints(command.callback, include_extras=True).values()
     said = [part for hint in hints for part in getattr(hint, "__metadata__", ()) if isinstance(part, OptionInfo)]
-    return {word for option in said for word in option.param_decls or () if word.startswith("--")}
+    words = [word for option in said for word in (option.default, *(option.param_decls or ()))]
+    return {word for word in words if isinstance(word, str) and word.startswith("--")}
 
 
 def test_every_option_of_every_command_is_described() -> None:
