@@ -19,6 +19,7 @@ from cli.init import init
 from cli.numbers import numbers
 from cli.query import query
 from cli.terminal import Terminal
+from cli.verify import verify
 from graph import version
 from graph.errors import SynthesisError
 
@@ -62,6 +63,7 @@ app.command()(build)
 app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})(query)
 app.command()(numbers)
 app.command(context_settings={"ignore_unknown_options": True})(export)
+app.command()(verify)
 app.command()(doctor)
 
 

@@ -9,49 +9,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 from command_line import Here
-
-REVIEW = """\
-[review]
-id = "tiny"
-title = "A tiny review"
-
-[[extraction]]
-name = "round 1"
-
-[[table]]
-path = "tables/findings.csv"
-one_row_is = "finding"
-
-  [table.paper]
-  id = ["paper"]
-  extracted_in = "round 1"
-
-  [[table.setting]]
-  name = "setting"
-  kind = "service"
-
-  [[table.finding]]
-  influence = { column = "influence" }
-  direction = { column = "effect", map = { "helps" = "facilitator", "hinders" = "barrier" } }
-  quote = "quote"
-"""
-CODEBOOK = "influence_id,name\ntraining,Training\npay,Pay\n"
-FINDINGS = """\
-paper,setting,influence,effect,quote
-A,clinic,Training,helps,They trained us
-B,clinic,Training,hinders,No time for it
-B,ward,Pay,hinders,It does not pay
-"""
+from tiny_review import FINDINGS, tiny_review
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "tiny"
-    (made / "tables").mkdir(parents=True)
-    (made / "review.toml").write_text(REVIEW, encoding="utf-8")
-    (made / "codebook.csv").write_text(CODEBOOK, encoding="utf-8")
-    (made / "tables" / "findings.csv").write_text(FINDINGS, encoding="utf-8")
-    return made
+    return tiny_review(tmp_path / "tiny")
 
 
 def _spoil(folder: Path) -> None:
