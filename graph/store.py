@@ -129,5 +129,11 @@ def open_graph(folder: Path, config: Config, *, writable: bool = False) -> Datab
         return Neo4jDatabase(config)
     from graph.engines.ladybug import LadybugDatabase
 
-    file = check_file(folder, published(folder))
-    return LadybugDatabase(file, writable=writable, pool_mb=config.buffer_pool_mb)
+    while True:
+        said = published(folder)
+        try:
+            return LadybugDatabase(check_file(folder, said), writable=writable, pool_mb=config.buffer_pool_mb)
+        except GraphDamaged:
+            if published(folder) == said:
+                raise
+            # A build published another graph and removed this one in between: open that.

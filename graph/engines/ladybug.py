@@ -29,6 +29,8 @@ BATCH = 1000
 """Rows of one UNWIND; larger batches are no faster and take more memory."""
 CHECKPOINT_EVERY = 800
 """Writes between checkpoints; single updates pin memory until one."""
+POOL_A_QUERY = 32
+"""Megabytes of the pool that one query may need even on a tiny graph; more at once wait instead of failing."""
 _MOST_BYTES = 2**36
 """Address space of one database; the default reserves 8 TB."""
 
@@ -42,6 +44,7 @@ class LadybugDatabase:
         self.file = file
         self._writable = writable
         self._lock = threading.RLock()
+        self._room = threading.BoundedSemaphore(max(1, pool_mb // POOL_A_QUERY))
         self._connections: list[Any] = []
         self._local = threading.local()
         self._writes = 0
@@ -108,14 +111,15 @@ class LadybugDatabase:
     @contextmanager
     def _result(self, query: Query, parameters: Mapping[str, object]) -> Iterator[Any]:
         bound = {name: bindable(value) for name, value in parameters.items()}
-        try:
-            result = self._connection().execute(query.text, bound)
-        except RuntimeError as error:
-            raise EngineError(self.engine, query.name, _first_line(error)) from error
-        try:
-            yield result
-        finally:
-            result.close()
+        with self._room:
+            try:
+                result = self._connection().execute(query.text, bound)
+            except RuntimeError as error:
+                raise EngineError(self.engine, query.name, _first_line(error)) from error
+            try:
+                yield result
+            finally:
+                result.close()
 
     def _run(self, statement: str, name: str) -> None:
         try:

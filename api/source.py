@@ -1,0 +1,79 @@
+"""An open graph for requests, reopened when a build publishes a new one."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from graph.config import Config
+from graph.database import Database
+from graph.store import POINTER, graph_home, open_graph
+
+
+class GraphSource:
+    """Hands out the published graph of a folder. Requests that began on an older one finish on it."""
+
+    def __init__(self, folder: Path, config: Config) -> None:
+        self.folder = folder
+        self.config = config
+        self._lock = threading.Lock()
+        self._held: _Held | None = None
+
+    @contextmanager
+    def graph(self) -> Iterator[Database]:
+        """The graph that is published now, open until the block ends. Raises GraphMissing, GraphDamaged, ..."""
+        held = self._current()
+        try:
+            yield held.database
+        finally:
+            self._release(held)
+
+    def _current(self) -> _Held:
+        with self._lock:
+            stamp = self._stamp()
+            if self._held is None or self._held.stamp != stamp:
+                fresh = _Held(open_graph(self.folder, self.config), stamp)
+                self._retire()
+                self._held = fresh
+            self._held.users += 1
+            return self._held
+
+    def _stamp(self) -> tuple[int, int] | None:
+        """What changes when a new graph is published; a server publishes by itself."""
+        if self.config.engine != "ladybug":
+            return None
+        try:
+            status = (graph_home(self.folder) / POINTER).stat()
+        except FileNotFoundError:
+            return None
+        return status.st_mtime_ns, status.st_ino
+
+    def _retire(self) -> None:
+        old, self._held = self._held, None
+        if old is not None:
+            old.retired = True
+            if old.users == 0:
+                old.database.close()
+
+    def _release(self, held: _Held) -> None:
+        with self._lock:
+            held.users -= 1
+            if held.retired and held.users == 0:
+                held.database.close()
+
+    def close(self) -> None:
+        """Close the graph once nobody uses it."""
+        with self._lock:
+            self._retire()
+
+
+class _Held:
+    """One open graph and how many requests use it."""
+
+    def __init__(self, database: Database, stamp: tuple[int, int] | None) -> None:
+        self.database = database
+        self.stamp = stamp
+        self.users = 0
+        self.retired = False

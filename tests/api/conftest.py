@@ -1,0 +1,30 @@
+"""A client over the small graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from small_graph import small_tables
+
+from api.app import create_app
+from api.source import GraphSource
+from graph.build import build
+from graph.config import Config
+
+CONFIG = Config(buffer_pool_mb=64)
+
+
+@pytest.fixture(scope="session")
+def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("api")
+    build(small_tables(), folder, CONFIG)
+    return folder
+
+
+@pytest.fixture
+def client(small_folder: Path) -> Iterator[TestClient]:
+    with TestClient(create_app(GraphSource(small_folder, CONFIG)), raise_server_exceptions=False) as open_client:
+        yield open_client
