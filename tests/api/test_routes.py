@@ -151,7 +151,8 @@ def test_parallel_readers_see_one_revision_each_while_builds_run(tmp_path: Path)
 def test_a_new_query_file_is_a_new_documented_endpoint(small_folder: Path) -> None:
     text = (
         "// titles\n// Titles of papers.\n// param   limit: integer 1..9 = 3  rows at most\n"
-        "// column  title: string  the title\n\nMATCH (p:Paper)\nRETURN p.title AS title\nORDER BY title\nLIMIT $limit\n"
+        "// column  title: string  the title\n\n"
+        "MATCH (p:Paper)\nRETURN p.title AS title\nORDER BY title\nLIMIT $limit\n"
     )
     query = parse(text, name="titles", folder="read", path="titles.cypher")
     app = create_app(GraphSource(small_folder, CONFIG), queries={"titles": query})
