@@ -35,7 +35,7 @@ DOORS = {
     "rich": ["cli/*"],
     "spacy": ["nlp/*"],
     "scipy": ["synthesis/*"],
-    "pyarrow": ["graph/*", "ingest/*", "cli/*", "api/*"],
+    "pyarrow": ["graph/*", "ingest/*", "synthesis/*", "cli/*", "api/*"],
     "numpy": ["ingest/*", "synthesis/*"],
     "pydantic": ["ingest/*", "api/*"],
     "xlsxwriter": ["ingest/*", "graph/spreadsheet.py"],

@@ -1,0 +1,136 @@
+"""The evidence: the counted findings of a review as parallel arrays of codes, and what was looked for.
+
+Only included papers and counted findings are evidence (docs/model.md); everything else is stored in the graph and
+stays there. `absent` findings are kept and are never in a numerator: they say that somebody looked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from graph.model import Direction
+from graph.tables import GraphTables
+
+Codes = NDArray[np.int64]
+Truth = NDArray[np.bool_]
+DIRECTIONS = tuple(direction.value for direction in Direction)
+"""The code of a direction is its place here."""
+ABSENT = DIRECTIONS.index(Direction.ABSENT)
+NONE = -1
+"""The code of what is not there: no setting, no round."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One review. `paper`, `study`, `influence`, `setting`, `direction` have one entry per finding.
+
+    Codes are positions in the tables; NONE where a finding names no setting or a paper was in no round.
+    """
+
+    review: dict[str, object]
+    papers: pa.Table
+    """Included papers only, by id."""
+    studies: pa.Table
+    settings: pa.Table
+    influences: pa.Table
+    findings: pa.Table
+    """The properties of every finding, in the order of the arrays."""
+    paper: Codes
+    study: Codes
+    influence: Codes
+    setting: Codes
+    direction: Codes
+    passages: tuple[Codes, Codes]
+    """(finding, passage) pairs; passages are numbered from 0."""
+    paper_study: tuple[Codes, Codes]
+    study_setting: tuple[Codes, Codes]
+    part_of: tuple[Codes, Codes]
+    """(setting, the setting it is part of)."""
+    narrower: tuple[Codes, Codes]
+    """(influence, the influence it is narrower than)."""
+    round_of: Codes
+    """The extraction round of every paper."""
+    looked_for: Truth
+    """Rounds x influences."""
+
+    @property
+    def size(self) -> tuple[int, int, int]:
+        """Papers, influences, findings."""
+        return self.papers.num_rows, self.influences.num_rows, int(self.paper.size)
+
+
+def evidence(tables: GraphTables) -> Evidence:
+    """The evidence in the tables of a graph, fetched from an engine or made by reading a folder."""
+    papers = _by_id(tables.node("Paper").filter(pc.equal(tables.node("Paper").column("status"), "included")))
+    studies, settings, influences = (_by_id(tables.node(label)) for label in ("Study", "Setting", "Influence"))
+    counted = tables.node("Finding").filter(pc.equal(tables.node("Finding").column("counted"), True))
+    findings = _by_id(counted)
+    ids, passages = _ids(findings), tables.edge("ILLUSTRATES")
+    rounds = _by_id(tables.node("Extraction"))
+    looked = np.zeros((rounds.num_rows, influences.num_rows), dtype=bool)
+    looked[_pairs(tables, "LOOKED_FOR", _ids(rounds), _ids(influences))] = True
+    numbered = passages.column("start_id").combine_chunks().dictionary_encode()
+    return Evidence(
+        review=tables.node("Review").to_pylist()[0],
+        papers=papers,
+        studies=studies,
+        settings=settings,
+        influences=influences,
+        findings=findings,
+        paper=_one_each(_flip(_pairs(tables, "REPORTS", _ids(papers), ids)), findings.num_rows),
+        study=_one_each(_pairs(tables, "FROM", ids, _ids(studies)), findings.num_rows),
+        influence=_one_each(_pairs(tables, "ABOUT", ids, _ids(influences)), findings.num_rows),
+        setting=_one_each(_pairs(tables, "IN_SETTING", ids, _ids(settings)), findings.num_rows),
+        direction=codes(findings.column("direction"), pa.array(DIRECTIONS)),
+        passages=_known(codes(passages.column("end_id"), ids), numbered.indices.to_numpy().astype(np.int64)),
+        paper_study=_pairs(tables, "REPORTS_ON", _ids(papers), _ids(studies)),
+        study_setting=_pairs(tables, "CONDUCTED_IN", _ids(studies), _ids(settings)),
+        part_of=_pairs(tables, "PART_OF", _ids(settings), _ids(settings)),
+        narrower=_pairs(tables, "NARROWER_THAN", _ids(influences), _ids(influences)),
+        round_of=_one_each(_pairs(tables, "EXTRACTED_IN", _ids(papers), _ids(rounds)), papers.num_rows),
+        looked_for=looked,
+    )
+
+
+def codes(column: pa.ChunkedArray, known: pa.Array) -> Codes:
+    """The position of every value among the known ones; NONE for null and for the unknown."""
+    found = pc.index_in(column, value_set=known)
+    return pc.fill_null(found, NONE).to_numpy().astype(np.int64)  # type: ignore[no-any-return]
+
+
+def _by_id(table: pa.Table) -> pa.Table:
+    # One order for both engines, so that draws of random numbers meet the same rows.
+    return table.sort_by("id")
+
+
+def _ids(table: pa.Table) -> pa.Array:
+    return table.column("id").combine_chunks()
+
+
+def _pairs(tables: GraphTables, type_: str, starts: pa.Array, ends: pa.Array) -> tuple[Codes, Codes]:
+    edge = tables.edge(type_)
+    return _known(codes(edge.column("start_id"), starts), codes(edge.column("end_id"), ends))
+
+
+def _known(left: Codes, right: Codes) -> tuple[Codes, Codes]:
+    """Pairs of which both ends are evidence, sorted."""
+    both = (left != NONE) & (right != NONE)
+    left, right = left[both], right[both]
+    order = np.lexsort((right, left))
+    return left[order], right[order]
+
+
+def _flip(pairs: tuple[Codes, Codes]) -> tuple[Codes, Codes]:
+    return pairs[1], pairs[0]
+
+
+def _one_each(pairs: tuple[Codes, Codes], size: int) -> Codes:
+    """For each start its one end; NONE without one."""
+    found = np.full(size, NONE, dtype=np.int64)
+    found[pairs[0]] = pairs[1]
+    return found
