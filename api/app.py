@@ -13,8 +13,8 @@ from api.problems import install
 from api.queries import query_routes
 from api.source import GraphSource
 from graph import version
-from graph.queries import Query
 from graph.queries import queries as shipped
+from graph.query_header import Query
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
 

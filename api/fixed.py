@@ -14,8 +14,8 @@ from api.queries import PROBLEMS
 from api.source import GraphSource
 from graph import version
 from graph.ask import graph_info
-from graph.queries import Query
 from graph.queries import queries as shipped
+from graph.query_header import Query
 from graph.schema import SCHEMA_VERSION
 
 _UNREADY: dict[int | str, dict[str, Any]] = {503: PROBLEMS[503]}

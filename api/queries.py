@@ -14,7 +14,7 @@ from api.answers import PREFIX, chosen_format, etag, not_modified, rendered
 from api.models import Meta, Problem
 from api.source import GraphSource
 from graph.ask import MOST_IDS, MOST_TEXT, ask, graph_info, read_parameters
-from graph.queries import Parameter, Query
+from graph.query_header import Parameter, Query
 
 TYPES: dict[str, Any] = {"string": str, "integer": int, "float": float, "boolean": bool, "list<string>": list[str]}
 PROBLEMS: dict[int | str, dict[str, Any]] = {

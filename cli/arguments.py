@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph.errors import ParameterError, near_misses
-from graph.queries import Parameter, Query
+from graph.query_header import Parameter, Query
 
 BOOLEANS = {"true", "false", "yes", "no", "1", "0"}
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TextIO
 
 from cli.arguments import option
-from graph.queries import Parameter, Query
+from graph.query_header import Parameter, Query
 
 WIDTH = 100
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from graph.database import Database, Row
 from graph.errors import GraphDamaged, NotFound, ParameterError, near_misses
-from graph.queries import Opening, Parameter, Query, queries
+from graph.queries import queries
+from graph.query_header import Opening, Parameter, Query
 from graph.schema import snake
 
 MOST_IDS = 200

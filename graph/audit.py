@@ -10,7 +10,8 @@ from graph.ask import read_parameters
 from graph.compare import Difference, compare, compare_tables
 from graph.database import Database, Row
 from graph.difference import ENDS, change, derived_rows
-from graph.queries import Parameter, queries
+from graph.queries import queries
+from graph.query_header import Parameter
 from graph.schema import EDGES, snake
 from graph.tables import GraphTables
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from graph.queries import Query
+    from graph.query_header import Query
 
 Row = dict[str, object]
 

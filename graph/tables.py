@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.errors import SynthesisError
-from graph.queries import Query
+from graph.query_header import Query
 from graph.schema import EDGE, EDGES, NODE, NODES, Column, EdgeTable, NodeTable
 
 ARROW: dict[str, pa.DataType] = {

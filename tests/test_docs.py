@@ -13,7 +13,8 @@ from typer.models import CommandInfo, OptionInfo
 
 from cli.main import app
 from graph.errors import SynthesisError
-from graph.queries import Query, queries
+from graph.queries import queries
+from graph.query_header import Query
 from graph.schema import EDGES, NODES, EdgeTable, NodeTable
 
 DOCS = ROOT / "docs"

@@ -22,7 +22,7 @@ from graph.statements import schema_statements
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from graph.queries import Query
+    from graph.query_header import Query
 
 VERSION = str(ladybug.version)
 BATCH = 1000

@@ -19,7 +19,7 @@ from graph.statements import schema_statements
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from graph.queries import Query
+    from graph.query_header import Query
 
 BATCH = 2000
 """Rows of one UNWIND in a managed transaction."""

@@ -14,7 +14,8 @@ from api.problems import MEDIA
 from api.source import GraphSource
 from graph.build import build
 from graph.config import Config
-from graph.queries import parse, queries
+from graph.queries import queries
+from graph.query_header import parse
 
 CONFIG = Config(buffer_pool_mb=64)
 GIVEN: dict[str, object] = {

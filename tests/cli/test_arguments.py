@@ -6,7 +6,7 @@ import pytest
 
 from cli.arguments import Words, read_given, read_words
 from graph.errors import ParameterError
-from graph.queries import Query, parse
+from graph.query_header import Query, parse
 
 HEADER = """\
 // q
