@@ -27,9 +27,11 @@ def all_files() -> dict[str, str]:
     """Path below cypher/ -> text, for every generated file."""
     found: dict[str, str] = {}
     for node in NODES:
-        found.update(_node_files(node))
+        found.update(_node_writes(node))
+        found.update(_node_reads(node))
     for edge in EDGES:
-        found.update(_edge_files(edge))
+        found.update(_edge_writes(edge))
+        found.update(_edge_reads(edge))
     found["schema/ladybug/nodes.cypher"] = _block("nodes", "Node tables.", [_ladybug_node(node) for node in NODES])
     found["schema/ladybug/edges.cypher"] = _block("edges", "Edge tables.", [_ladybug_edge(edge) for edge in EDGES])
     constraints = [
@@ -69,7 +71,7 @@ ROWS = "param   rows: list<map>  one map for each, all with the same keys"
 HANDLED = "column  handled: integer  rows that were handled"
 
 
-def _node_files(node: NodeTable) -> Iterator[tuple[str, str]]:
+def _node_writes(node: NodeTable) -> Iterator[tuple[str, str]]:
     label, low = node.label, snake(node.label)
     yield (
         f"write/create_{low}.cypher",
@@ -104,6 +106,10 @@ def _node_files(node: NodeTable) -> Iterator[tuple[str, str]]:
             f"UNWIND $rows AS r\nMATCH (n:{label} {{id: r.id}})\nDETACH DELETE n",
         ),
     )
+
+
+def _node_reads(node: NodeTable) -> Iterator[tuple[str, str]]:
+    label, low = node.label, snake(node.label)
     yield (
         f"lookup/{low}.cypher",
         _file(
@@ -133,9 +139,12 @@ def _node_files(node: NodeTable) -> Iterator[tuple[str, str]]:
     )
 
 
-def _edge_files(edge: EdgeTable) -> Iterator[tuple[str, str]]:
-    low = snake(edge.type)
-    drawing = f"(:{edge.start})-[:{edge.type}]->(:{edge.end})"
+def _drawing(edge: EdgeTable) -> str:
+    return f"(:{edge.start})-[:{edge.type}]->(:{edge.end})"
+
+
+def _edge_writes(edge: EdgeTable) -> Iterator[tuple[str, str]]:
+    low, drawing = snake(edge.type), _drawing(edge)
     ends = f"UNWIND $rows AS r\nMATCH (a:{edge.start} {{id: r.start_id}})\n"
     setting = f"\n{_assign('x', edge.columns)}" if edge.columns else ""
     yield (
@@ -157,6 +166,10 @@ def _edge_files(edge: EdgeTable) -> Iterator[tuple[str, str]]:
             f"{ends}MATCH (a)-[x:{edge.type}]->(b:{edge.end} {{id: r.end_id}})\nDELETE x",
         ),
     )
+
+
+def _edge_reads(edge: EdgeTable) -> Iterator[tuple[str, str]]:
+    low, drawing = snake(edge.type), _drawing(edge)
     yield (
         f"size/{low}.cypher",
         _file(

@@ -3,6 +3,8 @@
 Every message says what, where, and what to do. `slug` names the page under docs/errors/.
 """
 
+# long: one family, read side by side so that no two errors say the same
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence

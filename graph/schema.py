@@ -5,6 +5,8 @@ One place for names, types and meanings: the DDL and the write files under cyphe
 Only labels that something fills are here; a later label comes with the code that fills it.
 """
 
+# long: the whole vocabulary is data, listed once and in one place
+
 from __future__ import annotations
 
 from dataclasses import dataclass
