@@ -80,7 +80,7 @@ def count(selection: Selection, unit: Unit, *, roll_up: bool = False) -> Counted
     """Count a selection in one unit."""
     evidence = selection.evidence
     thing, influence, paper = _things(selection, unit)
-    looked = None if unit in CLUSTERED else _looked(selection, unit)
+    looked = None if unit in CLUSTERED else looked_at(selection, unit)
     size = int(thing.max(initial=-1)) + 1 if looked is None else looked.group.size
     cluster = np.arange(size)
     if looked is None:
@@ -128,8 +128,11 @@ def _whole_branch(looked: Truth, branch: sparse.csr_array) -> Truth:
     return np.asarray(missed == 0, dtype=bool)
 
 
-def _looked(selection: Selection, unit: Unit) -> Looked:
-    """A study was looked at in the rounds of its papers, a setting in those of its studies."""
+def looked_at(selection: Selection, unit: Unit) -> Looked:
+    """Which papers, studies or settings were looked at for which influence.
+
+    A study was looked at in the rounds of its papers, a setting in those of its studies.
+    """
     evidence = selection.evidence
     rounds = np.zeros((evidence.papers.num_rows, len(evidence.looked_for)), dtype=bool)
     inside = np.flatnonzero(selection.papers & (evidence.round_of != NONE))
