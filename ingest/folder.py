@@ -14,13 +14,14 @@ from graph.tables import GraphTables
 from ingest.codebook import Codebook, read_codebook
 from ingest.gather import Gathered, TableCounts, gather
 from ingest.mapping import ReviewFile, TableSection
-from ingest.mentions import Words
+from ingest.open_work import open_work
 from ingest.problems import Problems
 from ingest.records import graph_tables
 from ingest.report import ImportReport, TableReport, TotalCheck
 from ingest.review_file import NAME, read_review_file
 from ingest.spellings import spellings
-from ingest.work import Work, open_work
+from ingest.words import Words
+from ingest.work import Work
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ import numpy as np
 from ingest.codebook import Codebook
 from ingest.entities import Entities, RowIds
 from ingest.mapping import Column, FindingSection, ReviewFile
-from ingest.mentions import Mentions, Words, read_assertion, read_mentions
+from ingest.mentions import Mentions, read_assertion, read_mentions
 from ingest.papers import extractions, read_papers, read_studies, row_papers, row_studies
 from ingest.passages import anchor, passage_rows
 from ingest.settings import RowSettings, read_settings
+from ingest.words import Words
 from ingest.work import Coded, Ints, Work
 
 if TYPE_CHECKING:

@@ -1,0 +1,71 @@
+"""Items: the names and phrases in the cells of one column, each with its place in the cell."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.ids import fold
+from ingest.mapping import InfluenceSection
+from ingest.work import Coded, Ints, Work
+
+
+@dataclass(frozen=True)
+class Items:
+    """The items named in the cells of one column, flat: which row, where in the cell, which text."""
+
+    row: Ints
+    start: Ints
+    end: Ints
+    text: Coded
+
+
+def listed(work: Work, section: InfluenceSection, rows: NDArray[np.bool_]) -> Items | None:
+    """The items of a column of names or phrases, list cells taken apart; null when the column is not there."""
+    if section.column is None or not work.has(section.column):
+        return None
+    stored = work.cells(section.column)
+    nothing = work.missing | {fold(word) for word in section.missing}
+    if section.split is None:
+        return whole_cells(stored, rows, nothing)
+    separators = (section.split,) if isinstance(section.split, str) else section.split
+    parts = [_parts(cell, separators, section.strip, nothing) for cell in stored.values]
+    at = np.flatnonzero(rows)
+    sizes = np.array([len(found) for found in parts], dtype=np.int64)[stored.codes[at]] if parts else at
+    texts: dict[str, int] = {}
+    flat = [
+        (start, end, texts.setdefault(text, len(texts)))
+        for code in stored.codes[at]
+        for start, end, text in parts[code]
+    ]
+    columns = np.array(flat, dtype=np.int64).reshape(-1, 3)
+    return Items(np.repeat(at, sizes), columns[:, 0], columns[:, 1], Coded(columns[:, 2], list(texts)))
+
+
+def whole_cells(stored: Coded, rows: NDArray[np.bool_], nothing: frozenset[str]) -> Items:
+    """One item for each cell that says something."""
+    texts = [cell.strip() for cell in stored.values]
+    says = np.array([fold(text) not in nothing for text in texts], dtype=bool)
+    at = np.flatnonzero(rows & (says[stored.codes] if len(says) else False))
+    starts = np.array([len(cell) - len(cell.lstrip()) for cell in stored.values], dtype=np.int64)
+    lengths = np.array([len(text) for text in texts], dtype=np.int64)
+    codes = stored.codes[at]
+    start = starts[codes] if len(starts) else codes
+    return Items(at, start, start + (lengths[codes] if len(lengths) else 0), Coded(codes, texts))
+
+
+def _parts(cell: str, separators: tuple[str, ...], strip: str, nothing: frozenset[str]) -> list[tuple[int, int, str]]:
+    """(start, end, text) of every item of a list cell that says something."""
+    found = []
+    begin = 0
+    for match in [*re.finditer("|".join(map(re.escape, separators)), cell), None]:
+        part = cell[begin : match.start() if match else len(cell)]
+        text = part.strip().strip(strip).strip() if strip else part.strip()
+        if fold(text) not in nothing:
+            start = begin + part.index(text)
+            found.append((start, start + len(text), text))
+        begin = match.end() if match else begin
+    return found
