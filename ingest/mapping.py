@@ -1,8 +1,11 @@
 """review.toml as typed, frozen models: what a review is, how it counts, and how its tables are read.
 
-The published JSON Schema (docs/review.schema.json) is generated from these models. Unknown keys are errors.
+The published JSON Schema (docs/review.schema.json) and the table of keys in docs/review-folder.md are written from
+these models, docstrings included (`python -m cli.docs`). Unknown keys are errors.
 Column names are given as the header spells them, without blanks at the ends.
 """
+
+# long: every key with its meaning, read side by side; the page and the schema are written from it
 
 from __future__ import annotations
 
@@ -18,51 +21,70 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 class Strict(BaseModel):
     """Unknown keys are errors; nothing is changed after reading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, use_attribute_docstrings=True)
 
 
 class ReviewSection(Strict):
     """`[review]`: the synthesis itself."""
 
     id: Slug
+    """Short name in lower case, digits and hyphens. A graph or server that holds another id is refused."""
     title: str
+    """Title of the review."""
     question: str | None = None
+    """What the review asks."""
     registration: str | None = None
+    """Where the protocol is registered, such as a PROSPERO number."""
     languages: tuple[str, ...] = ()
+    """Languages of the papers as BCP 47 tags, for the record."""
 
 
 class CountingSection(Strict):
     """`[counting]`: the rules behind every count."""
 
     unit: Unit = Unit.PAPER
+    """The unit that a count has unless its name says another one."""
     paper_with_both: PaperWithBoth = PaperWithBoth.MIXED
+    """The state of a paper that has facilitator and barrier findings on one influence."""
     recommendations: Recommendations = Recommendations.STORED
+    """Whether findings with the assertion `recommendation` enter counts, or are only kept."""
 
 
 class CellsSection(Strict):
     """`[cells]`: words that say nothing, in every table. Compared without case and outer blanks."""
 
     missing: tuple[str, ...] = ()
+    """Words that mean that nothing was said, such as "NA" or "not reported"."""
 
 
 class ExtractionSection(Strict):
     """`[[extraction]]`: one round of extraction and the influences it looked for (`"all"` = every active one)."""
 
     name: str
+    """Name of the round; tables and columns refer to it."""
     influences: Literal["all"] | tuple[str, ...] = "all"
+    """What was looked for: every active influence of the codebook, or a list of influence ids."""
 
 
 class CitedSection(Strict):
     """`[[cited]]`: a count published elsewhere; shown as cited, never counted."""
 
     label: str
+    """What the published figure counts."""
     papers: int | None = None
+    """The published count."""
     of_papers: int | None = None
+    """Its denominator."""
     percentage: str | None = None
+    """The percentage as printed."""
     influence: str | None = None
+    """The influence that it is about: an id or a name of the codebook."""
     basis: str | None = None
+    """Whether it is stated or inferred, and how."""
     citation: str
+    """The publication."""
     url: str | None = None
+    """Where it was read."""
 
 
 class Value(Strict):
@@ -73,8 +95,11 @@ class Value(Strict):
     """
 
     column: str
+    """The column, as its header spells it."""
     map: dict[str, str] | None = None
+    """Every value that may occur, and what it means; "" means that nothing is said."""
     missing: tuple[str, ...] = ()
+    """Words that say nothing in this column only."""
 
 
 class ListValue(Value):
@@ -83,8 +108,11 @@ class ListValue(Value):
     """
 
     split: str | tuple[str, ...] | None = None
+    """One separator, or several of which any one separates."""
     aliases: dict[str, str] = Field(default_factory=dict)
+    """Spelling in the table -> spelling to keep."""
     strip: str = ""
+    """Characters that are dropped at both ends of each part."""
 
 
 Column = str | Value
@@ -95,38 +123,56 @@ class Condition(Strict):
     """A test on one column: `is` lists values (without case and outer blanks), `blank = true` means empty."""
 
     column: str
+    """The column that is tested."""
     is_: tuple[str, ...] = Field(default=(), alias="is")
+    """Values for which the condition holds."""
     blank: bool | None = None
+    """`true`: it holds where the cell is empty; `false`: where it is not."""
 
 
 class SkipRule(Condition):
     """`[[table.skip]]`: rows left out on purpose, counted in the report under `reason`."""
 
     reason: str
+    """Why such rows are left out; the report counts them under it."""
 
 
 class JoinSection(Strict):
     """`[[table.join]]`: columns of another sheet or file, joined by a key; every row must find its partner."""
 
     path: str | None = None
+    """The other file; the same file when left out."""
     sheet: str | None = None
+    """The other sheet."""
     header_row: int = Field(default=1, ge=1)
+    """Its header row."""
     key: str
+    """The column of this table that names the partner."""
     other_key: str | None = None
+    """The column of the other table, when it has another name."""
     optional: bool = False
+    """`true`: a row without a partner is no problem; its joined cells are empty."""
 
 
 class PaperSection(Strict):
     """`[table.paper]`: which columns say what the paper is."""
 
     id: tuple[str, ...]
+    """The fewest columns that tell papers apart. A single column with DOIs gives ids that any table shares."""
     id_else: tuple[str, ...] = ()
+    """The columns that tell a paper where `id` is blank."""
     title: Column | None = None
+    """Title."""
     authors: Columns | None = None
+    """Authors; `split` makes a list of them. E-mail addresses are dropped."""
     year: Column | None = None
+    """Year of publication, four digits."""
     doi: Column | None = None
+    """DOI, with or without resolver."""
     language: Column | None = None
+    """Language of the paper."""
     status: Column | None = None
+    """Where the paper stands: included, excluded, candidate or eligible_not_reported. Without it: included."""
     extracted: Column | None = None
     """A column whose mapped value is the name of an `[[extraction]]`; blank = not extracted."""
     extracted_in: str | None = None
@@ -137,26 +183,37 @@ class StudySection(Strict):
     """`[table.study]`: without it, each paper is its own study."""
 
     id: tuple[str, ...] = ()
+    """The columns that tell studies apart."""
     design: Column | None = None
+    """Design as reported."""
     participants: Column | None = None
+    """Participants as reported."""
     quality: Column | None = None
+    """Overall appraisal as reported."""
 
 
 class SettingSection(Strict):
     """`[[table.setting]]`: the first is where findings hold; each further one is what the one before is part of."""
 
     name: Columns
+    """The column with the setting's name, or with several names in a cell (`split`)."""
     kind: str
+    """What kind of setting it is: service, site, country, region, income group, ..."""
     country: Column | None = None
+    """Country of the setting."""
     income_group: Column | None = None
+    """Income group of the setting."""
     level_of_care: Column | None = None
+    """Level of care of the setting."""
 
 
 class ColumnRange(Strict):
     """All columns from one header to another, both included, in table order."""
 
     from_: str = Field(alias="from")
+    """Header of the first column."""
     to: str
+    """Header of the last column."""
 
 
 class InfluenceSection(Strict):
@@ -168,12 +225,19 @@ class InfluenceSection(Strict):
     """
 
     name: str | None = None
+    """One influence for the whole table."""
     column: str | None = None
+    """The column that names influences."""
     split: str | tuple[str, ...] | None = None
+    """Separators of a cell that lists several."""
     strip: str = ""
+    """Characters that are dropped at both ends of each item."""
     map: dict[str, str] | None = None
+    """Closed map from words of the table to influence ids; "" means that nothing is said."""
     missing: tuple[str, ...] = ()
+    """Words that say nothing in this column only."""
     columns: tuple[str, ...] | ColumnRange | None = None
+    """One column for each influence, as a list of headers or a range."""
 
 
 class DirectionSection(Strict):
@@ -183,22 +247,34 @@ class DirectionSection(Strict):
     """
 
     column: str | None = None
+    """The effect column."""
     map: dict[str, Direction | Literal[""]] | None = None
+    """Every value of the effect column, and the direction it means."""
     cells: dict[str, Direction | Literal[""]] | None = None
+    """Every value of a cell under an influence column, and the direction it means."""
     headers: dict[str, Direction] | None = None
+    """Marks in the headers, such as "(+)", and the direction they mean."""
 
 
 class FindingSection(Strict):
     """`[[table.finding]]`: one way in which the table states findings; a table may state them in several ways."""
 
     influence: InfluenceSection
+    """Where the influence is named."""
     direction: Direction | DirectionSection
+    """One direction for all, or where it is stated."""
     invert_when: Condition | None = None
+    """Rows in which the table names the opposite of the influence: facilitator and barrier change places."""
     assertion: Assertion | Value = Assertion.FINDING
+    """What kind of sentence it is; one for all, or a column."""
     mitigated: Condition | None = None
+    """Rows in which the source says that the influence was dealt with."""
     stage: Column | None = None
+    """Stage of implementation."""
     viewpoint: Column | None = None
+    """Whose view it is."""
     time_point: Column | None = None
+    """When it was reported."""
     quote: str | None = None
     """The column that holds the words; without it the cell that states the claim is the passage."""
     note: str | None = None
@@ -206,41 +282,63 @@ class FindingSection(Strict):
     pointer: str | None = None
     """The column that says where a note was taken from."""
     when: Condition | None = None
+    """Only rows in which this holds state such findings."""
 
 
 class TableSection(Strict):
     """`[[table]]`: one sheet or file."""
 
     path: str
+    """The file, from the review folder."""
     sheet: str | None = None
+    """Sheet of a workbook; needed when it has several."""
     header_row: int | tuple[int, ...] = 1
     """As the spreadsheet counts rows; several rows are joined with " / " (parents above children)."""
     totals_row: int | None = None
     """A row of published column totals: compared with what was read, never counted as data."""
     last_row: int | None = None
+    """The last row with data, when something else stands below."""
     encoding: str | None = None
+    """Encoding of a text file, when it is neither UTF-8 nor Windows-1252."""
     separator: str | None = None
+    """Separator of a text file, when it is not found by itself."""
     one_row_is: Literal["paper", "study", "finding"] = "paper"
+    """What one row stands for; decides where kept columns go."""
     fill_down: tuple[str, ...] = ()
+    """Columns in which an empty cell repeats the one above."""
     ignore: tuple[str, ...] = ()
+    """Columns that are left out on purpose."""
     keep: tuple[str, ...] = ()
+    """Columns that are kept with the paper (or study) for reading, and never counted."""
     skip: tuple[SkipRule, ...] = ()
+    """Rows that are left out on purpose."""
     join: tuple[JoinSection, ...] = ()
+    """Columns of other sheets or files."""
     paper: PaperSection
+    """What the paper of a row is."""
     study: StudySection = StudySection()
+    """What the study of a row is."""
     setting: tuple[SettingSection, ...] = ()
+    """Where the findings of a row hold."""
     finding: tuple[FindingSection, ...] = ()
+    """The ways in which a row states findings."""
 
 
 class ReviewFile(Strict):
     """The whole of review.toml."""
 
     review: ReviewSection
+    """The synthesis itself."""
     counting: CountingSection = CountingSection()
+    """The rules behind every count."""
     cells: CellsSection = CellsSection()
+    """Words that say nothing, in every table."""
     extraction: tuple[ExtractionSection, ...] = ()
+    """Rounds of extraction: what was looked for."""
     cited: tuple[CitedSection, ...] = ()
+    """Counts published elsewhere."""
     table: tuple[TableSection, ...] = ()
+    """The tables and how they are read."""
 
 
 STATUS_WORDS = tuple(status.value for status in PaperStatus)
