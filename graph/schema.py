@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised by every change of a label, relationship type or property; CHANGELOG.md lists them under Vocabulary."""
 
 
@@ -180,8 +180,11 @@ NODES: tuple[NodeTable, ...] = (
         (
             _id("cited:... over source and label"),
             Column("label", "string", "what is counted"),
-            Column("papers", "integer", "the published count"),
+            Column("papers", "integer", "the published count, in papers"),
             Column("of_papers", "integer", "its denominator"),
+            Column("studies", "integer", "the published count, in studies"),
+            Column("of_studies", "integer", "its denominator"),
+            Column("influences", "integer", "how many influences a publication names"),
             Column("percentage", "string", "the percentage as printed"),
             Column("basis", "string", "stated, or inferred with the reasoning"),
             Column("citation", "string", "the publication"),

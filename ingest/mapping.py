@@ -9,9 +9,9 @@ Column names are given as the header spells them, without blanks at the ends.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from graph.model import Assertion, Direction, PaperStatus, PaperWithBoth, Recommendations, Unit
 
@@ -71,10 +71,16 @@ class CitedSection(Strict):
 
     label: str
     """What the published figure counts."""
-    papers: int | None = None
-    """The published count."""
-    of_papers: int | None = None
+    papers: int | None = Field(default=None, ge=0)
+    """The published count, when it counts papers; left out when it is not known."""
+    of_papers: int | None = Field(default=None, ge=0)
     """Its denominator."""
+    studies: int | None = Field(default=None, ge=0)
+    """The published count, when it counts studies."""
+    of_studies: int | None = Field(default=None, ge=0)
+    """Its denominator."""
+    influences: int | None = Field(default=None, ge=0)
+    """The published count, when it says how many influences there are."""
     percentage: str | None = None
     """The percentage as printed."""
     influence: str | None = None
@@ -85,6 +91,13 @@ class CitedSection(Strict):
     """The publication."""
     url: str | None = None
     """Where it was read."""
+
+    @model_validator(mode="after")
+    def _no_more_than_all(self) -> Self:
+        for unit, count, whole in (("papers", self.papers, self.of_papers), ("studies", self.studies, self.of_studies)):
+            if count is not None and whole is not None and count > whole:
+                raise ValueError(f"{count} {unit} of {whole} cannot be. Correct one of the two numbers.")
+        return self
 
 
 class Value(Strict):

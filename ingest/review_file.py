@@ -62,6 +62,8 @@ def _explained(detail: ErrorDetails) -> ReviewFolderError:
         return ReviewFolderError(NAME, f'"{loc[-1]}" is not a key that is known here.{hint}', key=where, near=near)
     if detail["type"] == "missing":
         return ReviewFolderError(NAME, "this key is needed.", key=where)
+    if detail["type"] == "value_error":
+        return ReviewFolderError(NAME, str(detail["ctx"]["error"]), key=where)
     return ReviewFolderError(NAME, f"{detail['msg'].rstrip('.')} (found {detail['input']!r}).", key=where)
 
 
