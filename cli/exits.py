@@ -18,7 +18,7 @@ from graph.errors import (
 
 
 class Code(IntEnum):
-    """What a shell script may rely on (docs/commands.md)."""
+    """What a shell script may rely on (docs/cli.md)."""
 
     FINE = 0
     FAILED = 1

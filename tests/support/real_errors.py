@@ -1,0 +1,122 @@
+"""Every error of the family, provoked: what the pages under docs/errors/ quote must be what the code says.
+
+Each function gets an empty folder, works in `my-review` below it, and returns the error that was met there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from review_folders import CODEBOOK, PLAIN, ROWS, write_folder
+
+from graph.ask import ask
+from graph.build import build
+from graph.config import Config
+from graph.engines.ladybug import LadybugDatabase
+from graph.errors import CodebookError, DataInvalid, RowsLost, SynthesisError
+from graph.lock import build_lock
+from graph.queries import queries
+from graph.query_header import parse
+from graph.store import graph_home, open_graph
+from ingest.folder import read_folder
+
+HERE = Path("my-review")
+
+
+def met(act: Callable[[], object]) -> SynthesisError:
+    """The error that an act ends in."""
+    try:
+        act()
+    except SynthesisError as error:
+        return error
+    raise AssertionError("it should have failed")
+
+
+def problem(review: str = PLAIN, table: str = ROWS, codebook: str = CODEBOOK) -> SynthesisError:
+    """The only problem of a review folder."""
+    (found,) = read_folder(write_folder(HERE, review, table, codebook)).report.problems
+    return found
+
+
+def built() -> None:
+    """A good folder with its graph."""
+    build(read_folder(write_folder(HERE)).tables, HERE, Config())
+
+
+def asking(name: str, **given: object) -> SynthesisError:
+    """The error of one question to that graph."""
+    built()
+    database = open_graph(HERE, Config())
+    try:
+        return met(lambda: ask(database, name, given))
+    finally:
+        database.close()
+
+
+def another_review() -> SynthesisError:
+    built()
+    other = read_folder(write_folder(HERE, PLAIN.replace('id = "t"', 'id = "telemedicine"'))).tables
+    return met(lambda: build(other, HERE, Config()))
+
+
+def build_in_progress() -> SynthesisError:
+    built()
+    tables = read_folder(HERE).tables
+    with build_lock(graph_home(HERE)):
+        return met(lambda: build(tables, HERE, Config()))
+
+
+def folder_not_writable() -> SynthesisError:
+    tables = read_folder(write_folder(HERE)).tables
+    (HERE / ".narragraph").write_text("a file where a folder should be")
+    return met(lambda: build(tables, HERE, Config()))
+
+
+def graph_damaged() -> SynthesisError:
+    built()
+    (file,) = graph_home(HERE).glob("*.lbug")
+    file.rename(HERE / "graph.lbug")
+    return met(lambda: open_graph(HERE, Config()))
+
+
+def data_invalid() -> SynthesisError:
+    return DataInvalid([CodebookError("a problem.", path="codebook.csv"), CodebookError("another.", path="terms.csv")])
+
+
+def engine() -> SynthesisError:
+    database = LadybugDatabase(Path("empty.lbug"), writable=True)
+    try:
+        return met(lambda: database.rows(queries()["review"], {}))
+    finally:
+        database.close()
+
+
+QUERY = "// papers_of_year\n// Papers of one year.\n//\n// column  paper_id: string  Paper.id\n\n"
+UNDECLARED = QUERY + "MATCH (p:Paper {year: $year})\nRETURN p.id AS paper_id\n"
+REAL: dict[str, Callable[[], SynthesisError]] = {
+    "another-review": another_review,
+    "build-in-progress": build_in_progress,
+    "codebook": lambda: problem(
+        codebook="influence_id,name,parent_id\ntraining,Training,culture\nculture,Culture,training\n"
+    ),
+    "config": lambda: met(lambda: Config.from_env({"NARRAGRAPH_ENGINE": "neo"})),
+    "data-invalid": data_invalid,
+    "database-unavailable": lambda: met(
+        lambda: open_graph(HERE, Config(engine="neo4j", neo4j_uri="bolt://127.0.0.1:1"))
+    ),
+    "engine": engine,
+    "folder-not-writable": folder_not_writable,
+    "graph-damaged": graph_damaged,
+    "graph-missing": lambda: met(lambda: open_graph(HERE, Config())),
+    "not-found": lambda: asking("settings_of_influence", influence_id="trainng"),
+    "parameter": lambda: asking("influences_by_frequency", limit=0),
+    "query-file": lambda: met(
+        lambda: parse(UNDECLARED, name="papers_of_year", folder="read", path="cypher/read/papers_of_year.cypher")
+    ),
+    "review-folder": lambda: problem(PLAIN.replace('title = "T"', 'title = "T"\ntitel = "T"')),
+    "rows-lost": lambda: RowsLost("create_finding", 1000, 998),
+    "table": lambda: problem(table=ROWS.replace("hinders", "obstacle")),
+    "unknown-query": lambda: met(lambda: queries()["influence_by_frequency"]),
+}
+"""By slug. `rows-lost` and `data-invalid` are made by hand: nothing that a test can do makes the code raise them."""
