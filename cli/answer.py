@@ -50,6 +50,7 @@ def answer_json(answer: Answer) -> dict[str, object]:
         "engine": info.engine,
         "unit": info.unit,
         "truncated": answer.truncated,
+        **({"said": dict(answer.said)} if answer.said else {}),
         "columns": [vars(column) for column in answer.query.columns],
         "rows": answer.rows,
     }
@@ -77,13 +78,19 @@ def cut_off(answer: Answer) -> list[str]:
 def _openings(answer: Answer, again: str) -> list[str]:
     """How to open the first figure that is not nothing, as a command to paste."""
     from graph.ask import opened_by
+    from graph.queries import queries
+    from synthesis.measures import measures
 
     for opening in answer.query.opens:
         for row in answer.rows:
             if not row[opening.column]:
                 continue
-            words = ["narragraph", "query", opening.query]
+            words = ["narragraph", "query" if opening.query in queries() else "numbers", opening.query]
+            target = queries().get(opening.query) or measures()[opening.query]
+            defaults = {parameter.name: parameter.default for parameter in target.parameters}
             for name, value in opened_by(answer, row, opening).items():
+                if value == defaults[name]:
+                    continue
                 for part in value if isinstance(value, list) else [value]:
                     words += [option(name), _spelt(part)]
             command = shlex.join(words) + (f" {again}" if again else "")

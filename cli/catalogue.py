@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TextIO
 
 from cli.arguments import option
+from graph.queries import queries
 from graph.query_header import Parameter, Query
 
 WIDTH = 100
@@ -35,7 +36,7 @@ def described(query: Query) -> str:
 
 def _description(query: Query) -> Iterator[str]:
     usage = [f"{option(p.name)} {p.type.upper()}" if p.required else f"[{option(p.name)}]" for p in query.parameters]
-    yield _hanging("Usage: ", " ".join(["narragraph query", query.name, *usage]))
+    yield _hanging("Usage: ", " ".join(["narragraph", _command(query), query.name, *usage]))
     yield ""
     yield query.summary
     if query.prose:
@@ -58,7 +59,13 @@ def _description(query: Query) -> Iterator[str]:
         widest = max(len(opening.column) for opening in query.opens)
         for opening in query.opens:
             arguments = " ".join(_argument(name, source) for name, source in opening.arguments)
-            yield _hanging(f"  {opening.column:<{widest}}  ", f"narragraph query {opening.query} {arguments}")
+            command = "query" if opening.query in queries() else "numbers"
+            yield _hanging(f"  {opening.column:<{widest}}  ", f"narragraph {command} {opening.query} {arguments}")
+
+
+def _command(query: Query) -> str:
+    """The command that runs it: a contract without a statement is a measure."""
+    return "numbers" if query.folder == "measure" else "query"
 
 
 def _argument(name: str, source: str) -> str:

@@ -1,135 +1,181 @@
-"""`narragraph numbers`: how often each influence is reported, with its denominator and interval."""
+"""`narragraph numbers`: the measures. Without a name, every influence at a glance."""
 
 from __future__ import annotations
 
 import shutil
 import sys
 import textwrap
-from collections.abc import Sequence
-from enum import StrEnum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.folder import config_for, review_folder
-from cli.options import EngineOption, Folder, FormOption, Json
+from cli.arguments import read_given
+from cli.folder import Engine, config_for, review_folder
+from cli.options import EngineOption, FolderOption, FormOption, Json, same_graph
 from cli.rows import Form, chosen_form, write_json, write_rows
-from cli.table import Column
 from cli.terminal import Terminal
+from graph.errors import ConfigError, did_you_mean, near_misses
 
 if TYPE_CHECKING:
     from graph.ask import Answer
-    from graph.database import Database
-    from synthesis.numbers import Numbers
+    from graph.query_header import Query
+    from synthesis.measures import Measured
 
-
-class Status(StrEnum):
-    """Which influences are listed."""
-
-    ACTIVE = "active"
-    DRAFT = "draft"
-    RETIRED = "retired"
-
-
-RollUp = Annotated[
-    bool, typer.Option("--roll-up", help="Add the papers of the whole branch: the influence or anything narrower.")
-]
-StatusOption = Annotated[
-    Status | None, typer.Option("--status", help="Only influences of this status.", show_default=False)
-]
+OVERVIEW = "overview"
+FROM_PERCENTAGE = "from_percentage"
 WIDE = 130
 """Columns of a terminal from which on the table has room for ids."""
-Top = Annotated[int | None, typer.Option("--top", min=1, help="Only the most often reported.", show_default=False)]
+SAID_FIRST = ("measure", "unit", "papers", "filter")
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[MEASURE] [DIR] [--PARAMETER VALUE]", help="A measure and its parameters.", show_default=False
+    ),
+]
+Top = Annotated[int | None, typer.Option("--top", min=1, help="Only the first rows.", show_default=False)]
+Raw = Annotated[bool, typer.Option("--raw", help="csv and tsv: do not guard cells that look like formulas.")]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What was typed: the measure, the folder if one was named, and the parameters left."""
+
+    measure: str
+    folder: Path | None
+    help: bool
+    rest: tuple[str, ...]
 
 
 def numbers(
     context: typer.Context,
-    folder: Folder = None,
-    roll_up: RollUp = False,
-    status: StatusOption = None,
+    words: Words = None,
+    folder: FolderOption = None,
     top: Top = None,
     engine: EngineOption = None,
     form: FormOption = None,
     as_json: Json = False,
+    raw: Raw = False,
 ) -> None:
-    """Frequency of report: papers, share of the papers looked at, 95 % Wilson interval, and every direction.
+    """Count, with unit, denominator and interval. Without MEASURE: every influence at a glance.
 
-    A share is the papers that report an influence among the included papers extracted for it, over all of those.
-    Where nobody looked for it systematically the share is not known; it is never 0.
+    Measures: overview, frequency, directions, compare, concentration, findings_behind, and from_percentage, which gives
+    the counts behind a published percentage. `narragraph numbers MEASURE --help` says what one takes and gives.
     """
-    from graph.store import open_graph
-    from synthesis.frequency import NOT_A_SAMPLE
-    from synthesis.numbers import numbers as join
+    asked = _read(words or ())
+    if asked.measure == FROM_PERCENTAGE:
+        from cli.from_percentage import from_percentage
 
+        from_percentage(asked.rest, as_json=as_json, wants_help=asked.help)
+        return
+    from synthesis.measures import measures
+
+    contract = measures()[asked.measure]
+    if asked.help:
+        if not words or words[0].startswith("-"):
+            typer.echo(context.get_help())
+        else:
+            _describe(contract, as_json=as_json)
+        return
+    given = read_given(contract, asked.rest)
     terminal: Terminal = context.obj
+    where = folder or asked.folder
+    answer, measured = _measured(asked.measure, given, where, engine, terminal)
+    _write(answer, measured, chosen_form(form, as_json), terminal, top=top, raw=raw, again=same_graph(where, engine))
+
+
+def _describe(contract: Query, *, as_json: bool) -> None:
+    from cli.catalogue import described, described_json
+
+    if as_json:
+        write_json(described_json(contract), sys.stdout)
+    else:
+        typer.echo(described(contract), nl=False)
+
+
+def _read(words: Sequence[str]) -> _Asked:
+    """The measure comes first, then the folder; a word that is neither a measure nor an option is the folder."""
+    from synthesis.measures import measures
+
+    left = [word for word in words if word not in {"--help", "-h"}]
+    wants_help = len(left) < len(words)
+    named = left[0].replace("-", "_") if left and not left[0].startswith("-") else ""
+    if named == FROM_PERCENTAGE:
+        return _Asked(FROM_PERCENTAGE, None, wants_help, tuple(left[1:]))
+    measure = named if named in measures() else OVERVIEW
+    if named in measures():
+        left = left[1:]
+    folder = Path(left.pop(0)) if left and not left[0].startswith("-") else None
+    if folder is not None and not folder.exists():
+        near = did_you_mean(near_misses(named, [*measures(), FROM_PERCENTAGE]))
+        known = ", ".join([*measures(), FROM_PERCENTAGE])
+        message = f'"{folder}" is neither a measure nor a folder.{near} The measures are: {known}.'
+        raise ConfigError("MEASURE", message)
+    return _Asked(measure, folder, wants_help, tuple(left))
+
+
+def _measured(
+    name: str, given: Mapping[str, object], folder: Path | None, engine: Engine | None, terminal: Terminal
+) -> tuple[Answer, Measured]:
+    from graph.ask import Answer, graph_info
+    from graph.fetch import fetch
+    from graph.store import open_graph
+    from synthesis.evidence import evidence
+    from synthesis.measures import measure, measures
+
     database = open_graph(review_folder(folder), config_for(engine))
     try:
-        answers = _answers(database, status, roll_up=roll_up)
+        info, tables = graph_info(database), fetch(database)
     finally:
         database.close()
-    found = join(*(answer.rows for answer in answers))
-    shown = found[:top]
-    _write(chosen_form(form, as_json), answers[0], shown, roll_up=roll_up)
-    for answer in answers:
-        if answer.truncated:
-            terminal.warn(f"CUT OFF after {len(answer.rows):,} influences: narrow the table with --status.")
-    if len(shown) < len(found):
-        terminal.warn(f"The first {len(shown)} of {len(found):,} influences; leave out --top for all.")
-    unknown = sum(row.share is None for row in shown)
-    if unknown:
-        terminal.say(
-            f"The share of {unknown:,} influences is not known: no [[extraction]] in review.toml looked for them, or "
-            "no paper was extracted for them. Drafts are never looked for."
-        )
-    terminal.say(NOT_A_SAMPLE)
+    with terminal.progress() as progress:
+        parameters, measured = measure(evidence(tables), name, given, text=True, progress=progress)
+    return Answer(measures()[name], parameters, measured.rows, False, info, measured.said), measured
 
 
-def _answers(database: Database, status: Status | None, *, roll_up: bool) -> list[Answer]:
-    from graph.ask import ask
-    from graph.queries import queries
+def _write(
+    answer: Answer, measured: Measured, form: Form, terminal: Terminal, *, top: int | None, raw: bool, again: str
+) -> None:
+    from cli.answer import source_line, write_answer
 
-    names = ["influences_by_frequency", "influence_directions", *(["codebook_tree"] if roll_up else [])]
-    given: dict[str, object] = {} if status is None else {"status": status.value}
-    limits = {name: queries()[name].parameter("limit") for name in names}
-    return [
-        ask(database, name, given | ({"limit": limit.most} if limit is not None else {}))
-        for name, limit in limits.items()
-    ]
-
-
-def _write(form: Form, answer: Answer, shown: Sequence[Numbers], *, roll_up: bool) -> None:
-    from cli.answer import source_line
-    from cli.numbers_table import LEGEND, people_columns, people_rows
-    from synthesis.frequency import LABEL
-    from synthesis.numbers import UNIT, names
-
-    if form is Form.JSON:
-        write_json(_json(answer, shown), sys.stdout)
-    elif form is Form.TABLE:
-        included = answer.rows[0]["included_papers"] if answer.rows else 0
-        typer.echo(f"{LABEL.capitalize()}, unit {UNIT}, {included} included papers. {source_line(answer)}\n")
-        ids = not sys.stdout.isatty() or shutil.get_terminal_size().columns >= WIDE
-        write_rows(form, people_columns(roll_up=roll_up, ids=ids), people_rows(shown), sys.stdout)
-        typer.echo("\n" + textwrap.fill(LEGEND, 100))
+    every = len(answer.rows)
+    shown = replace(answer, rows=answer.rows[:top])
+    heading = f"{_heading(answer)} {source_line(answer)}"
+    if form is Form.TABLE and answer.query.name == OVERVIEW:
+        _write_overview(shown, heading)
     else:
-        write_rows(form, [Column(name) for name in names(roll_up=roll_up)], [vars(row) for row in shown], sys.stdout)
+        if form is Form.TABLE:
+            typer.echo(heading + "\n")
+        elif form is not Form.JSON:
+            terminal.say(heading)
+        write_answer(shown, form, terminal, raw=raw, again=again)
+    if len(shown.rows) < every:
+        terminal.warn(f"The first {len(shown.rows)} of {every:,} rows; leave out --top for all.")
+    for note in measured.notes:
+        terminal.say(note)
+
+
+def _heading(answer: Answer) -> str:
+    """`Frequency of report, unit paper, 6 papers, no filter, interval 95 %, Wilson.`"""
+    said = answer.said
+    parts = [str(said["measure"]).capitalize(), f"unit {said['unit']}", f"{said['papers']} papers", str(said["filter"])]
+    for name, value in said.items():
+        if name not in SAID_FIRST and value is not False and value is not None:
+            spelt = name.replace("_", " ")
+            parts.append(
+                spelt if value is True else f"{spelt} {value:.3g}" if isinstance(value, float) else f"{spelt} {value}"
+            )
+    return ", ".join(parts) + "."
+
+
+def _write_overview(answer: Answer, heading: str) -> None:
+    from cli.numbers_table import LEGEND, people_columns, people_rows
+
+    typer.echo(heading + "\n")
+    ids = not sys.stdout.isatty() or shutil.get_terminal_size().columns >= WIDE
+    branch = any(row["rolled_up_papers"] != row["papers"] for row in answer.rows)
+    write_rows(Form.TABLE, people_columns(roll_up=branch, ids=ids), people_rows(answer.rows), sys.stdout)
+    typer.echo("\n" + textwrap.fill(LEGEND, 100))
     sys.stdout.flush()
-
-
-def _json(answer: Answer, shown: Sequence[Numbers]) -> dict[str, object]:
-    from synthesis.frequency import LABEL, NOT_A_SAMPLE
-    from synthesis.numbers import UNIT
-
-    info = answer.info
-    return {
-        "measure": LABEL,
-        "unit": UNIT,
-        "interval": "Wilson, 95 %",
-        "note": NOT_A_SAMPLE,
-        "review_id": info.review_id,
-        "revision": info.revision,
-        "codebook_version": info.codebook_version,
-        "engine": info.engine,
-        "included_papers": answer.rows[0]["included_papers"] if answer.rows else 0,
-        "rows": [vars(row) for row in shown],
-    }

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 from cli.table import Column
 from synthesis.frequency import percentage
 
-if TYPE_CHECKING:
-    from synthesis.numbers import Numbers
-
+Row = Mapping[str, object]
 NOT_KNOWN = "not known"
 SHORT = (
     ("fac", "facilitator_papers"),
@@ -38,29 +35,30 @@ def people_columns(*, roll_up: bool, ids: bool) -> list[Column]:
     return [Column("influence"), Column("papers", "integer"), *branch, *share, *numbers, *named]
 
 
-def people_rows(found: Sequence[Numbers]) -> list[dict[str, object]]:
+def people_rows(found: Sequence[Row]) -> list[dict[str, object]]:
     """One row per influence, percentages rounded half up."""
     return [
         {
-            "influence": row.name,
-            "papers": row.papers,
-            "branch": row.rolled_up_papers,
+            "influence": row["name"],
+            "papers": row["papers"],
+            "branch": row["rolled_up_papers"],
             **_share(row),
-            **{short: getattr(row, name) for short, name in SHORT},
-            "influence_id": row.influence_id,
+            **{short: row[name] for short, name in SHORT},
+            "influence_id": row["influence_id"],
         }
         for row in found
     ]
 
 
-def _share(row: Numbers) -> dict[str, object]:
-    reporting, looked = row.reporting_looked_for_papers, row.looked_for_papers
-    if row.share_low is None or row.share_high is None or reporting is None or not looked:
+def _share(row: Row) -> dict[str, object]:
+    reporting, looked = row["reporting_looked_for_papers"], row["looked_for_papers"]
+    low, high = row["share_low"], row["share_high"]
+    if not isinstance(low, float) or not isinstance(high, float) or not isinstance(looked, int):
         return {"looked at": None, "share": NOT_KNOWN, "95 % CI": None}
     return {
         "looked at": f"{reporting} of {looked}",
-        "share": f"{percentage(reporting, looked)} %",
-        "95 % CI": f"{_percent(row.share_low)}-{_percent(row.share_high)} %",
+        "share": f"{percentage(int(str(reporting)), looked)} %",
+        "95 % CI": f"{_percent(low)}-{_percent(high)} %",
     }
 
 

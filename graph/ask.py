@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graph.database import Database, Row
 from graph.errors import GraphDamaged, NotFound, ParameterError, near_misses
@@ -43,6 +43,8 @@ class Answer:
     rows: list[Row]
     truncated: bool
     info: GraphInfo
+    said: Mapping[str, object] = field(default_factory=dict)
+    """What else decides the figures: filter, interval, seed, ...; empty for a plain query."""
 
 
 def ask(database: Database, name: str | Query, given: Mapping[str, object], *, text: bool = False) -> Answer:
@@ -174,7 +176,8 @@ def opened_by(answer: Answer, row: Row, opening: Opening) -> dict[str, object]:
     found = {}
     for name, source in opening.arguments:
         if source.startswith("["):
-            value: object = [_source(answer, row, part) for part in source.strip("[]").split()]
+            parts = [_source(answer, row, part) for part in source.strip("[]").split()]
+            value: object = [one for part in parts for one in (part if isinstance(part, list) else [part])]
         else:
             value = _source(answer, row, source)
         if value is not None:

@@ -69,7 +69,7 @@ class Opening:
 
 @dataclass(frozen=True)
 class Query:
-    """One query file. `folder` is its permission: read, derive or write."""
+    """One query file. `folder` is its permission: read, derive, write; or `measure`, a contract without a statement."""
 
     name: str
     folder: str
@@ -93,6 +93,21 @@ def bare(text: str) -> str:
 
 def parse(text: str, *, name: str, folder: str, path: str) -> Query:
     """One query from the text of its file. Raises QueryFileError with file and line."""
+    query, lines = _read(text, name, folder, path)
+    _check(query, lines)
+    return query
+
+
+def contract(text: str, *, name: str, path: str) -> Query:
+    """A contract without a statement: what a measure computed in Python takes and gives. Raises QueryFileError."""
+    query, lines = _read(text, name, "measure", path)
+    if bare(text).strip():
+        raise QueryFileError(path, lines + 1, "a contract has no statement.")
+    return query
+
+
+def _read(text: str, name: str, folder: str, path: str) -> tuple[Query, int]:
+    """The header as a Query, and how many lines it has."""
     header = _header(text, path)
     if not header or header[0] != name:
         raise QueryFileError(path, 1, f'the first line must be "// {name}", the file\'s own name.')
@@ -112,8 +127,7 @@ def parse(text: str, *, name: str, folder: str, path: str) -> Query:
         text=text,
         path=path,
     )
-    _check(query, len(header))
-    return query
+    return query, len(header)
 
 
 @dataclass

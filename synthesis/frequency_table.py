@@ -114,7 +114,7 @@ def _rows(counted: Counted, listed: Truth, firm: Stability, named: Sequence[dict
     rows = []
     for at, ((things, reporting, of), said) in enumerate(zip(numbers, named, strict=True)):
         low, high = _interval(counted, reporting, of, firm, at)
-        left = firm.share_left_out[at]
+        left = _left_out(counted, reporting, of, firm, at)
         rows.append(
             FrequencyRow(
                 influence_id=said["id"],
@@ -127,8 +127,8 @@ def _rows(counted: Counted, listed: Truth, firm: Stability, named: Sequence[dict
                 share=reporting / of if of else None,
                 share_low=low,
                 share_high=high,
-                share_left_out_low=left[0] if of and left else None,
-                share_left_out_high=left[1] if of and left else None,
+                share_left_out_low=left[0] if left else None,
+                share_left_out_high=left[1] if left else None,
                 rank=firm.rank[at],
                 rank_low=firm.rank_low[at],
                 rank_high=firm.rank_high[at],
@@ -139,11 +139,18 @@ def _rows(counted: Counted, listed: Truth, firm: Stability, named: Sequence[dict
     return rows
 
 
-def _interval(
-    counted: Counted, reporting: int, of: int, firm: Stability, at: int
-) -> tuple[float, float] | tuple[None, None] | tuple[float | None, float | None]:
+def _interval(counted: Counted, reporting: int, of: int, firm: Stability, at: int) -> tuple[float | None, float | None]:
     if not of:
         return None, None
     if counted.unit in CLUSTERED:
         return firm.share_low[at], firm.share_high[at]
     return wilson_interval(reporting, of)
+
+
+def _left_out(counted: Counted, reporting: int, of: int, firm: Stability, at: int) -> tuple[float, float] | None:
+    """The smallest and largest share when one thing that was looked at is left out."""
+    if counted.unit in CLUSTERED:
+        return firm.share_left_out[at]
+    if of < 2:
+        return None
+    return max(0, reporting - 1) / (of - 1), min(reporting, of - 1) / (of - 1)

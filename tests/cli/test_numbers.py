@@ -49,14 +49,14 @@ def test_influence_that_was_looked_for_and_never_reported_is_zero(narragraph: He
 
 
 def test_roll_up_stands_beside_the_own_count(narragraph: Here) -> None:
-    support = _rows(narragraph, "--roll-up")["support"]
+    support = _rows(narragraph)["support"]
     assert (support["papers"], support["rolled_up_papers"]) == (0, 3)
-    assert _rows(narragraph)["support"]["rolled_up_papers"] is None
+    assert "branch" in narragraph("numbers", "--format", "table").out
 
 
 def test_table_is_labelled(narragraph: Here) -> None:
     ran = narragraph("numbers", "--format", "table")
-    assert ran.out.startswith("Frequency of report, unit paper, 6 included papers.")
+    assert ran.out.startswith("Frequency of report, unit paper, 6 papers, no filter, interval 95 %, Wilson")
     assert "n.r. not reported" in ran.out
     assert "Included papers are not a random sample" in ran.err
     line = next(line for line in ran.out.splitlines() if line.startswith("Training"))
@@ -69,15 +69,93 @@ def test_numbers_in_a_pipe_are_csv_with_full_names(narragraph: Here) -> None:
     rows = list(csv.DictReader(io.StringIO(narragraph("numbers").out)))
     assert rows[0]["influence_id"] == "training"
     assert rows[0]["not_reported_papers"] == "1"
-    assert "rolled_up_papers" not in rows[0]
-    assert "rolled_up_papers" in narragraph("numbers", "--roll-up").out.splitlines()[0]
+    assert rows[0]["rolled_up_papers"] == "3"
 
 
 def test_top_says_what_it_leaves_out(narragraph: Here) -> None:
     ran = narragraph("numbers", "--top", "1", "--quiet")
     assert len(ran.out.splitlines()) == 2
-    assert ran.err == "The first 1 of 6 influences; leave out --top for all.\n"
+    assert "The first 1 of 6 rows; leave out --top for all.\n" in ran.err
 
 
 def test_status_narrows(narragraph: Here) -> None:
     assert set(_rows(narragraph, "--status", "draft")) == {"draft:tea"}
+
+
+@pytest.mark.parametrize("words", [("frequency",), ("frequency", "--unit", "study", "--where", "year=..2012")])
+def test_measure_says_unit_filter_and_how_to_open_it(narragraph: Here, words: tuple[str, ...]) -> None:
+    answer = json.loads(narragraph("numbers", *words, "--json").out)
+    assert answer["said"]["unit"] == ("study" if len(words) > 1 else "paper")
+    assert answer["said"]["filter"] == ("year to 2012" if len(words) > 1 else "no filter")
+    opening = next(line for line in narragraph("numbers", *words).err.splitlines() if line.startswith("Open a figure"))
+    _, _, command = opening.partition(": narragraph ")
+    figure = int(opening.split(" = ")[1].split(":")[0])
+    opened = json.loads(narragraph(*command.split(), "--json").out)
+    key = "study_id" if len(words) > 1 else "paper_id"
+    assert len({row[key] for row in opened["rows"]}) == figure
+
+
+def test_directions_by_setting(narragraph: Here) -> None:
+    answer = json.loads(narragraph("numbers", "directions", "--by-setting", "--json").out)
+    here = {(row["influence_id"], row["setting"]): row for row in answer["rows"]}
+    assert here["training", "Clinic"]["facilitator"] == 2
+    assert here["training", "Ward"]["not_reported"] == 4
+
+
+def test_measure_that_is_misspelt_names_the_near_miss(narragraph: Here) -> None:
+    ran = narragraph("numbers", "frequncy")
+    assert ran.code == 2
+    assert '"frequncy" is neither a measure nor a folder. Did you mean "frequency"?' in ran.err
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("frequency", "--unit", "papers"), '"papers" is not one of paper, study, finding, passage, setting.'),
+        (("frequency", "--where", "year"), '"year" is no filter. Write part=value'),
+        (("frequency", "--where", "yer=2010"), '"yer" cannot be filtered by.'),
+        (("frequency", "--where", "year=2012..2010"), '"year=2012..2010" runs backwards.'),
+        (("frequency", "--where", "design=RCT"), '"RCT" does not occur in this review.'),
+        (
+            ("findings_behind", "--influence-ids", "trainng"),
+            'There is no Influence with the id "trainng". Did you mean',
+        ),
+    ],
+)
+def test_bad_words_end_in_one_clear_error(narragraph: Here, words: tuple[str, ...], message: str) -> None:
+    ran = narragraph("numbers", *words)
+    assert ran.code in {1, 2}
+    assert message in ran.err
+    assert not ran.out
+
+
+def test_filter_that_leaves_nothing_says_so(narragraph: Here) -> None:
+    ran = narragraph("numbers", "--where", "year=2030..")
+    assert (ran.code, ran.out) == (1, "")
+    assert "No paper is left after year from 2030: nothing to count." in ran.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("53", "--n", "53"), "28 of 53: the only count that is printed as 53 %"),
+        (("52", "--n=53"), "No count of 53 is printed as 52 % (half up, as journals print it): 27 of 53: 51 %"),
+        (("12", "--n", "300"), "35 to 37 of 300 are all printed as 12 %"),
+    ],
+)
+def test_from_percentage_gives_the_counts_behind_it(narragraph: Here, words: tuple[str, ...], said: str) -> None:
+    assert narragraph("numbers", "from-percentage", *words).out.startswith(said)
+
+
+def test_from_percentage_refuses_nonsense(narragraph: Here) -> None:
+    assert (
+        '"fifty" is not a percentage from 0 to 100' in narragraph("numbers", "from-percentage", "fifty", "--n", "5").err
+    )
+    assert "it is needed: the number of papers" in narragraph("numbers", "from-percentage", "53").err
+
+
+def test_every_measure_is_described(narragraph: Here) -> None:
+    for name in ("overview", "frequency", "directions", "compare", "concentration", "findings_behind"):
+        described = narragraph("numbers", name, "--help").out
+        assert described.startswith(f"Usage: narragraph numbers {name}")
+    assert "MEASURE" in narragraph("numbers", "--help").out

@@ -1,0 +1,68 @@
+"""The findings behind a figure, under the filter that the figure was counted with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from graph.progress import Progress
+from synthesis.evidence import ABSENT, DIRECTIONS, NONE, Evidence, Truth
+from synthesis.measured import selected, word
+from synthesis.measures import Measured
+from synthesis.units import branches
+
+
+def findings_behind(evidence: Evidence, given: Mapping[str, object], progress: Progress) -> Measured:
+    """`numbers findings_behind`: one row per finding, in the order of papers and ids."""
+    progress("looking up findings", 0, 1)
+    selection = selected(evidence, given)
+    inside = selection.findings & _about(evidence, given, selection.findings)
+    direction = word(given["direction"])
+    inside &= evidence.direction != ABSENT if direction is None else evidence.direction == DIRECTIONS.index(direction)
+    if given["setting_id"] is not None:
+        inside &= evidence.setting == evidence.settings.column("id").to_pylist().index(given["setting_id"])
+    at = np.flatnonzero(inside)
+    passages = np.bincount(evidence.passages[0], minlength=inside.size)
+    ids = {
+        "paper_id": (evidence.papers, evidence.paper),
+        "study_id": (evidence.studies, evidence.study),
+        "influence_id": (evidence.influences, evidence.influence),
+    }
+    columns: dict[str, list[object]] = {"finding_id": evidence.findings.column("id").take(at).to_pylist()}
+    columns |= {name: table.column("id").take(codes[at]).to_pylist() for name, (table, codes) in ids.items()}
+    columns["direction"] = [DIRECTIONS[code] for code in evidence.direction[at]]
+    places = evidence.settings.column("id").to_pylist()
+    columns["setting_id"] = [None if code == NONE else places[code] for code in evidence.setting[at]]
+    columns["passages"] = passages[at].tolist()
+    rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    rows.sort(key=lambda row: (str(row["paper_id"]), str(row["finding_id"])))
+    said = {
+        "measure": "findings",
+        "unit": "finding",
+        "filter": selection.told,
+        "papers": len({row["paper_id"] for row in rows}),
+        "findings": len(rows),
+    }
+    return Measured(rows, said)
+
+
+def _about(evidence: Evidence, given: Mapping[str, object], among: Truth) -> Truth:
+    """Findings on any of the influences, of the papers that report all of them."""
+    ids = evidence.influences.column("id").to_pylist()
+    wanted = given["influence_ids"]
+    assert isinstance(wanted, list)  # noqa: S101  (the contract says list<id<Influence>>)
+    branch = branches(evidence) if given["roll_up"] else None
+    papers = np.ones(evidence.papers.num_rows, dtype=bool)
+    about = np.zeros(evidence.paper.size, dtype=bool)
+    for id_ in wanted:
+        at = ids.index(id_)
+        mine = np.zeros(len(ids), dtype=bool)
+        mine[at if branch is None else branch[[at]].nonzero()[1]] = True
+        on_it = mine[evidence.influence]
+        about |= on_it
+        if len(wanted) > 1:
+            reporting = np.zeros_like(papers)
+            reporting[evidence.paper[on_it & among & (evidence.direction != ABSENT)]] = True
+            papers &= reporting
+    return about & papers[evidence.paper]
