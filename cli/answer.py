@@ -85,16 +85,16 @@ def _openings(answer: Answer, again: str) -> list[str]:
         for row in answer.rows:
             if not row[opening.column]:
                 continue
-            words = ["narragraph", "query" if opening.query in queries() else "numbers", opening.query]
-            target = queries().get(opening.query) or measures()[opening.query]
-            defaults = {parameter.name: parameter.default for parameter in target.parameters}
+            command, known = ("query", queries()) if opening.query in queries() else ("numbers", measures())
+            words = ["narragraph", command, opening.query]
+            defaults = {parameter.name: parameter.default for parameter in known[opening.query].parameters}
             for name, value in opened_by(answer, row, opening).items():
                 if value == defaults[name]:
                     continue
                 for part in value if isinstance(value, list) else [value]:
                     words += [option(name), _spelt(part)]
-            command = shlex.join(words) + (f" {again}" if again else "")
-            return [f"Open a figure, here {opening.column} = {row[opening.column]}: {command}"]
+            typed = shlex.join(words) + (f" {again}" if again else "")
+            return [f"Open a figure, here {opening.column} = {row[opening.column]}: {typed}"]
     return []
 
 

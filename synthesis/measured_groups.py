@@ -41,15 +41,15 @@ def compared(evidence: Evidence, given: Mapping[str, object], progress: Progress
     listed = np.flatnonzero(listed_influences(selection, word(given["status"])))
     tables = _signs(selection, groups) if given["signs"] else _reports(selection, groups)
     found: list[tuple[int, Comparison]] = []
-    for step, at in enumerate(listed):
+    for step, at in enumerate(listed.tolist()):
         progress("comparing groups", step, len(listed))
         pairs = zip(tables[0][:, at].tolist(), tables[1][:, at].tolist(), strict=True)
-        found.append((int(at), compare(dict(zip(groups.names, pairs, strict=True)))))
+        found.append((at, compare(dict(zip(groups.names, pairs, strict=True)))))
     tested = [at for at, (_, comparison) in enumerate(found) if comparison.p is not None]
     adjusted = dict(zip(tested, holm(np.array([found[at][1].p for at in tested], dtype=float)).tolist(), strict=True))
     rows = []
-    for at, (influence, comparison) in enumerate(found):
-        rows += _rows(evidence, influence, comparison, adjusted.get(at), str(given["by"]))
+    for order, (influence, comparison) in enumerate(found):
+        rows += _rows(evidence, influence, comparison, adjusted.get(order), str(given["by"]))
     said = {
         "measure": "comparison of groups",
         "unit": "paper",
