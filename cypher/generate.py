@@ -20,7 +20,13 @@ LADYBUG = {
     "boolean": "BOOLEAN",
     "list<string>": "STRING[]",
 }
-CASTS = {"integer": "toInteger(r.{0})", "float": "toFloat(r.{0})", "boolean": "toBoolean(r.{0})"}
+CASTS = {
+    "integer": "toInteger(r.{0})",
+    "float": "toFloat(r.{0})",
+    "boolean": "toBoolean(r.{0})",
+    # The embedded engine cannot bind null as a list, so "nothing" travels as []; it must not stay [] in the graph.
+    "list<string>": "CASE WHEN size(r.{0}) > 0 THEN r.{0} END",
+}
 
 
 def all_files() -> dict[str, str]:

@@ -7,7 +7,7 @@
 UNWIND $rows AS r
 MATCH (n:Paper {id: r.id})
 SET n.title = r.title,
-    n.authors = r.authors,
+    n.authors = CASE WHEN size(r.authors) > 0 THEN r.authors END,
     n.year = toInteger(r.year),
     n.doi = r.doi,
     n.language = r.language,
