@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -19,6 +20,9 @@ ARROW: dict[str, pa.DataType] = {
     "boolean": pa.bool_(),
     "list<string>": pa.list_(pa.string()),
 }
+
+
+_ID = re.compile(r"id<\w+>")
 
 
 class TablesBroken(SynthesisError):
@@ -44,7 +48,7 @@ def edge_schema(table: EdgeTable) -> pa.Schema:
 
 def result_schema(query: Query) -> pa.Schema:
     """The Arrow types of a query's columns as its header declares them; ids are strings."""
-    return pa.schema([pa.field(column.name, ARROW[column.type]) for column in query.columns])
+    return pa.schema([pa.field(column.name, ARROW[_ID.sub("string", column.type)]) for column in query.columns])
 
 
 @dataclass(frozen=True)

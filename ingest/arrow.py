@@ -40,7 +40,8 @@ def edges(type_: str, starts: Any, ends: Any, **properties: Any) -> pa.Table:
     if not len(starts):
         return schema.empty_table()
     columns = {"start_id": starts, "end_id": ends, **properties}
-    return pa.table([pa.array(columns[field.name], type=field.type) for field in schema], schema=schema)
+    arrays = [pa.array(columns[field.name], type=field.type, from_pandas=True) for field in schema]
+    return pa.table(arrays, schema=schema)
 
 
 def _array(column: pd.Series[Any], type_: pa.DataType) -> pa.Array:

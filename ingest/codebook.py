@@ -67,8 +67,10 @@ def read_codebook(folder: Path, problems: Problems) -> tuple[Codebook, dict[str,
     for row, record in _records(folder, TERMS, ("influence_id", "term"), inputs, problems):
         if record.get("strength", "strong").casefold() in {"", "strong"}:
             _assign(assigned, TERMS, (row, record["term"], record["influence_id"]), influences, problems)
+            _contradicts(TERMS, (row, record["term"], record["influence_id"]), named, problems)
     for row, record in _records(folder, PHRASES, ("phrase", "influence_id"), inputs, problems):
         _assign(assigned, PHRASES, (row, record["phrase"], record["influence_id"]), influences, problems)
+        _contradicts(PHRASES, (row, record["phrase"], record["influence_id"]), named, problems)
     said = "\n".join(f"{name} {inputs[name]}" for name in sorted(inputs))
     version = hashlib.sha256(said.encode()).hexdigest()[:12] if inputs else None
     return Codebook(influences, named, assigned, version), inputs
@@ -178,3 +180,12 @@ def _assign(
     elif assigned.setdefault(fold(phrase), id_) != id_:
         message = f'"{phrase}" is assigned to two influences: {assigned[fold(phrase)]} and {id_}.'
         problems.add(CodebookError(message, path=where, term=phrase))
+
+
+def _contradicts(path: str, said: tuple[int, str, str], named: Mapping[str, str], problems: Problems) -> None:
+    """A phrase that is the name of an influence can stand for no other."""
+    row, phrase, id_ = said
+    owner = named.get(fold(phrase), id_)
+    if owner != id_:
+        message = f'"{phrase}" is the name of {owner}, so it cannot stand for {id_}.'
+        problems.add(CodebookError(message, path=f"{path}, row {row}", term=phrase))

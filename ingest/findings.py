@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 KEY = ("paper", "study", "influence", "setting", "direction", "assertion", "stage", "viewpoint", "time_point")
 
 
-def read_findings(gathered: Gathered, review: ReviewFile) -> tuple[pd.DataFrame, pa.Table]:
-    """One row for each distinct finding key, and the passages that illustrate it."""
+def read_findings(gathered: Gathered, review: ReviewFile, passages: pd.DataFrame) -> tuple[pd.DataFrame, pa.Table]:
+    """One row for each distinct finding key, and which of the passages illustrate it."""
     import pandas as pd
 
     if not gathered.claims:
@@ -39,12 +39,12 @@ def read_findings(gathered: Gathered, review: ReviewFile) -> tuple[pd.DataFrame,
         found[flag] = any_true
     found["id"] = _finding_ids(gathered, found)
     found["counted"] = _counted(gathered, review, found)
-    passage_ids = np.concatenate([frame["id"].to_numpy(dtype=object) for frame in gathered.passages])
-    pairs = pd.DataFrame({"passage": claims["passage"], "finding": number, "coded_cell": claims["coded_cell"]})
+    passage = passages["id"].to_numpy(dtype=object)[claims["passage"]]
+    pairs = pd.DataFrame({"passage": passage, "finding": number, "coded_cell": claims["coded_cell"]})
     pairs = pairs.drop_duplicates(["passage", "finding"])
     illustrates = edges(
         "ILLUSTRATES",
-        passage_ids[pairs["passage"]],
+        pairs["passage"].to_numpy(dtype=object),
         found["id"].to_numpy(dtype=object)[pairs["finding"]],
         coded_cell=pairs["coded_cell"].to_numpy(dtype=object),
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import CodebookError, ReviewFolderError, SynthesisError, TableError, near_misses
+from graph.ids import extraction_id
 from graph.progress import Progress, silent
 from graph.revision import revision_of
 from graph.tables import GraphTables
@@ -74,6 +76,11 @@ def _check_review(folder: Path, review: ReviewFile, codebook: Codebook, problems
     for path in nested:
         message = f"a second review lies in this folder ({path}). Keep one review in one folder."
         problems.add(ReviewFolderError(NAME, message))
+    rounds = Counter(extraction_id(round_.name) for round_ in review.extraction)
+    for id_ in (id_ for id_, times in rounds.items() if times > 1):
+        names = " and ".join(f'"{round_.name}"' for round_ in review.extraction if extraction_id(round_.name) == id_)
+        message = f"two [[extraction]] have one name: {names}. Rename one."
+        problems.add(ReviewFolderError(NAME, message, key="extraction"))
     for round_ in review.extraction:
         for influence in () if round_.influences == "all" else round_.influences:
             if influence not in codebook.influences:

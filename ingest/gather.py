@@ -129,8 +129,7 @@ def _claims(work: Work, rows: tuple[RowIds, RowIds, RowSettings], blocks: list[M
             **_attributes(work, block, into),
         }
         frames.append(pd.DataFrame(data))
-    pointer = next((finding.pointer for finding in work.section.finding if finding.pointer), None)
-    passages = passage_rows(work, papers, pointer, anchors)
+    passages = passage_rows(work, papers, anchors)
     claims = pd.concat(frames, ignore_index=True)
     claims["passage"] = passages.attrs.pop("of") + into.passages_so_far
     claims["coded_cell"] = [cell for found in anchors for cell in found.coded]

@@ -72,9 +72,11 @@ def _row_finding(raw: RawTable, found: Guess, effect: str | None, quote: str | N
     if effect:
         values = [value.strip() for value in raw.frame[effect].unique() if value.strip()]
         shown = ", ".join(f"{toml(value)} = {toml(EFFECT[fold(value)])}" for value in values)
-        found.say(
-            f"  direction = {{ column = {toml(effect)}, map = {{ {shown} }} }}", "every value has a known meaning"
-        )
+        blank = (raw.frame[effect].str.strip() == "") & (raw.frame[influence].str.strip() != "")
+        why = "every value has a known meaning"
+        if blank.any():
+            shown, why = f'{shown}, "" = ""', f"{why}; a blank cell was taken to state nothing"
+        found.say(f"  direction = {{ column = {toml(effect)}, map = {{ {shown} }} }}", why)
         found.used.add(effect)
     else:
         found.say('  direction = "unclear"', "no column states a direction")

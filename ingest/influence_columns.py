@@ -19,12 +19,13 @@ from ingest.work import Coded, Work
 
 @dataclass(frozen=True)
 class InfluenceColumn:
-    """What one such column says: its cells, the influence and the direction of each."""
+    """What one such column says: its cells, the influence and the direction of each, and the cells' own words."""
 
     header: str
     items: Items
     influence: Coded
     direction: Coded
+    reported: Coded | None
 
 
 def influence_columns(
@@ -40,14 +41,15 @@ def influence_columns(
         meaning = _cell_meaning(finding, fixed)
         if meaning is None:
             direction = Coded(np.zeros(len(work.frame), np.int64), [fixed or str(finding.direction)])
-            nothing = work.missing
+            items, reported = whole_cells(stored, rows, work.missing), None
         else:
-            nothing = frozenset()
-            direction = work.translate(stored, header, lambda cell: meaning.get(fold(cell)), list(meaning))  # noqa: B023
-        items = whole_cells(stored, rows, nothing)
+            said = {**dict.fromkeys(work.missing - {""}, ""), **meaning}
+            direction = work.translate(stored, header, lambda cell: said.get(fold(cell)), list(meaning), rows)  # noqa: B023
+            items = whole_cells(stored, rows, frozenset())
+            reported = items.text
         constant = Coded(np.zeros(items.row.size, np.int64), [influence])
         stated = Coded(direction.codes[items.row], direction.values)
-        yield InfluenceColumn(header, items, constant, stated)
+        yield InfluenceColumn(header, items, constant, stated, reported)
 
 
 def _headers(work: Work, columns: tuple[str, ...] | ColumnRange | None) -> list[str]:

@@ -28,7 +28,7 @@ def listed(work: Work, section: InfluenceSection, rows: NDArray[np.bool_]) -> It
     if section.column is None or not work.has(section.column):
         return None
     stored = work.cells(section.column)
-    nothing = work.missing | {fold(word) for word in section.missing}
+    nothing = (work.missing | {fold(word) for word in section.missing}) - {fold(word) for word in section.map or ()}
     if section.split is None:
         return whole_cells(stored, rows, nothing)
     separators = (section.split,) if isinstance(section.split, str) else section.split

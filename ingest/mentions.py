@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import ReviewFolderError
+from graph.ids import fold
 from graph.model import Assertion, Direction
 from ingest.influence_columns import influence_columns
 from ingest.items import Items, listed, whole_cells
@@ -51,20 +52,25 @@ def read_mentions(work: Work, finding: FindingSection, words: Words) -> Iterator
         message = "an influence needs exactly one of name, column or columns."
         work.problems.add(ReviewFolderError(NAME, message, key=f"table {work.label}, finding.influence"))
         return
+    if finding.invert_when is not None and not _reads_effects(finding):
+        message = "invert_when needs a direction that is read from cells: a direction column or `cells`."
+        work.problems.add(ReviewFolderError(NAME, message, key=f"table {work.label}, finding.invert_when"))
+        return
     rows = work.used.copy()
     when = work.holds(finding.when)
     if when is not None:
         rows &= when
     if section.columns is not None:
         for found in influence_columns(work, finding, words, rows):
-            yield _mentions(work, finding, found.header, (found.items, found.influence), (found.direction, None))
+            named = (found.items, found.influence)
+            yield _mentions(work, finding, found.header, named, (found.direction, found.reported))
         return
     items = _constant(work, finding, rows) if section.name is not None else listed(work, section, rows)
     if items is None:
         return
-    influence = influences_of(work, section, items.text, words)
-    stated = _stated_in_rows(work, finding, items.row)
-    if influence is None or stated is None:
+    influence = influences_of(work, section, items, words)
+    stated = _stated_in_rows(work, finding, items.row, rows)
+    if stated is None:
         return
     column = section.column or _claim_column(finding) or work.raw.columns[0]
     yield _mentions(work, finding, column, (items, influence), stated)
@@ -73,11 +79,10 @@ def read_mentions(work: Work, finding: FindingSection, words: Words) -> Iterator
 def _mentions(
     work: Work, finding: FindingSection, column: str, named: tuple[Items, Coded], stated: tuple[Coded, Coded | None]
 ) -> Mentions:
-    """Mentions whose direction says something, turned round where `invert_when` holds."""
+    """Mentions whose influence and direction say something, turned round where `invert_when` holds."""
     items, influence = named
     direction, reported = stated
-    said = np.array([bool(value) for value in direction.values], dtype=bool)
-    keep = said[direction.codes] if len(said) else np.zeros(items.row.size, dtype=bool)
+    keep = _says(direction) & _says(influence)
     turned = work.holds(finding.invert_when)
     inverted = turned[items.row] if turned is not None else np.zeros(items.row.size, dtype=bool)
     values = list(dict.fromkeys([*direction.values, *(SWAPPED.get(value, value) for value in direction.values)]))
@@ -97,6 +102,17 @@ def _mentions(
     )
 
 
+def _says(coded: Coded) -> NDArray[np.bool_]:
+    said = np.array([bool(value) for value in coded.values], dtype=bool)
+    return said[coded.codes] if len(said) else np.zeros(coded.codes.size, dtype=bool)
+
+
+def _reads_effects(finding: FindingSection) -> bool:
+    """Whether cells state the direction; only then is there a reported value to keep beside an inverted one."""
+    direction = finding.direction
+    return isinstance(direction, DirectionSection) and (direction.column or direction.cells) is not None
+
+
 def _claim_column(finding: FindingSection) -> str | None:
     """The column that states the claim when the influence is the same in every row."""
     direction = finding.direction
@@ -111,14 +127,18 @@ def _constant(work: Work, finding: FindingSection, rows: NDArray[np.bool_]) -> I
         return None
     if not work.has(column):
         return None
-    whole = whole_cells(work.cells(column), rows, work.missing)
+    direction = finding.direction
+    mapped = (direction.map or {}) if isinstance(direction, DirectionSection) else {}
+    whole = whole_cells(work.cells(column), rows, work.missing - {fold(word) for word in mapped})
     return Items(
         whole.row, whole.start, whole.end, Coded(np.zeros(whole.row.size, np.int64), [finding.influence.name or ""])
     )
 
 
-def _stated_in_rows(work: Work, finding: FindingSection, row: Ints) -> tuple[Coded, Coded | None] | None:
-    """The direction of each item: one for all, or from the effect column of its row."""
+def _stated_in_rows(
+    work: Work, finding: FindingSection, row: Ints, rows: NDArray[np.bool_]
+) -> tuple[Coded, Coded | None] | None:
+    """The direction of each item: one for all, or from the effect column of its row, which may not be blank there."""
     direction = finding.direction
     if isinstance(direction, Direction):
         return Coded(np.zeros(row.size, dtype=np.int64), [direction.value]), None
@@ -127,10 +147,16 @@ def _stated_in_rows(work: Work, finding: FindingSection, row: Ints) -> tuple[Cod
         work.problems.add(ReviewFolderError(NAME, message, key=f"table {work.label}, finding.direction"))
         return None
     spec = Value(column=direction.column, map={word: str(meant) for word, meant in direction.map.items()})
-    coded = work.read(spec)
+    coded = work.read(spec, rows)
     if coded is None:
         return None
     stored = work.cells(direction.column)
+    if "" not in direction.map:
+        blank = np.array([not cell.strip() for cell in stored.values], dtype=bool)
+        for at in np.unique(row[blank[stored.codes[row]]]) if len(blank) else ():
+            message = "an influence is named in this row, but its direction is blank."
+            fix = 'Fill it, or say in the map what "" means.'
+            work.error(int(at), direction.column, message, "no direction", fix)
     return Coded(coded.codes[row], coded.values), Coded(stored.codes[row], [cell.strip() for cell in stored.values])
 
 

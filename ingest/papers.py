@@ -187,14 +187,15 @@ def _put_authors(work: Work, rows: RowIds, into: Entities, spec: str | ListValue
 
 
 def _put_kept(work: Work, rows: RowIds, into: Entities) -> None:
-    """Kept columns as one JSON object; an entity of several rows keeps each distinct value."""
+    """Kept columns as one JSON object; an entity of several rows or tables keeps each distinct value."""
     names = [name for name in work.section.keep if work.has(name)]
     if not names:
         return
     kept: dict[str, dict[str, list[str]]] = {}
     columns = {name: work.cells(name).decoded() for name in names}
     for at in np.flatnonzero(work.used & (rows.codes >= 0)):
-        mine = kept.setdefault(rows.ids[rows.codes[at]], {})
+        id_ = rows.ids[rows.codes[at]]
+        mine = kept.setdefault(id_, _kept_before(into, id_))
         for name, cells in columns.items():
             text = cells[at].strip()
             if text and text not in mine.setdefault(name, []):
@@ -203,3 +204,9 @@ def _put_kept(work: Work, rows: RowIds, into: Entities) -> None:
         shown = {name: values[0] if len(values) == 1 else values for name, values in said.items() if values}
         if shown:
             into.said[id_]["extra"] = (json.dumps(shown, ensure_ascii=False), work.label)
+
+
+def _kept_before(into: Entities, id_: str) -> dict[str, list[str]]:
+    before = into.value(id_, "extra")
+    said = json.loads(str(before)) if before is not None else {}
+    return {name: value if isinstance(value, list) else [value] for name, value in said.items()}

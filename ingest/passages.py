@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-from graph.ids import cell_passage_id, note_passage_id
+from graph.ids import cell_passage_id, fold, note_passage_id
 from graph.model import PassageKind
 from ingest.entities import RowIds
 from ingest.mentions import Mentions
@@ -24,46 +25,49 @@ AROUND = 32
 
 @dataclass(frozen=True)
 class Anchors:
-    """Where the words of each mention stand: `column` is a code into the table's columns."""
+    """Where the words of each mention stand: `column` is a code into the table's columns, `pointer` too, or -1."""
 
     column: Ints
     row: Ints
     start: Ints
     end: Ints
-    note: bool
+    note: NDArray[np.bool_]
+    pointer: Ints
     coded: list[str | None]
     """The cell that states the claim, where it is not the passage's own."""
 
 
 def anchor(work: Work, mentions: Mentions) -> Anchors:
-    """The note, the quote, or else the cell that states the claim."""
+    """The quote, else the note, else the cell that states the claim."""
     columns = list(work.frame.columns)
     own = columns.index(mentions.column)
     finding = mentions.finding
-    instead = finding.note or finding.quote
     column = np.full(mentions.size, own, dtype=np.int64)
     start, end = mentions.start.copy(), mentions.end.copy()
     coded: list[str | None] = [None] * mentions.size
-    if instead is not None and work.has(instead):
-        if finding.pointer is not None:
-            work.has(finding.pointer)
-        cells = work.frame[instead].iloc[mentions.row].to_list()
-        place = work.places[mentions.column]
-        for at, cell in enumerate(cells):
+    note = np.zeros(mentions.size, dtype=bool)
+    place = work.places[mentions.column]
+    for instead in (finding.note, finding.quote):  # the later one wins
+        if instead is None or not work.has(instead):
+            continue
+        for at, cell in enumerate(work.frame[instead].iloc[mentions.row].to_list()):
             text = cell.strip()
-            if text:
+            if fold(text) not in work.missing:
                 column[at] = columns.index(instead)
                 start[at] = len(cell) - len(cell.lstrip())
                 end[at] = start[at] + len(text)
-                if instead != mentions.column:
-                    coded[at] = place.address(int(mentions.row[at]))
-    return Anchors(column, mentions.row, start, end, finding.note is not None, coded)
+                coded[at] = None if instead == mentions.column else place.address(int(mentions.row[at]))
+                note[at] = instead == finding.note
+    pointed = finding.pointer is not None and work.has(finding.pointer)
+    pointer = np.where(note, columns.index(str(finding.pointer)), -1) if pointed else np.full(mentions.size, -1)
+    return Anchors(column, mentions.row, start, end, note, pointer, coded)
 
 
-def passage_rows(work: Work, papers: RowIds, pointer: str | None, anchors: Sequence[Anchors]) -> pd.DataFrame:
-    """One row for each distinct place among all anchors of a table, in order, with every property of Passage.
+def passage_rows(work: Work, papers: RowIds, anchors: Sequence[Anchors]) -> pd.DataFrame:
+    """One row for each distinct place among all anchors of a table, in order, with all of Passage but the id.
 
-    The frame also holds `paper` (code into papers.ids), and in `attrs["of"]` the passage number of each mention.
+    A merged, filled or joined cell that several rows read is one place. The frame also holds `paper` (code into
+    papers.ids) and `name` (the column's), and in `attrs["of"]` the passage number of each mention.
     """
     import pandas as pd
 
@@ -73,15 +77,17 @@ def passage_rows(work: Work, papers: RowIds, pointer: str | None, anchors: Seque
             "row": np.concatenate([found.row for found in anchors]),
             "start": np.concatenate([found.start for found in anchors]),
             "end": np.concatenate([found.end for found in anchors]),
-            "note": np.concatenate([np.full(found.row.size, found.note) for found in anchors]),
+            "note": np.concatenate([found.note for found in anchors]),
+            "pointed": np.concatenate([found.pointer for found in anchors]),
         }
     )
-    numbers = flat.groupby(["row", "column", "start", "end", "note"], sort=True).ngroup().to_numpy()
+    flat["paper"] = papers.codes[flat["row"]]
+    rows = np.stack([work.places[name].rows for name in work.frame.columns])
+    flat["at"] = rows[flat["column"], flat["row"]]
+    numbers = flat.groupby(["at", "column", "start", "end", "note", "paper"], sort=True).ngroup().to_numpy()
     distinct = flat.iloc[np.unique(numbers, return_index=True)[1]].reset_index(drop=True)
-    distinct["paper"] = papers.codes[distinct["row"]]
     _add_words(work, distinct)
-    _add_places(work, distinct, pointer)
-    _add_ids(work, papers, distinct)
+    _add_places(work, distinct)
     distinct.attrs["of"] = numbers
     return distinct
 
@@ -104,41 +110,47 @@ def _add_words(work: Work, frame: pd.DataFrame) -> None:
     frame["char_start"], frame["char_end"] = starts, ends
 
 
-def _add_places(work: Work, frame: pd.DataFrame, pointer: str | None) -> None:
+def _add_places(work: Work, frame: pd.DataFrame) -> None:
+    import pandas as pd
+
     names = list(work.frame.columns)
     places = [work.places[name] for name in names]
     columns, rows = frame["column"].to_list(), frame["row"].to_list()
+    frame["name"] = [names[column] for column in columns]
     frame["path"] = [places[column].path for column in columns]
     frame["sheet"] = [places[column].sheet for column in columns]
     frame["cell"] = [places[column].address(row) for column, row in zip(columns, rows, strict=True)]
     frame["kind"] = np.where(frame["note"], PassageKind.NOTE.value, PassageKind.CELL.value)
-    frame["pointer"] = None
-    if pointer is not None and pointer in work.frame.columns:
-        said = work.frame[pointer].iloc[rows].str.strip().to_list()
-        frame["pointer"] = [
-            text or None if note else None for text, note in zip(said, frame["note"].to_list(), strict=True)
-        ]
+    pointers = np.full(len(frame), None, dtype=object)
+    for column in set(frame["pointed"].to_list()) - {-1}:
+        at = np.flatnonzero(frame["pointed"] == column)
+        said = work.frame[names[column]].iloc[frame["row"].iloc[at]].str.strip()
+        pointers[at] = [None if fold(text) in work.missing else text for text in said]
+    frame["pointer"] = pd.Series(pointers, dtype=object)
 
 
-def _add_ids(work: Work, papers: RowIds, frame: pd.DataFrame) -> None:
-    """Ids from paper, file, column and words; the same words again there are told apart by their number."""
-    names = list(work.frame.columns)
-    nth = frame.groupby(["paper", "column", "quote", "note"], sort=False).cumcount().to_list()
-    said = zip(
-        frame["paper"].to_list(),
-        frame["path"].to_list(),
-        frame["sheet"].to_list(),
-        frame["column"].to_list(),
-        frame["quote"].to_list(),
-        frame["note"].to_list(),
-        frame["pointer"].to_list(),
-        nth,
-        strict=True,
-    )
-    ids = papers.ids
-    frame["id"] = [
-        note_passage_id(ids[paper], pointer or f"{path} {number}" if number else pointer, quote)
-        if note
-        else cell_passage_id(ids[paper], path, sheet, names[column], quote, number)
-        for paper, path, sheet, column, quote, note, pointer, number in said
-    ]
+def with_ids(frames: Sequence[pd.DataFrame], papers: Sequence[str]) -> pd.DataFrame:
+    """The passages of all tables with their ids: from paper, file, column and words.
+
+    The same place read by two tables is one passage; the same words at another place are told apart by their number.
+    """
+    import pandas as pd
+
+    every = pd.concat(frames, ignore_index=True)
+    place = ["paper", "path", "sheet", "cell", "char_start", "char_end", "kind"]
+    numbers = every.groupby(place, sort=False, dropna=False).ngroup().to_numpy()
+    first = every.iloc[np.unique(numbers, return_index=True)[1]]
+    words = ["paper", "path", "sheet", "name", "quote", "kind"]
+    nth = first.groupby(words, sort=False, dropna=False).cumcount().to_list()
+    names = ("paper", "path", "sheet", "name", "quote", "note", "pointer")
+    said = zip(*(first[name].to_list() for name in names), nth, strict=True)
+    ids = np.array([_passage_id(papers[paper], *rest) for paper, *rest in said], dtype=object)
+    return every.assign(id=ids[numbers])
+
+
+def _passage_id(  # noqa: PLR0913, PLR0917  (the parts of an anchor)
+    paper: str, path: str, sheet: str | None, column: str, quote: str, note: bool, pointer: str | None, nth: int
+) -> str:
+    if not note:
+        return cell_passage_id(paper, path, sheet, column, quote, nth)
+    return note_passage_id(paper, pointer or (f"{path} {nth}" if nth else None), quote)

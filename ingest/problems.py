@@ -17,9 +17,14 @@ class Problems:
     errors: list[SynthesisError] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     _seen: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _told: set[int] = field(default_factory=set)
 
     def add(self, error: SynthesisError) -> None:
-        """Keep an error, unless there are a thousand of its kind already."""
+        """Keep an error once, unless there are a thousand of its kind already."""
+        told = hash(str(error))
+        if told in self._told:
+            return
+        self._told.add(told)
         key = (getattr(error, "path", ""), getattr(error, "rule", type(error).__name__))
         self._seen[key] += 1
         if self._seen[key] <= MOST_OF_ONE_RULE:

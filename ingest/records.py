@@ -14,6 +14,7 @@ from ingest.arrow import edge_pairs, edges, node_frame, node_rows
 from ingest.findings import decode, read_findings, spelled_out
 from ingest.gather import Gathered
 from ingest.mapping import ReviewFile
+from ingest.passages import with_ids
 from ingest.rounds import extraction_rounds
 
 if TYPE_CHECKING:
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
 
 def graph_tables(gathered: Gathered, review: ReviewFile, revision: str) -> GraphTables:
     """Every node and edge that the folder says; derived edges come later."""
-    findings, illustrates = read_findings(gathered, review)
-    rounds = extraction_rounds(gathered, review)
     passages = _passages(gathered)
+    findings, illustrates = read_findings(gathered, review, passages)
+    rounds = extraction_rounds(gathered, review)
+    passages = passages.drop_duplicates("id")
     papers = _papers(gathered)
     nodes = {
         "Review": node_rows("Review", [_review(review, gathered, revision)]),
@@ -81,13 +83,14 @@ def _papers(gathered: Gathered) -> list[dict[str, object]]:
 
 
 def _passages(gathered: Gathered) -> pd.DataFrame:
+    """Every passage as gathered; those that several tables gave stand there several times."""
     import pandas as pd
 
     names = ["id", "paper", *(column.name for column in NODE["Passage"].columns[1:])]
     if not gathered.passages:
         return pd.DataFrame({name: [] for name in names})
-    found = pd.concat(gathered.passages, ignore_index=True)
-    return found.assign(page=None, language=None).drop_duplicates("id")[names]
+    found = with_ids(gathered.passages, gathered.interners["paper"].values())
+    return found.assign(page=None, language=None)[names]
 
 
 def _review(review: ReviewFile, gathered: Gathered, revision: str) -> dict[str, object]:

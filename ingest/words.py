@@ -9,6 +9,7 @@ import numpy as np
 from graph.errors import CodebookError
 from graph.ids import fold
 from ingest.codebook import Codebook, draft
+from ingest.items import Items
 from ingest.mapping import InfluenceSection
 from ingest.review_file import NAME
 from ingest.work import Coded, Work
@@ -31,8 +32,9 @@ class Words:
         return found
 
 
-def influences_of(work: Work, section: InfluenceSection, text: Coded, words: Words) -> Coded | None:
-    """Influence ids for texts: through the closed map, else codebook, phrases and terms, else drafts."""
+def influences_of(work: Work, section: InfluenceSection, items: Items, words: Words) -> Coded:
+    """Influence ids of items: through the closed map, else codebook, phrases and terms, else drafts."""
+    text = items.text
     if section.map is None:
         used = set(np.unique(text.codes).tolist())
         return Coded(
@@ -44,14 +46,9 @@ def influences_of(work: Work, section: InfluenceSection, text: Coded, words: Wor
         message = f'"{meant}" in finding.influence.map is not an influence_id.'
         near = words.codebook.near(meant)
         work.problems.add(CodebookError(message, path=NAME, term=meant, near=near))
-    if section.column is not None:
-        nothing = work.missing | {fold(word) for word in section.missing}
-        work.translate(
-            work.cells(section.column),
-            section.column,
-            lambda cell: "" if fold(cell) in nothing else closed.get(fold(cell)),
-            list(section.map),
-        )
+    for code, value in enumerate(text.values):
+        if section.column is not None and fold(value) not in closed:
+            work.unmapped(items.row[text.codes == code], section.column, value, list(section.map))
     return Coded(text.codes, [closed.get(fold(value), "") for value in text.values])
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.errors import TableError, near_misses
+from graph.errors import ReviewFolderError, TableError, did_you_mean, near_misses
 from graph.ids import fold
 from ingest.mapping import Column, Condition, TableSection, Value
 from ingest.problems import Problems
@@ -109,8 +109,11 @@ class Work:
         codes, values = pd.factorize(self.frame[column])
         return Coded(codes.astype(np.int64), [str(value) for value in values])
 
-    def read(self, spec: Column | None) -> Coded | None:
-        """A column stripped, missing words as "", through its closed map. Null when not asked for or not there."""
+    def read(self, spec: Column | None, rows: NDArray[np.bool_] | None = None) -> Coded | None:
+        """A column stripped, missing words as "", through its closed map. Null when not asked for or not there.
+
+        The map must know every value in `rows`, which are the used ones when not given.
+        """
         if spec is None:
             return None
         value = Value(column=spec) if isinstance(spec, str) else spec
@@ -127,33 +130,50 @@ class Work:
             return text if closed is None else closed.get(fold(text))
 
         known = None if value.map is None else list(value.map)
-        return self.translate(stored, value.column, meaning, known)
+        return self.translate(stored, value.column, meaning, known, rows)
 
     def translate(
-        self, stored: Coded, column: str, meaning: Callable[[str], str | None], known: Sequence[str] | None
+        self,
+        stored: Coded,
+        column: str,
+        meaning: Callable[[str], str | None],
+        known: Sequence[str] | None,
+        rows: NDArray[np.bool_] | None = None,
     ) -> Coded:
-        """Each distinct value through `meaning`; null is a problem in every used row that holds it."""
+        """Each distinct value through `meaning`; null is a problem in every one of the rows that holds it."""
         meant = [meaning(cell) for cell in stored.values]
+        asked = self.used if rows is None else rows
         for code, (cell, found) in enumerate(zip(stored.values, meant, strict=True)):
             if found is None:
-                near = near_misses(cell.strip(), known or ())
-                hint = f'Did you mean "{near[0]}"? ' if near else ""
-                fix = f"{hint}Map it in review.toml, or list it under `missing`. Mapped: {', '.join(known or ())}."
-                for at in np.flatnonzero((stored.codes == code) & self.used):
-                    self.error(
-                        int(at), column, f'"{cell.strip()}" is not a value that is mapped.', "unmapped value", fix
-                    )
+                self.unmapped(np.flatnonzero((stored.codes == code) & asked), column, cell.strip(), known or ())
         values = list(dict.fromkeys(found or "" for found in meant))
         index = {value: code for code, value in enumerate(values)}
         lookup = np.array([index[found or ""] for found in meant], dtype=np.int64)
         return Coded(lookup[stored.codes] if len(lookup) else stored.codes, values)
 
+    def unmapped(self, rows: Ints, column: str, value: str, known: Sequence[str]) -> None:
+        """Add a problem for each of the rows, which hold a value that a closed map does not know."""
+        near = near_misses(value, known)
+        hint = f'Did you mean "{near[0]}"? ' if near else ""
+        fix = f"{hint}Map it in review.toml, or list it under `missing`. Mapped: {', '.join(known)}."
+        for at in rows:
+            self.error(int(at), column, f'"{value}" is not a value that is mapped.', "unmapped value", fix)
+
     def holds(self, condition: Condition | None) -> NDArray[np.bool_] | None:
-        """The rows in which a condition holds; null without one."""
+        """The rows in which a condition holds; null without one. A condition that cannot hold is told."""
         if condition is None or not self.has(condition.column):
             return None
+        if not condition.is_ and condition.blank is None:
+            message = f"the condition on {condition.column} needs `is` or `blank`."
+            self.problems.add(ReviewFolderError("review.toml", message, key=f"table {self.label}"))
         stored = self.cells(condition.column)
         wanted = {fold(word) for word in condition.is_}
+        held = {fold(cell) for cell in stored.values}
+        for word in condition.is_:
+            if fold(word) not in held:
+                place = f"{self.label}, column {condition.column}"
+                hint = did_you_mean(near_misses(word, [cell.strip() for cell in stored.values]))
+                self.problems.warn(f'{place}: no cell holds "{word}", which a condition asks for.{hint}')
         truth = np.array(
             [
                 (fold(cell) in wanted) or (condition.blank is not None and (not cell.strip()) == condition.blank)
