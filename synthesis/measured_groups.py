@@ -43,12 +43,15 @@ def compared(evidence: Evidence, given: Mapping[str, object], progress: Progress
     found: list[tuple[int, Comparison]] = []
     for step, at in enumerate(listed.tolist()):
         progress("comparing groups", step, len(listed))
-        pairs = zip(tables[0][:, at].tolist(), tables[1][:, at].tolist(), strict=True)
-        found.append((at, compare(dict(zip(groups.names, pairs, strict=True)))))
+        pairs = list(zip(tables[0][:, at].tolist(), tables[1][:, at].tolist(), strict=True))
+        if any(map(sum, pairs)):
+            found.append((at, compare(dict(zip(groups.names, pairs, strict=True)))))
     tested = [at for at, (_, comparison) in enumerate(found) if comparison.p is not None]
     adjusted = dict(zip(tested, holm(np.array([found[at][1].p for at in tested], dtype=float)).tolist(), strict=True))
     rows = []
-    for order, (influence, comparison) in enumerate(found):
+    # The least likely tables first; those of which nothing can be said last.
+    for order in sorted(range(len(found)), key=lambda order: (adjusted.get(order, 2.0), found[order][1].p or 0.0)):
+        influence, comparison = found[order]
         rows += _rows(evidence, influence, comparison, adjusted.get(order), str(given["by"]))
     said = {
         "measure": "comparison of groups",
@@ -62,6 +65,9 @@ def compared(evidence: Evidence, given: Mapping[str, object], progress: Progress
     }
     notes = [f"{groups.several:,} papers belong to several groups and are in none."] if groups.several else []
     notes += [f"{groups.without:,} papers have no {given['by']} and are in no group."] if groups.without else []
+    if skipped := len(listed) - len(found):
+        why = "facilitator or barrier papers" if given["signs"] else "papers that were looked at for them"
+        notes.append(f"{skipped:,} influences have no {why} in any group and are left out.")
     return Measured(rows, said, (*notes, NOT_A_SAMPLE))
 
 
