@@ -20,10 +20,10 @@ import re
 from dataclasses import dataclass, field
 
 from graph.errors import QueryFileError
+from graph.query_statement import bare, check_statement
 from graph.schema import NODE
 
 SCALARS = ("string", "integer", "float", "boolean", "map")
-WRITING = re.compile(r"\b(CREATE|MERGE|SET|DELETE|REMOVE|DROP|ALTER|COPY|LOAD|INSTALL|CALL|FOREACH)\b", re.IGNORECASE)
 
 _TYPE = r"(?P<type>[a-z]+(?:<[A-Za-z<>]+>)?)"
 _PARAM = re.compile(
@@ -32,7 +32,6 @@ _PARAM = re.compile(
 )
 _COLUMN = re.compile(rf"column\s+(?P<name>[a-z_0-9]+): {_TYPE}\s{{2,}}(?P<meaning>\S.*)")
 _OPENS = re.compile(r"opens\s+(?P<column>[a-z_0-9]+): (?P<query>[a-z_]+)\((?P<arguments>[^)]*)\)")
-_STRIPPED = re.compile(r"//[^\n]*|/\*.*?\*/|'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -86,15 +85,10 @@ class Query:
         return next((parameter for parameter in self.parameters if parameter.name == name), None)
 
 
-def bare(text: str) -> str:
-    """The statement without comments and string contents, for keyword and parameter checks."""
-    return _STRIPPED.sub(lambda match: "''" if match.group(0)[0] in "'\"" else " ", text)
-
-
 def parse(text: str, *, name: str, folder: str, path: str) -> Query:
     """One query from the text of its file. Raises QueryFileError with file and line."""
     query, lines = _read(text, name, folder, path)
-    _check(query, lines)
+    check_statement(query, lines)
     return query
 
 
@@ -224,32 +218,3 @@ def _check_type(path: str, number: int, type_: str) -> None:
             raise QueryFileError(path, number, f'"{label}" in {type_} is not a label of the graph.')
     elif inner not in SCALARS:
         raise QueryFileError(path, number, f'"{type_}" is not a type. Use {", ".join(SCALARS)}, id<...> or list<...>.')
-
-
-def _check(query: Query, header_lines: int) -> None:
-    statement = bare(query.text)
-    used = set(re.findall(r"\$([A-Za-z_]\w*)", statement))
-    declared = {parameter.name for parameter in query.parameters}
-    end = header_lines + 1
-    for name in sorted(used - declared):
-        raise QueryFileError(query.path, end, f"${name} is used but not declared by a param line.")
-    for name in sorted(declared - used):
-        raise QueryFileError(query.path, end, f"param {name} is declared but not used.")
-    if not statement.strip():
-        raise QueryFileError(query.path, end, "there is no statement after the header.")
-    if query.folder != "write":
-        if word := WRITING.search(statement):
-            raise QueryFileError(query.path, end, f"{word.group(0)} may not stand in a file under {query.folder}/.")
-        _check_returned(query, statement, end)
-
-
-def _check_returned(query: Query, statement: str, line: int) -> None:
-    returned = re.split(r"\bRETURN\b", statement)[-1]
-    aliases = re.findall(r"\bAS\s+([A-Za-z_]\w*)", re.split(r"\bORDER BY\b|\bLIMIT\b", returned)[0])
-    declared = [column.name for column in query.columns]
-    if aliases != declared:
-        raise QueryFileError(
-            query.path,
-            line,
-            f"RETURN gives {', '.join(aliases) or 'nothing'}; the header says {', '.join(declared)}.",
-        )
