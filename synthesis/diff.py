@@ -16,7 +16,7 @@ import numpy as np
 from graph.model import Direction, PaperWithBoth, Unit
 from synthesis.direction_table import thing_states
 from synthesis.evidence import DIRECTIONS, Evidence
-from synthesis.selection import Filter, select
+from synthesis.selection import everything
 from synthesis.stability import competition_ranks
 from synthesis.units import count, looked_at
 
@@ -127,7 +127,7 @@ def diff(before: Evidence, after: Evidence) -> Diff:
 
 
 def _state(evidence: Evidence) -> _State:
-    selection = select(evidence, Filter())
+    selection = everything(evidence)
     ids, names = (evidence.influences.column(name).to_pylist() for name in ("id", "name"))
     papers = np.array(evidence.papers.column("id").to_pylist(), dtype=object)
     rule = PaperWithBoth(str(evidence.review["paper_with_both"]))

@@ -28,7 +28,8 @@ class NothingToCount(SynthesisError):
     slug = "nothing-to-count"
 
     def __init__(self, what: str, after: str) -> None:
-        super().__init__(f"No {what} is left after {after}: nothing to count. Widen the filter, or look at the review.")
+        where = f"No {what} is left after {after}" if after != Filter().told() else f"There is no {what}"
+        super().__init__(f"{where}: nothing to count. Widen the filter, or look at the review.")
         self.what = what
         self.after = after
 
@@ -56,7 +57,7 @@ class Filter:
 
     def told(self) -> str:
         """The filter in words; `no filter` when it keeps everything."""
-        parts = []
+        parts: list[str] = []
         for name, value in vars(self).items():
             if value is not None and value != ():
                 shown = " or ".join(f'"{word}"' for word in value) if isinstance(value, tuple) else str(value)
@@ -100,6 +101,13 @@ def select(evidence: Evidence, filter_: Filter) -> Selection:
     for name in OF_FINDINGS:
         findings &= _holds(evidence.findings.column(name), getattr(filter_, name))
     return Selection(evidence, papers, studies, findings, filter_)
+
+
+def everything(evidence: Evidence) -> Selection:
+    """All of the evidence, even where that is nothing."""
+    sizes = (evidence.papers.num_rows, evidence.studies.num_rows, evidence.size[2])
+    papers, studies, findings = (np.ones(size, dtype=bool) for size in sizes)
+    return Selection(evidence, papers, studies, findings, Filter())
 
 
 def leave_out(selection: Selection, papers: Truth) -> Selection:

@@ -29,5 +29,5 @@ def test_nothing_found_is_said() -> None:
     with pytest.raises(NothingToCount, match="No influence is left after keeping those of the status retired"):
         concentration(everything, status="retired")
     only_g = leave_out(everything, np.array([id_ != "G" for id_ in "ABCDEG"]))
-    with pytest.raises(NothingToCount, match="No finding is left after no filter"):
+    with pytest.raises(NothingToCount, match="There is no finding: nothing to count"):
         concentration(only_g)
