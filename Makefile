@@ -37,7 +37,7 @@ bench: $(VENV)/full ## measure speed and memory, and write the table in bench/RE
 	$(VENV)/bin/python -m bench $(if $(SMALL),--smoke)
 
 clean: ## remove the environment, the caches and every graph built under examples/
-	rm -rf $(VENV) .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist examples/*/.narragraph
+	rm -rf $(VENV) .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist examples/*/.narragraph examples/*/*/.narragraph
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # An environment knows the folder it was made in: after a move it is made again.

@@ -14,7 +14,8 @@ The table, one line a study (fac, bar, mix = facilitator, barrier, mixed; + = ou
     Byrne 2018         WB fac, +recruitment fac, +organisational strategy fac
     not coded          Gillard 2014a, Gillard 2014b, Clossey 2016, Brain Gain chapter
 
-OC culture, TR training, RD role definition, SW staff willingness, RA resources, FA finance, WB well-being, PN peer network.
+OC culture, TR training, RD role definition, SW staff willingness, RA resources, FA finance, WB well-being;
+PN peer network is in no study.
 """
 
 from __future__ import annotations
