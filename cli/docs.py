@@ -25,6 +25,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "exit-codes": docs_code.exit_codes,
     "keys": docs_folder.keys,
     "labels": docs_code.labels,
+    "measures": docs_code.measures,
     "problems": docs_code.problems,
     "relationships": docs_code.relationships,
     "routes": docs_code.routes,

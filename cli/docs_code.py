@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import Any
 
 from cli.docs_table import table
@@ -50,11 +53,19 @@ STATUS_MEANINGS = {
 
 def catalogue() -> str:
     """Every read query from its header: an overview, then a section each."""
-    found = queries()
-    overview = table(
-        ("query", "answers"), ([f"[`{query.name}`](#{query.name})", query.summary] for query in found.values())
-    )
-    return "\n\n".join([overview, *("\n".join(_query(query)) for query in found.values())])
+    return _catalogue(queries(), "query")
+
+
+def measures() -> str:
+    """Every measure of `narragraph numbers` from its contract, in the same form."""
+    from synthesis.measures import measures as known
+
+    return _catalogue(known(), "measure")
+
+
+def _catalogue(found: Mapping[str, Query], word: str) -> str:
+    rows = ([f"[`{query.name}`](#{query.name})", query.summary] for query in found.values())
+    return "\n\n".join([table((word, "answers"), rows), *("\n".join(_query(query)) for query in found.values())])
 
 
 def _query(query: Query) -> Iterator[str]:
@@ -212,5 +223,16 @@ def errors() -> str:
 
 
 def family(kind: type[SynthesisError]) -> set[type[SynthesisError]]:
-    """An error with everything below it."""
+    """An error with everything below it, wherever in the rooms it is defined."""
+    _load_rooms()
     return {kind}.union(*(family(child) for child in kind.__subclasses__()))
+
+
+@cache
+def _load_rooms() -> None:
+    # A class is known to its base only once its module is loaded.
+    for folder in sorted(Path(__file__).resolve().parent.parent.glob("*/__init__.py")):
+        room = folder.parent.name
+        if room != "bench":
+            for module in walk_packages([str(folder.parent)], f"{room}."):
+                import_module(module.name)

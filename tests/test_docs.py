@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import get_type_hints
+from typing import Any, get_args
 
 import pytest
+import typer
+from jsonschema import Draft202012Validator
+from pydantic import BaseModel
+from real_errors import REAL
+from review_folders import PLAIN, write_folder
+from shapes import HEAD, Shape, comes_out, shapes
 from syntax import ROOT
-from typer.models import CommandInfo, OptionInfo
 
+from cli.docs import PARTS, all_files, filled
+from cli.docs_code import family
+from cli.docs_folder import SECTIONS
 from cli.main import app
 from graph.errors import SynthesisError
 from graph.queries import queries
 from graph.query_header import Query
 from graph.schema import EDGES, NODES, EdgeTable, NodeTable
+from ingest.folder import read_folder
+from ingest.mapping import ReviewFile
+from synthesis.measures import measures
 
 DOCS = ROOT / "docs"
+CATALOGUES = {"queries.md": queries, "measures.md": measures}
 
 
 def _page(name: str) -> str:
@@ -29,55 +43,56 @@ def _named(word: str, text: str) -> bool:
     return re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text) is not None
 
 
-def _commands() -> list[tuple[CommandInfo, str]]:
-    """Every command with the name that is typed."""
-    return [(said, said.name or said.callback.__name__) for said in app.registered_commands if said.callback]
+def _commands() -> dict[str, Any]:
+    """Every command by the words that are typed, commands of commands included."""
+
+    def walk(command: Any, words: str) -> Iterator[tuple[str, Any]]:
+        for name, child in getattr(command, "commands", {}).items():
+            yield f"{words} {name}", child
+            yield from walk(child, f"{words} {name}")
+
+    return dict(walk(typer.main.get_command(app), "narragraph"))
 
 
-def _errors(kind: type[SynthesisError]) -> Iterator[type[SynthesisError]]:
-    yield kind
-    for child in kind.__subclasses__():
-        yield from _errors(child)
+def _family() -> list[type[SynthesisError]]:
+    return sorted(family(SynthesisError), key=lambda kind: kind.slug)
 
 
-@pytest.mark.parametrize("query", queries().values(), ids=lambda query: query.name)
-def test_catalogue_has_every_query_with_parameters_and_columns(query: Query) -> None:
-    sections = re.split(r"^## ", _page("queries.md"), flags=re.MULTILINE)
-    section = next((part for part in sections if _named(query.name, part.splitlines()[0])), "")
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [("queries.md", query) for query in queries().values()] + [("measures.md", query) for query in measures().values()],
+    ids=lambda said: said if isinstance(said, str) else said.name,
+)
+def test_catalogue_has_everything_with_parameters_and_columns(page: str, query: Query) -> None:
+    sections = re.split(r"^## ", _page(page), flags=re.MULTILINE)
+    (section,) = (part for part in sections if part.startswith(f"`{query.name}`\n"))
     assert query.summary in section
     words = [*(parameter.name for parameter in query.parameters), *(column.name for column in query.columns)]
     assert not [word for word in words if not _named(word, section)]
 
 
 def test_catalogue_has_no_query_that_is_gone() -> None:
-    headings = set(re.findall(r"^#+ `?([a-z]+(?:_[a-z]+)+)`?$", _page("queries.md"), re.MULTILINE))
-    assert headings <= set(queries())
+    headings = {page: set(re.findall(r"^## `([a-z_]+)`$", _page(page), re.MULTILINE)) for page in CATALOGUES}
+    assert headings == {page: set(known()) for page, known in CATALOGUES.items()}
 
 
-@pytest.mark.parametrize("command", sorted(name for _, name in _commands()))
-def test_every_command_is_described(command: str) -> None:
-    assert _named(f"narragraph {command}", _page("cli.md"))
+@pytest.mark.parametrize("command", sorted(_commands()))
+def test_every_command_and_option_is_described(command: str) -> None:
+    sections = re.split(r"^##+ ", _page("cli.md"), flags=re.MULTILINE)
+    (section,) = (part for part in sections if part.startswith(f"`{command}`\n"))
+    options = {word for part in _commands()[command].params for word in (*part.opts, *part.secondary_opts)}
+    assert not [word for word in options if word.startswith("-") and not _named(word, section)]
 
 
-def _options(command: CommandInfo) -> set[str]:
-    hints = get_type_hints(command.callback, include_extras=True).values()
-    said = [part for hint in hints for part in getattr(hint, "__metadata__", ()) if isinstance(part, OptionInfo)]
-    words = [word for option in said for word in (option.default, *(option.param_decls or ()))]
-    return {word for word in words if isinstance(word, str) and word.startswith("--")}
+def test_walk_over_the_commands_sees_their_options() -> None:
+    """The test above would pass on a walk that finds nothing."""
+    assert {"narragraph build", "narragraph query"} <= set(_commands())
+    assert "--force" in {word for part in _commands()["narragraph build"].params for word in part.opts}
 
 
-def test_every_option_of_every_command_is_described() -> None:
-    sections = re.split(r"^## ", _page("cli.md"), flags=re.MULTILINE)
-    found = {f"{name} {option}" for command, name in _commands() for option in _options(command)}
-    assert "build --force" in found, "the walk must see the options"
-    described = {
-        f"{name} {option}"
-        for _, name in _commands()
-        for section in sections
-        if _named(f"narragraph {name}", section.splitlines()[0] if section else "")
-        for option in re.findall(r"--[a-z-]+", section)
-    }
-    assert not found - described
+def test_no_command_is_described_that_is_gone() -> None:
+    said = set(re.findall(r"^##+ `(narragraph [^`]+)`$", _page("cli.md"), re.MULTILINE))
+    assert said == set(_commands())
 
 
 @pytest.mark.parametrize("table", [*NODES, *EDGES], ids=lambda table: getattr(table, "label", None) or table.type)
@@ -88,18 +103,137 @@ def test_model_names_every_label_type_and_property(table: NodeTable | EdgeTable)
     assert not [column.name for column in table.columns if not _named(column.name, page)]
 
 
-@pytest.mark.parametrize(
-    "error", sorted(set(_errors(SynthesisError)), key=lambda kind: kind.slug), ids=lambda k: k.slug
-)
+@pytest.mark.parametrize("error", _family(), ids=lambda kind: kind.slug)
 def test_every_error_has_its_page(error: type[SynthesisError]) -> None:
     page = _page(f"errors/{error.slug}.md")
     assert page.startswith("# ")
-    assert len(page.split()) > 30, "a page says what is wrong, why, and what to do"
+    headings = re.findall(r"^## (.+)$", page, re.MULTILINE)
+    assert headings == ["What is wrong", "Why it is refused", "What to do"]
+    parts = re.split(r"^## .+$", page, flags=re.MULTILINE)[1:]
+    assert all(len(part.split()) > 10 for part in parts), "a page says what is wrong, why, and what to do"
 
 
 def test_no_page_describes_an_error_that_is_gone() -> None:
-    pages = {file.stem for file in (DOCS / "errors").glob("*.md")} - {"README", "index"}
-    assert pages <= {error.slug for error in _errors(SynthesisError)}
+    pages = {file.stem for file in (DOCS / "errors").glob("*.md")} - {"README"}
+    assert pages == {error.slug for error in _family()}
+
+
+@pytest.mark.parametrize("slug", REAL)
+def test_error_page_quotes_what_the_code_says(slug: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    error = REAL[slug]()
+    assert error.slug == slug
+    assert _no_file_names(str(error)) in _no_file_names(_page(f"errors/{slug}.md"))
+
+
+def _no_file_names(text: str) -> str:
+    """Graph files are named by revision and time."""
+    return re.sub(r"[0-9a-f]{12}-[0-9a-f]{16}\.lbug", "(graph file)", text)
+
+
+def test_every_error_that_is_met_in_the_code_is_provoked() -> None:
+    root = {SynthesisError.slug}
+    assert set(REAL) == {error.slug for error in _family()} - root
+
+
+def test_generated_parts_are_current() -> None:
+    wrong = [str(path) for path, text in all_files().items() if (ROOT / path).read_text(encoding="utf-8") != text]
+    assert not wrong, "run python -m cli.docs"
+
+
+def test_every_generated_part_stands_on_a_page() -> None:
+    pages = "\n".join(file.read_text(encoding="utf-8") for file in DOCS.rglob("*.md"))
+    assert set(re.findall(r"^<!-- generated: ([a-z-]+) -->$", pages, re.MULTILINE)) == set(PARTS)
+
+
+def test_generated_part_is_replaced_and_the_rest_is_kept() -> None:
+    page = "Before.\n\n<!-- generated: exit-codes -->\nold\n<!-- end -->\n\nAfter.\n"
+    now = filled(page)
+    assert now.startswith(
+        "Before.\n\n<!-- generated: exit-codes -->\n\n| exit code | meaning |\n|---|---|\n| 0 | fine |\n"
+    )
+    assert now.endswith("\n\n<!-- end -->\n\nAfter.\n")
+    assert "old" not in now
+    assert filled(now) == now
+
+
+def _models(kind: type[BaseModel], seen: set[type[BaseModel]]) -> set[type[BaseModel]]:
+    """A model of review.toml with every model inside it."""
+    seen.add(kind)
+    found = [kind.model_fields[name].annotation for name in kind.model_fields]
+    while found:
+        at = found.pop()
+        found += get_args(at)
+        if isinstance(at, type) and issubclass(at, BaseModel) and at not in seen:
+            _models(at, seen)
+    return seen
+
+
+@pytest.mark.parametrize("model", _models(ReviewFile, set()), ids=lambda model: model.__name__)
+def test_every_key_of_review_toml_is_described(model: type[BaseModel]) -> None:
+    heading = dict(SECTIONS)[model.__name__]
+    sections = re.split(r"^### ", _page("review-folder.md"), flags=re.MULTILINE)
+    (section,) = (part for part in sections if part.startswith(f"{heading}\n"))
+    for name, field in model.model_fields.items():
+        assert field.description, f"{model.__name__}.{name} has no docstring"
+        assert f"| `{field.alias or name}` |" in section
+
+
+@pytest.fixture(scope="module")
+def review_schema() -> Draft202012Validator:
+    schema = json.loads((DOCS / "review.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema)
+
+
+def _reviews() -> list[Path]:
+    return sorted((ROOT / "examples").glob("*/review.toml"))
+
+
+@pytest.mark.parametrize("file", _reviews(), ids=lambda file: file.parent.name)
+def test_schema_accepts_the_examples(file: Path, review_schema: Draft202012Validator) -> None:
+    review_schema.validate(tomllib.loads(file.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("shape", shapes(_page("review-folder.md")), ids=lambda shape: shape.name)
+def test_schema_accepts_what_the_page_shows(shape: Shape, review_schema: Draft202012Validator) -> None:
+    review_schema.validate(tomllib.loads(HEAD + "\n".join(shape.texts("toml"))))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("title =", "titel =", "'titel' was unexpected"),
+        ("one_row_is =", "one_row =", "'one_row' was unexpected"),
+        ('one_row_is = "finding"', 'one_row_is = "cell"', "'cell' is not one of"),
+        ('id = "t"', 'id = "Two words"', "does not match"),
+        ('path = "tables/t.csv"', "", "'path' is a required property"),
+        ('influence = { column = "influence" }', 'influence = { colum = "influence" }', "'colum' was unexpected"),
+    ],
+)
+def test_schema_refuses_what_the_reading_refuses(
+    old: str, new: str, message: str, review_schema: Draft202012Validator, tmp_path: Path
+) -> None:
+    assert old in PLAIN
+    review = PLAIN.replace(old, new, 1)
+    errors = [error.message for error in review_schema.iter_errors(tomllib.loads(review))]
+    assert any(message in said for said in errors), errors
+    assert read_folder(write_folder(tmp_path, review)).report.problems
+
+
+def test_page_shows_a_shape_for_every_kind_of_table() -> None:
+    shown = {shape.name for shape in shapes(_page("review-folder.md"))}
+    assert len(shown) >= 14
+    mapping = "\n".join(text for shape in shapes(_page("review-folder.md")) for text in shape.texts("toml"))
+    asked = ("map", "cells", "headers", "invert_when", "split", "fill_down", "join", "header_row", "totals_row", "note")
+    assert not [key for key in asked if not _named(key, mapping)]
+
+
+@pytest.mark.parametrize("shape", shapes(_page("review-folder.md")), ids=lambda shape: shape.name)
+def test_shape_of_a_table_gives_what_the_page_says(shape: Shape, tmp_path: Path) -> None:
+    (said,) = shape.texts("text")
+    assert said, "an example that gives nothing shows nothing"
+    assert comes_out(shape, tmp_path / "review") == said
 
 
 def test_every_variable_is_described() -> None:

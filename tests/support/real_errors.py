@@ -19,7 +19,10 @@ from graph.lock import build_lock
 from graph.queries import queries
 from graph.query_header import parse
 from graph.store import graph_home, open_graph
+from graph.tables import GraphTables, check_tables
 from ingest.folder import read_folder
+from synthesis.evidence import evidence
+from synthesis.selection import Filter, select
 
 HERE = Path("my-review")
 
@@ -92,6 +95,20 @@ def engine() -> SynthesisError:
         database.close()
 
 
+def tables_broken() -> SynthesisError:
+    tables = read_folder(write_folder(HERE)).tables
+    edges = dict(tables.edges)
+    del edges["ABOUT"]
+    return met(lambda: check_tables(GraphTables(tables.nodes, {**edges, "SAYS": tables.edges["ABOUT"]})))
+
+
+def nothing_to_count() -> SynthesisError:
+    review = PLAIN.replace('id = ["paper"]', 'id = ["paper"]\nyear = "year"')
+    rows = "paper,year,influence,effect,setting\nA,2010,Training,helps,Clinic\n"
+    found = evidence(read_folder(write_folder(HERE, review, rows)).tables)
+    return met(lambda: select(found, Filter(year_from=2050)))
+
+
 QUERY = "// papers_of_year\n// Papers of one year.\n//\n// column  paper_id: string  Paper.id\n\n"
 UNDECLARED = QUERY + "MATCH (p:Paper {year: $year})\nRETURN p.id AS paper_id\n"
 REAL: dict[str, Callable[[], SynthesisError]] = {
@@ -109,6 +126,7 @@ REAL: dict[str, Callable[[], SynthesisError]] = {
     "folder-not-writable": folder_not_writable,
     "graph-damaged": graph_damaged,
     "graph-missing": lambda: met(lambda: open_graph(HERE, Config())),
+    "nothing-to-count": nothing_to_count,
     "not-found": lambda: asking("settings_of_influence", influence_id="trainng"),
     "parameter": lambda: asking("influences_by_frequency", limit=0),
     "query-file": lambda: met(
@@ -117,6 +135,7 @@ REAL: dict[str, Callable[[], SynthesisError]] = {
     "review-folder": lambda: problem(PLAIN.replace('title = "T"', 'title = "T"\ntitel = "T"')),
     "rows-lost": lambda: RowsLost("create_finding", 1000, 998),
     "table": lambda: problem(table=ROWS.replace("hinders", "obstacle")),
+    "tables-broken": tables_broken,
     "unknown-query": lambda: met(lambda: queries()["influence_by_frequency"]),
 }
 """By slug. `rows-lost` and `data-invalid` are made by hand: nothing that a test can do makes the code raise them."""
