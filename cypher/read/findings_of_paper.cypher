@@ -6,9 +6,12 @@
 // column  finding_id: string         Finding.id
 // column  influence_id: string       Influence.id
 // column  influence: string          name of the influence
-// column  direction: string          direction as reported
+// column  direction: string          direction, for the influence as the codebook names it
+// column  reported: string           the source's own word in a closed effect column
+// column  inverted: boolean          whether source and codebook name opposite poles, so that it was turned round
 // column  setting_id: string         Setting.id; null when no setting is named
 // column  setting: string            name of the setting
+// column  setting_shared: boolean    whether its cell names several settings
 // column  study_id: string           Study.id
 // column  assertion: string          finding, participant_quote, recommendation, ...
 // column  counted: boolean           whether it enters counts
@@ -26,8 +29,11 @@ RETURN f.id AS finding_id,
        i.id AS influence_id,
        i.name AS influence,
        f.direction AS direction,
+       f.reported AS reported,
+       f.inverted AS inverted,
        g.id AS setting_id,
        g.name AS setting,
+       f.setting_shared AS setting_shared,
        s.id AS study_id,
        f.assertion AS assertion,
        f.counted AS counted,

@@ -1,7 +1,7 @@
 """examples/reeves_2024: what the graph counts equals what is printed, and closes on sixteen studies, on every axis.
 
-Published (Reeves et al. 2024, doi 10.1186/s12888-024-05664-9): 16 studies; USA 7, Australia 3, UK 2, Finland 1, Singapore
-1, several countries 2; 13 qualitative, 3 mixed; quality good 11, fair 5, poor 0; education and training in 12 of 16.
+Published (Reeves et al. 2024, doi 10.1186/s12888-024-05664-9): 16 studies; USA 7, Australia 3, UK 2, Finland 1,
+Singapore 1, several countries 2; qualitative 13, mixed 3; good 11, fair 5, poor 0; education and training 12 of 16.
 """
 
 from __future__ import annotations
