@@ -1,7 +1,8 @@
 """Correction for many tests: adjusted p-values in the order given.
 
 Holm keeps the chance of any false pair below the level (family-wise error); Benjamini-Hochberg keeps the expected
-share of false pairs among the shown ones below it (false discovery rate; for independent or positively dependent tests).
+share of false pairs among the shown ones below it (false discovery rate; for independent or positively dependent
+tests).
 """
 
 from __future__ import annotations

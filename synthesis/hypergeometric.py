@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import gammaln, xlog1py
 
 from synthesis.incidence import Counts, Floats
@@ -45,22 +46,51 @@ class Tails:
 def tails(windows: int, left: Counts, right: Counts, shared: Counts) -> Tails:
     """The three probabilities of every pair.
 
-    Raises ValueError where the counts contradict each other: more shared windows than either has, or fewer than must be.
+    Raises ValueError where the counts contradict each other: more shared windows than either has, or fewer than must
+    be.
     """
+    side = _upper_side(windows, left, right, shared)
+    here, upper, rest = _one_sided(windows, side)
+    two_sided = np.clip(upper + _opposite(windows, side, np.log(here)), LEAST, 1.0)
+    return Tails(*_unfold(side, upper, rest), two_sided)
+
+
+def at_least(windows: int, left: Counts, right: Counts, shared: Counts) -> Floats:
+    """The one-sided probability alone of sharing at least as many windows; see `tails`."""
+    side = _upper_side(windows, left, right, shared)
+    _, upper, rest = _one_sided(windows, side)
+    return _unfold(side, upper, rest)[0]
+
+
+@dataclass(frozen=True)
+class _Side:
+    """Everything is worked above the mode; below it, the windows without `right` take the place of `right`."""
+
+    left: Counts
+    right: Counts
+    shared: Counts
+    turned: NDArray[np.bool_]
+
+
+def _upper_side(windows: int, left: Counts, right: Counts, shared: Counts) -> _Side:
     left, right, shared = (np.asarray(counts, dtype=np.int64) for counts in (left, right, shared))
     least, most = np.maximum(0, left + right - windows), np.minimum(left, right)
     if np.any((shared < least) | (shared > most) | (np.maximum(left, right) > windows)):
         raise ValueError("a pair shares more windows than it has, or fewer than its totals force it to")
-    # Everything is worked on the side above the mode; below it, the windows without `right` take the place of `right`.
     below = shared < _mode(windows, left, right)
-    right, shared = np.where(below, windows - right, right), np.where(below, left - shared, shared)
-    log_here = log_probability(windows, left, right, shared)
-    here = np.exp(log_here)
-    upper = np.minimum(here * _outward(windows, left, right, shared), 1.0)
-    rest = np.clip(1.0 - upper + here, here, 1.0)
-    two_sided = np.clip(upper + _opposite(windows, left, right, shared, log_here), LEAST, 1.0)
-    more, fewer = np.where(below, rest, upper), np.where(below, upper, rest)
-    return Tails(np.maximum(more, LEAST), np.maximum(fewer, LEAST), two_sided)
+    return _Side(left, np.where(below, windows - right, right), np.where(below, left - shared, shared), below)
+
+
+def _one_sided(windows: int, side: _Side) -> tuple[Floats, Floats, Floats]:
+    """The probability of exactly the observed number, of it and all above, of it and all below."""
+    log_here = log_probability(windows, side.left, side.right, side.shared)
+    here = np.maximum(np.exp(log_here), LEAST)
+    upper = np.minimum(here * _outward(windows, side.left, side.right, side.shared), 1.0)
+    return here, upper, np.clip(1.0 - upper + here, here, 1.0)
+
+
+def _unfold(side: _Side, upper: Floats, rest: Floats) -> tuple[Floats, Floats]:
+    return np.where(side.turned, rest, upper), np.where(side.turned, upper, rest)
 
 
 def log_probability(windows: int, left: Counts, right: Counts, shared: Counts) -> Floats:
@@ -133,8 +163,9 @@ def _outward(windows: int, left: Counts, right: Counts, shared: Counts) -> Float
     return total
 
 
-def _opposite(windows: int, left: Counts, right: Counts, shared: Counts, log_here: Floats) -> Floats:
+def _opposite(windows: int, side: _Side, log_here: Floats) -> Floats:
     """The probability of the numbers below the mode that are no more likely than the observed one above it."""
+    left, right = side.left, side.right
     mode, least = _mode(windows, left, right), np.maximum(0, left + right - windows)
     # Without the part that only the totals decide, which is the same on both sides.
     limit = log_here + TIE + _margins(windows, left, right)
@@ -143,7 +174,7 @@ def _opposite(windows: int, left: Counts, right: Counts, shared: Counts, log_her
     open_ = np.flatnonzero(~reached & (_cells(windows, left, right, least) <= limit))
     if open_.size:
         a, b = left[open_], right[open_]
-        guess = np.maximum(least, 2 * mode - shared)[open_]
+        guess = np.maximum(least, 2 * mode - side.shared)[open_]
         at = _last_within(windows, a, b, limit[open_], guess)
         # Seen from the windows without `right`, these numbers are the upper ones.
         first = np.exp(log_probability(windows, a, b, at))

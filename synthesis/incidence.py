@@ -61,7 +61,8 @@ class Incidence:
     @property
     def window_lengths(self) -> Counts:
         """How many influences each window reports."""
-        return np.diff(self.matrix.indptr).astype(np.int64)
+        lengths: Counts = np.diff(self.matrix.indptr).astype(np.int64)
+        return lengths
 
     @property
     def influence_totals(self) -> Counts:
@@ -78,7 +79,7 @@ class Incidence:
         return Incidence(self.matrix[rows], self.influence_ids, self.window, ids)
 
 
-def incidence(
+def incidence(  # noqa: PLR0913, PLR0917  (a matrix, and the names of its two sides)
     windows: Codes,
     influences: Codes,
     count: int,
