@@ -28,6 +28,7 @@ check: $(VENV)/full ## format, lint and strict types only
 	$(VENV)/bin/python -m ruff check .
 	$(VENV)/bin/python -m mypy
 	$(VENV)/bin/python -m cypher.generate --check
+	$(VENV)/bin/python -m cli.docs --check
 
 format: $(VENV)/full ## put the code in the form that check wants
 	$(VENV)/bin/python -m ruff format .

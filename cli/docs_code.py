@@ -147,9 +147,9 @@ def labels() -> str:
 
 def relationships() -> str:
     """Every relationship type, then the properties of those that have some."""
-    rows = [(f"`({e.start})-[:{e.type}]->({e.end})`", e.meaning) for e in EDGES]
+    rows = [(f"`{edge.type}`", edge.start, edge.end, edge.meaning) for edge in EDGES]
     more = (f"### {edge.type}\n\n{_properties(edge.columns)}" for edge in EDGES if edge.columns)
-    return "\n\n".join([table(("pattern", "meaning"), rows), *more])
+    return "\n\n".join([table(("type", "from", "to", "meaning"), rows), *more])
 
 
 def _properties(columns: tuple[Column, ...]) -> str:
@@ -188,9 +188,11 @@ def routes() -> str:
             continue
         for method, said in methods.items():
             meaning = said.get("description") or said["summary"]
-            rows.append((f"`{method.upper()} {path}`", meaning, " ".join(said["responses"])))
+            rows.append((f"`{method.upper()} {path}`", meaning, " ".join(sorted(said["responses"]))))
     some = next(said["get"] for path, said in paths.items() if path.startswith("/v1/queries/"))
-    rows.append(("`GET /v1/queries/{name}`", "One query of the [catalogue](queries.md).", " ".join(some["responses"])))
+    rows.append(
+        ("`GET /v1/queries/{name}`", "One query of the [catalogue](queries.md).", " ".join(sorted(some["responses"])))
+    )
     return table(("route", "answers", "statuses"), rows)
 
 
@@ -203,11 +205,16 @@ def _openapi() -> dict[str, Any]:
 
 
 def problems() -> str:
-    """Which error answers with which status."""
+    """Which error answers with which status: those of the family that a request can meet, then those of HTTP alone."""
+    from api.meanings import OF_HTTP
     from api.problems import STATUS
 
-    rows = [(f"[`{kind.slug}`](errors/{kind.slug}.md)", str(status)) for kind, status in STATUS.items()]
-    return table(("error", "status"), rows)
+    ours = [
+        (f"[`{kind.slug}`](errors/{kind.slug}.md)", str(status), (kind.__doc__ or "").splitlines()[0])
+        for kind, status in STATUS.items()
+    ]
+    http = [(f"`{slug}`", str(status), meaning) for slug, (status, meaning) in OF_HTTP.items()]
+    return table(("type ends in", "status", "meaning"), [*ours, *http])
 
 
 def errors() -> str:

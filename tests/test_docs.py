@@ -147,13 +147,13 @@ def test_every_generated_part_stands_on_a_page() -> None:
 
 
 def test_generated_part_is_replaced_and_the_rest_is_kept() -> None:
-    page = "Before.\n\n<!-- generated: exit-codes -->\nold\n<!-- end -->\n\nAfter.\n"
+    page = "Before.\n\n<!-- generated: exit-codes -->\nout of date\n<!-- end -->\n\nAfter.\n"
     now = filled(page)
     assert now.startswith(
         "Before.\n\n<!-- generated: exit-codes -->\n\n| exit code | meaning |\n|---|---|\n| 0 | fine |\n"
     )
     assert now.endswith("\n\n<!-- end -->\n\nAfter.\n")
-    assert "old" not in now
+    assert "out of date" not in now
     assert filled(now) == now
 
 
