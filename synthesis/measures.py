@@ -27,6 +27,10 @@ FUNCTIONS = {
     "directions": "synthesis.measured:directions",
     "compare": "synthesis.measured_groups:compared",
     "concentration": "synthesis.measured:concentrated",
+    "pairs": "synthesis.measured_pairs:pairs",
+    "partners": "synthesis.measured_pairs:partners",
+    "sets": "synthesis.measured_sets:sets",
+    "communities": "synthesis.measured_sets:grouped",
     "findings_behind": "synthesis.measured_findings:findings_behind",
 }
 """Measure -> `module:function`; imported when it is asked for, because the libraries behind it are heavy."""

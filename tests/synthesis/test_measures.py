@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 from small_graph import small_tables
 
-from graph.errors import NotFound
+from graph.errors import NotFound, ParameterError
 from synthesis.evidence import Evidence, evidence
 from synthesis.measures import FUNCTIONS, measure, measures
 from synthesis.selection import NothingToCount
@@ -15,7 +15,10 @@ from synthesis.selection import NothingToCount
 GIVEN: dict[str, dict[str, object]] = {
     "findings_behind": {"influence_ids": ["training"]},
     "compare": {"by": "setting"},
-    "partners": {"influence_id": "training"},
+    "pairs": {"all": True, "samples": 200},
+    "partners": {"influence_id": "training", "samples": 200},
+    "sets": {"least_size": 2, "least_shared": 1},
+    "communities": {"resamples": 10},
 }
 
 
@@ -82,3 +85,46 @@ def test_compare_leaves_out_what_nobody_looked_for_and_says_so(small: Evidence) 
 def test_compare_needs_two_groups(small: Evidence) -> None:
     with pytest.raises(NothingToCount, match="No second group is left after grouping by language"):
         measure(small, "compare", {"by": "language"})
+
+
+def test_pairs_are_held_against_the_papers_that_say_anything(small: Evidence) -> None:
+    _, found = measure(small, "pairs", {"all": True, "null_model": "hypergeometric"})
+    # Of A-E (G was not extracted) three report training (A, B, C), two culture (A, D), and A both; pay is too rare.
+    (row,) = found.rows
+    assert (row["a_influence_id"], row["b_influence_id"]) == ("culture", "training")
+    assert (row["a"], row["b"], row["shared"], row["expected"]) == (2, 3, 1, pytest.approx(2 * 3 / 5))
+    assert row["p"] == pytest.approx(1 - 1 / 10)  # 10 ways to place culture's two papers; one of them shares none
+    assert row["needed"] is None  # even sharing both papers has p = 3 / 10
+    assert (found.said["windows"], found.said["influences"], found.said["tests"]) == (5, 2, 1)
+    assert "1 papers were not extracted; nothing is known of them, they are no windows." in found.notes
+    assert "1 of 1 pairs are below the detectable size" in found.notes[1]
+
+
+def test_pairs_by_sign_use_the_state_of_the_paper(small: Evidence) -> None:
+    given = {"all": True, "signs": "facilitator-barrier", "least": 1, "null_model": "hypergeometric"}
+    _, found = measure(small, "pairs", given)
+    pairs = {(row["a_influence_id"], row["b_influence_id"]): row["shared"] for row in found.rows}
+    assert pairs == {("training", "pay"): 1}  # C says training helps and pay hinders; A is mixed on training
+
+
+def test_partners_put_the_influence_first(small: Evidence) -> None:
+    _, found = measure(small, "partners", {"influence_id": "training", "least": 1, "samples": 200})
+    assert {(row["partner_id"], row["a"], row["b"], row["shared"]) for row in found.rows} == {
+        ("culture", 3, 2, 1),
+        ("pay", 3, 1, 1),
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "message"),
+    [
+        ("pairs", {"window": "section"}, "this review holds no texts"),
+        ("pairs", {"level": 2.0}, "a level lies between 0 and 1"),
+        ("pairs", {"least": 3}, "No pair of influences is left after keeping those reported in at least 3 windows"),
+        ("partners", {"influence_id": "role"}, "No pair with role is left"),
+        ("sets", {"status": "draft"}, "No pair of influences is left"),
+    ],
+)
+def test_what_cannot_be_counted_is_said(small: Evidence, name: str, given: dict[str, object], message: str) -> None:
+    with pytest.raises((NothingToCount, ParameterError), match=message):
+        measure(small, name, given)

@@ -1,0 +1,81 @@
+"""The null model that a table of pairs is held against, and the test of every pair under it.
+
+`auto`: fixed margins by permutation where so many samples let a pair pass Holm's correction at all, else the bipartite
+configuration model, which keeps the margins on average. The hypergeometric test stands beside both for comparison.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.progress import Progress
+from synthesis.association import Associations, associations
+from synthesis.configuration import configuration_test
+from synthesis.detectable import Least, least_shared
+from synthesis.fixed_margin import permutation_test, samples_needed
+from synthesis.incidence import Codes, Floats
+from synthesis.pairs import Pairs, count_pairs
+from synthesis.windows import Windows
+
+ALIKE = (
+    "The hypergeometric test takes all windows for alike; where some report much more than others it calls too many "
+    "pairs more than chance."
+)
+NULLS = ("auto", "permutation", "configuration", "hypergeometric")
+
+
+@dataclass(frozen=True)
+class Tested:
+    """Every pair with its measures and its test. `expected`, `p`, `holm`, `bh` belong to the null model named."""
+
+    pairs: Pairs
+    measures: Associations
+    null: str
+    expected: Floats
+    p: Floats
+    holm: Floats
+    bh: Floats
+    needed: Least
+    """Shared windows a pair needs to pass Holm's first step in the hypergeometric test; masked where none would do."""
+    said: dict[str, object]
+    notes: tuple[str, ...]
+
+    def beyond(self, correction: str, level: float) -> Codes:
+        """Places of the pairs beyond chance: adjusted p below the level and more shared windows than expected."""
+        adjusted = self.holm if correction == "holm" else self.bh
+        return np.flatnonzero((adjusted < level) & (self.pairs.shared > self.expected))
+
+
+def tested(  # noqa: PLR0913  (each is an option of the command)
+    windows: Windows, null: str, *, level: float, samples: int, seed: int, progress: Progress
+) -> Tested:
+    """Count and test every pair of the windows."""
+    pairs = count_pairs(windows.first, windows.second)
+    measures = associations(pairs)
+    family = max(1, pairs.size)
+    if null == "auto":
+        null = "permutation" if samples >= samples_needed(family, level) else "configuration"
+    said: dict[str, object] = {"null_model": null, "tests": pairs.size, "level": level}
+    notes: tuple[str, ...] = ()
+    if null == "permutation":
+        drawn = permutation_test(windows.first, windows.second, samples=samples, seed=seed, progress=progress)
+        said |= {"samples": drawn.samples, "seed": seed, "least_attainable_p_adj": drawn.least_adjusted}
+        said |= {"converged": drawn.convergence.converged, "r_hat": drawn.convergence.r_hat}
+        if drawn.least_adjusted > level:
+            needed = samples_needed(family, level)
+            notes = (f"No pair can pass Holm's correction with {drawn.samples:,} samples; it takes {needed:,}.",)
+        if not drawn.convergence.converged:
+            notes = (*notes, "The random matrices have not settled: take more samples before you read p-values.")
+        results = (drawn.expected, drawn.more, drawn.holm, drawn.benjamini_hochberg)
+    elif null == "configuration":
+        fitted = configuration_test(windows.first, windows.second, progress)
+        said |= {"margins_missed_by": fitted.miss}
+        if not fitted.fitted:
+            notes = (f"The model misses a total by {fitted.miss:.2g} windows: read its p-values with care.",)
+        results = (fitted.expected, fitted.more, fitted.holm, fitted.benjamini_hochberg)
+    else:
+        results = (measures.expected, measures.p.more, measures.holm, measures.benjamini_hochberg)
+        notes = (ALIKE,)
+    return Tested(pairs, measures, null, *results, least_shared(pairs, level, family), said, notes)
