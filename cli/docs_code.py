@@ -125,7 +125,8 @@ def _command(typer: Any, command: Any, name: str, depth: int = 2) -> Iterator[st
     for part in command.params:
         said = part.get_help_record(context)
         words, meaning = said or (part.metavar or part.name, "")
-        words = words.replace("<int range>", "N").replace(" <path>", "").replace(" <list[str]>", "")
+        words = words.replace("<int range>", "N").replace(" <list[str]>", "")
+        words = words.replace("<path>", "PATH") if words.startswith("-") else words.replace(" <path>", "")
         rows.append((f"`{words}`", meaning.replace("<", "&lt;")))
     if rows:
         yield ""

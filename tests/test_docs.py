@@ -16,16 +16,23 @@ from pydantic import BaseModel
 from real_errors import REAL
 from review_folders import PLAIN, write_folder
 from shapes import HEAD, Shape, comes_out, shapes
+from small_graph import small_tables
 from syntax import ROOT
 
+from api.answers import body
+from api.problems import status_of
 from cli.docs import PARTS, all_files, filled
 from cli.docs_code import family
 from cli.docs_folder import SECTIONS
 from cli.main import app
+from graph.ask import ask
+from graph.build import build
+from graph.config import Config
 from graph.errors import SynthesisError
 from graph.queries import queries
-from graph.query_header import Query
+from graph.query_header import Query, parse
 from graph.schema import EDGES, NODES, EdgeTable, NodeTable
+from graph.store import open_graph
 from ingest.folder import read_folder
 from ingest.mapping import ReviewFile
 from synthesis.measures import measures
@@ -155,6 +162,55 @@ def test_generated_part_is_replaced_and_the_rest_is_kept() -> None:
     assert now.endswith("\n\n<!-- end -->\n\nAfter.\n")
     assert "out of date" not in now
     assert filled(now) == now
+
+
+def _blocks(page: str, kind: str) -> list[str]:
+    return re.findall(rf"^```{kind}\n(.*?)^```", _page(page), re.DOTALL | re.MULTILINE)
+
+
+def test_query_file_that_the_page_shows_keeps_the_grammar_and_answers(tmp_path: Path) -> None:
+    (text,) = _blocks("queries.md", "cypher")
+    query = parse(text, name="papers_of_year", folder="read", path="docs/queries.md")
+    build(small_tables(), tmp_path, Config())
+    database = open_graph(tmp_path, Config())
+    try:
+        rows = ask(database, query, {"year": 2010}).rows
+    finally:
+        database.close()
+    assert rows, "papers of that year are in the small graph"
+    assert {opening.query for opening in query.opens} <= set(queries())
+
+
+def test_answer_that_the_page_shows_has_the_fields_of_an_answer(tmp_path: Path) -> None:
+    shown = json.loads(_blocks("api.md", "json")[0])
+    said = _said_by_the_api(tmp_path)
+    assert set(shown) == set(said)
+    assert set(shown["meta"]) <= set(said["meta"])
+    (row,) = shown["rows"]
+    (opening,) = shown["opens"]
+    assert set(row) <= set(said["rows"][0])
+    assert set(opening) <= set(said["opens"][0])
+
+
+def _said_by_the_api(place: Path) -> dict[str, Any]:
+    """The body of the answer that the page shows, over the small graph."""
+    build(small_tables(), place, Config())
+    database = open_graph(place, Config())
+    try:
+        said: dict[str, Any] = body(ask(database, "influences_by_frequency", {"limit": 3}))
+    finally:
+        database.close()
+    return said
+
+
+def test_problem_that_the_page_shows_is_the_one_that_is_met(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    error = REAL["not-found"]()
+    shown = json.loads(_blocks("api.md", "json")[1])
+    assert shown["detail"] == str(error)
+    assert {name: shown[name] for name in error.fields()} == {**error.fields(), "near": ["training"]}
+    assert shown["type"] == f"/errors/{error.slug}"
+    assert shown["status"] == status_of(type(error))
 
 
 def _models(kind: type[BaseModel], seen: set[type[BaseModel]]) -> set[type[BaseModel]]:
