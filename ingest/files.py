@@ -106,6 +106,9 @@ def _header_rows(section: TableSection) -> tuple[int, ...]:
 
 def _with_header(grid: _Grid, section: TableSection, sha256: str) -> RawTable:
     heads = _header_rows(section)
+    if not any(cell.strip() for row in grid.rows for cell in row):
+        fix = "Put the table there, or name another sheet." if grid.sheet else "Export it again."
+        raise TableError(section.path, "it holds no cells.", sheet=grid.sheet, rule="empty", fix=fix)
     if len(grid.rows) < heads[-1]:
         message = f"the header should be in row {heads[-1]}, but the table has {len(grid.rows)} rows."
         raise TableError(section.path, message, sheet=grid.sheet, rule="header", fix="Correct `header_row`.")

@@ -92,11 +92,17 @@ def _check_review(folder: Path, review: ReviewFile, codebook: Codebook, problems
             near = codebook.near(cited.influence)
             message = f'the cited figure "{cited.label}" names "{cited.influence}", which is no influence.'
             problems.add(CodebookError(message, path=NAME, term=cited.influence, near=near))
+    _warn_of_gaps(review, problems)
+
+
+def _warn_of_gaps(review: ReviewFile, problems: Problems) -> None:
     if not review.extraction:
         problems.warn(
             "No [[extraction]] says which influences were looked for, so nothing counts as not reported and no share "
             "can be given."
         )
+    if review.table and not any(table.finding for table in review.table):
+        problems.warn("No [[table.finding]] says where influences are named, so the graph will hold no findings.")
     if not review.table:
         problems.warn("review.toml names no [[table]] yet; the graph will be empty.")
 
@@ -133,8 +139,9 @@ def _read_table(work: Work, review: ReviewFile, gathered: Gathered, *, strict: b
 
 
 def _spelled(section: TableSection) -> frozenset[str]:
-    """Columns whose values are lists or long texts: their spellings are told elsewhere."""
-    return frozenset(finding.influence.column for finding in section.finding if finding.influence.column)
+    """Columns whose spellings nobody needs: lists and long texts, told elsewhere, and those that are ignored."""
+    lists = (finding.influence.column for finding in section.finding if finding.influence.column)
+    return frozenset((*lists, *section.ignore))
 
 
 def _totals(work: Work, counts: TableCounts) -> tuple[TotalCheck, ...]:

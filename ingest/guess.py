@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.files import read_table
 from ingest.guess_columns import answer_column, effect_column, flag_columns, is_category, named
 from ingest.guess_findings import finding_lines
 from ingest.guess_lines import ROUND, Guess, toml
 from ingest.guess_sources import id_columns, paper_lines, setting_lines, study_lines
+from ingest.guess_table import read_first
 from ingest.guess_words import QUOTE
-from ingest.mapping import TableSection
 from ingest.table import RawTable
 
 
@@ -26,33 +25,10 @@ class Guessed:
 def guess(table: Path, review_id: str, title: str) -> Guessed:
     """Look at a table and write a first mapping. The table must lie in a folder `tables`. Raises TableError."""
     folder, path = table.parent.parent, f"{table.parent.name}/{table.name}"
-    raw, head = _read(folder, path)
     found = Guess()
-    found.say("[[table]]")
-    found.say(f"path = {toml(path)}")
-    if raw.sheet:
-        found.say(f"sheet = {toml(raw.sheet)}", "the only sheet")
-    if head > 1:
-        found.say(f"header_row = {head}", "row 1 holds totals, the names stand below")
-        found.say("totals_row = 1")
+    raw = read_first(folder, path, found)
     _body(raw, found)
     return Guessed(_review(review_id, title, found), found.codebook)
-
-
-def _read(folder: Path, path: str) -> tuple[RawTable, int]:
-    """The table, with its header in row 1, or in row 2 when row 1 is a row of totals."""
-    raw = _table(folder, path, 1)
-    numbers = sum(name.split(" [")[0].strip().split(" ")[0].isdigit() for name in raw.columns)
-    if numbers >= max(3, len(raw.columns) // 3) and len(raw.frame):
-        return _table(folder, path, 2), 2
-    return raw, 1
-
-
-def _table(folder: Path, path: str, head: int) -> RawTable:
-    section = TableSection.model_validate(
-        {"path": path, "header_row": head, "totals_row": 1 if head == 2 else None, "paper": {"id": ["?"]}}
-    )
-    return read_table(folder, section)
 
 
 def _review(review_id: str, title: str, found: Guess) -> str:
@@ -69,7 +45,7 @@ def _review(review_id: str, title: str, found: Guess) -> str:
         lines += [f"missing = [{', '.join(map(toml, sorted(found.missing)))}]", ""]
     if found.closed:
         lines += [
-            "# the table has one closed list of influences, so each was looked for in every row",
+            "# one column for each influence: each was taken to be looked for in every row that counts",
             "[[extraction]]",
             f"name = {toml(ROUND)}",
             "",

@@ -11,16 +11,25 @@ from ingest.table import RawTable
 if TYPE_CHECKING:
     import pandas as pd
 
+SIGNS = tuple(word for word in EFFECT if len(word) <= 3 and not word.isalpha())
+"""Marks that state a direction by themselves: + - +/- and the like."""
+
 
 def flag_columns(raw: RawTable) -> list[str]:
     """Columns that hold only flags or signs, two or more of them."""
-    known = {*FLAGS, *UNFLAGS, *(word for word in EFFECT if len(word) <= 3)}
+    known = {*FLAGS, *UNFLAGS, *SIGNS}
     found = []
     for name in raw.columns:
         values = {fold(value) for value in raw.frame[name].unique()} - {""}
-        if values and values <= known and not values <= set(UNFLAGS) and (raw.frame[name].str.strip() == "").any():
+        blank = bool((raw.frame[name].str.strip() == "").any())
+        if values and values <= known and not values <= set(UNFLAGS) and (blank or _needs_no_blank(values)):
             found.append(name)
     return _longest_run(raw, found) if len(found) > 1 else []
+
+
+def _needs_no_blank(values: set[str]) -> bool:
+    """Whether a column without an empty cell can be flags: signs, or yes beside no. Plain numbers may be anything."""
+    return values <= set(SIGNS) or (bool(values & set(UNFLAGS)) and not any(value.isdigit() for value in values))
 
 
 def effect_column(raw: RawTable, flags: list[str]) -> str | None:

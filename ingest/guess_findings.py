@@ -6,7 +6,7 @@ from graph.ids import fold
 from ingest.guess_codebook import codebook_csv, header_codebook, value_codebook
 from ingest.guess_columns import class_column, named
 from ingest.guess_lines import Guess, toml
-from ingest.guess_words import DIRECTION_HEADER, EFFECT, INFLUENCE, UNFLAGS
+from ingest.guess_words import ASKED, DIRECTION_HEADER, EFFECT, INFLUENCE, UNFLAGS
 from ingest.table import RawTable
 
 
@@ -26,7 +26,7 @@ def finding_lines(raw: RawTable, found: Guess, flags: list[str], effect: str | N
 def _flag_findings(raw: RawTable, found: Guess, flags: list[str], quote: str | None) -> None:
     cells = sorted({value.strip() for name in flags for value in raw.frame[name].unique() if value.strip()})
     signs = {cell: EFFECT.get(fold(cell)) for cell in cells}
-    direction = "barrier" if any("barrier" in fold(name) for name in [quote or "", raw.path]) else "unclear"
+    direction, why = _flag_direction(quote, raw.path)
     stated = {cell: meant or ("" if fold(cell) in UNFLAGS else direction) for cell, meant in signs.items()}
     found.say("")
     found.say("  [[table.finding]]", f"{len(flags)} columns hold nothing but {', '.join(cells)}: one influence each")
@@ -36,15 +36,22 @@ def _flag_findings(raw: RawTable, found: Guess, flags: list[str], quote: str | N
     else:
         found.say(f"  influence = {{ columns = [{', '.join(map(toml, flags))}] }}")
     shown = ", ".join(f"{toml(cell)} = {toml(meant)}" for cell, meant in stated.items())
-    why = (
-        ""
-        if all(signs.values())
-        else f"a flag was taken to mean {direction}; correct it if the question asked otherwise"
-    )
-    found.say(f'  direction = {{ cells = {{ {shown}, "" = "" }} }}', why)
+    found.say(f'  direction = {{ cells = {{ {shown}, "" = "" }} }}', "" if all(signs.values()) else why)
     if quote:
         found.say(f"  quote = {toml(quote)}", "the words that were coded")
-    found.codebook, found.closed = codebook_csv(header_codebook(flags)), True
+    entries = header_codebook(flags)
+    if any(entry["parent_id"] for entry in entries):
+        found.say('  # codebook.csv: a column that ends in "General" was taken as the parent of those right of it')
+    found.codebook, found.closed = codebook_csv(entries), True
+
+
+def _flag_direction(quote: str | None, path: str) -> tuple[str, str]:
+    """What a flag without a sign means, from the words of the question or of the file's name, and the reason."""
+    for asked in (quote or "", path):
+        for word, direction in ASKED.items():
+            if word in fold(asked):
+                return direction, f'a flag was taken to mean {direction}, because of "{word}" in: {asked}'
+    return "unclear", "a flag was taken to mean unclear; say barrier or facilitator if that is what was asked"
 
 
 def _list_finding(raw: RawTable, found: Guess, name: str) -> None:
@@ -85,5 +92,5 @@ def _row_finding(raw: RawTable, found: Guess, effect: str | None, quote: str | N
     found.used.add(influence)
     values = [value for value in raw.frame[influence].unique() if value.strip()]
     if len(values) <= 60:
+        # A row that names one influence does not say which others were looked for in it: no extraction is guessed.
         found.codebook = codebook_csv(value_codebook(values))
-        found.closed = effect is not None

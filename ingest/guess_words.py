@@ -79,6 +79,16 @@ EFFECT = {
     "absent": "absent",
     "not found": "absent",
 }
+ASKED = {
+    "barrier": "barrier",
+    "preventing": "barrier",
+    "hinder": "barrier",
+    "obstacle": "barrier",
+    "challenge": "barrier",
+    "facilitat": "facilitator",
+    "enabl": "facilitator",
+}
+"""Parts of words in a question that say what a flag under it means."""
 FLAGS = ("1", "x", "✓", "✔", "yes", "y", "ja", "oui", "sí", "true")
 UNFLAGS = ("0", "no", "n", "nein", "non", "false")
 MISSING = (
