@@ -14,6 +14,7 @@
 // column  percentage: string          the percentage as printed
 // column  basis: string               stated or inferred, with the reasoning
 // column  citation: string            the publication
+// column  url: string                 where it was read
 // column  influence_id: string        Influence.id it is about; null when none
 
 MATCH (c:CitedFigure)
@@ -28,6 +29,7 @@ RETURN c.id AS cited_figure_id,
        c.percentage AS percentage,
        c.basis AS basis,
        c.citation AS citation,
+       c.url AS url,
        i.id AS influence_id
 ORDER BY citation, label, cited_figure_id, influence_id
 LIMIT $limit

@@ -14,6 +14,7 @@
 // column  rolled_up_papers: integer     papers that report it or anything narrower
 // column  definition: string            definition
 // opens   own_papers: passages_behind(influence_id=influence_id)
+// opens   rolled_up_papers: passages_behind(branch_id=influence_id)
 
 MATCH (i:Influence)
 WHERE (i.status = $status OR $status IS NULL)

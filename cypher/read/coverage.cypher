@@ -1,8 +1,8 @@
 // coverage
 // The evidence map: papers behind each influence in each setting that has any.
 //
-// A pair without a row has no finding; whether that is not reported or not extracted is a question about papers, not
-// about settings: see influence_directions and papers_not_reporting.
+// A pair without a row has no finding. The measure `directions` with `by_setting` shows the empty pairs too, and keeps
+// apart the papers that were extracted for the influence and say nothing of it, and those that were not.
 //
 // param   kind: string = null                    only settings of this kind
 // param   status: string {active|draft|retired} = null   codebook status; all when left out
@@ -13,6 +13,7 @@
 // column  studies: integer             studies behind them
 // column  absent_papers: integer       papers that looked for it there and did not find it
 // opens   papers: passages_behind(influence_id=influence_id, setting_id=setting_id)
+// opens   studies: passages_behind(influence_id=influence_id, setting_id=setting_id)
 // opens   absent_papers: passages_behind(influence_id=influence_id, setting_id=setting_id, direction='absent')
 
 MATCH (p:Paper)-[:REPORTS]->(f:Finding)-[:ABOUT]->(i:Influence)

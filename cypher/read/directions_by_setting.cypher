@@ -1,7 +1,7 @@
 // directions_by_setting
 // One influence: papers by direction in every setting where it is reported.
 //
-// A paper with findings of two directions in one setting counts under each.
+// A paper with findings of two directions in one setting counts under each. Findings that name no setting are not here.
 //
 // param   influence_id: id<Influence>        the influence
 // param   limit: integer 1..10000 = 500      rows at most
@@ -14,13 +14,14 @@
 // column  neutral_papers: integer        papers with a neutral finding there
 // column  unclear_papers: integer        papers with an unclear finding there
 // column  absent_papers: integer         papers that looked for it there and did not find it
-// column  studies: integer               studies behind all of them
+// column  studies: integer               studies that report it there, in whatever direction; absent ones left out
 // opens   facilitator_papers: passages_behind(influence_id=$influence_id, setting_id=setting_id, direction='facilitator')
 // opens   barrier_papers: passages_behind(influence_id=$influence_id, setting_id=setting_id, direction='barrier')
 // opens   mixed_papers: passages_behind(influence_id=$influence_id, setting_id=setting_id, direction='mixed')
 // opens   neutral_papers: passages_behind(influence_id=$influence_id, setting_id=setting_id, direction='neutral')
 // opens   unclear_papers: passages_behind(influence_id=$influence_id, setting_id=setting_id, direction='unclear')
 // opens   absent_papers: passages_behind(influence_id=$influence_id, setting_id=setting_id, direction='absent')
+// opens   studies: passages_behind(influence_id=$influence_id, setting_id=setting_id)
 
 MATCH (i:Influence {id: $influence_id})<-[:ABOUT]-(f:Finding)-[:IN_SETTING]->(g:Setting)
 MATCH (p:Paper)-[:REPORTS]->(f)
@@ -35,6 +36,6 @@ RETURN g.id AS setting_id,
        count(DISTINCT CASE WHEN f.direction = 'neutral' THEN p.id END) AS neutral_papers,
        count(DISTINCT CASE WHEN f.direction = 'unclear' THEN p.id END) AS unclear_papers,
        count(DISTINCT CASE WHEN f.direction = 'absent' THEN p.id END) AS absent_papers,
-       count(DISTINCT s.id) AS studies
+       count(DISTINCT CASE WHEN f.direction <> 'absent' THEN s.id END) AS studies
 ORDER BY setting_id
 LIMIT $limit

@@ -6,6 +6,7 @@
 // column  paper_id: string         Paper.id
 // column  influence_id: string     Influence.id
 // column  direction: string        direction as reported
+// column  counted: boolean         whether it enters counts
 // column  notes: integer           paraphrases that stand behind it
 // opens   notes: passages_behind(finding_id=finding_id, uncounted=true)
 
@@ -16,6 +17,7 @@ RETURN f.id AS finding_id,
        p.id AS paper_id,
        i.id AS influence_id,
        f.direction AS direction,
+       f.counted AS counted,
        count(q) AS notes
 ORDER BY paper_id, finding_id
 LIMIT $limit

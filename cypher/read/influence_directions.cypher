@@ -17,14 +17,15 @@
 // column  not_reported_papers: integer    papers extracted for it that say nothing of it; null when nobody looked
 // column  not_extracted_papers: integer   included papers of which nothing is known about it
 // column  included_papers: integer        included papers in all
-// opens   facilitator_papers: passages_behind(influence_id=influence_id, direction='facilitator')
-// opens   barrier_papers: passages_behind(influence_id=influence_id, direction='barrier')
-// opens   mixed_papers: passages_behind(influence_id=influence_id)
-// opens   neutral_papers: passages_behind(influence_id=influence_id, direction='neutral')
-// opens   unclear_papers: passages_behind(influence_id=influence_id, direction='unclear')
-// opens   absent_papers: passages_behind(influence_id=influence_id, direction='absent')
-// opens   not_reported_papers: papers_not_reporting(influence_id=influence_id)
-// opens   not_extracted_papers: papers_not_reporting(influence_id=influence_id)
+// opens   facilitator_papers: passages_behind(influence_id=influence_id, state='facilitator')
+// opens   barrier_papers: passages_behind(influence_id=influence_id, state='barrier')
+// opens   mixed_papers: passages_behind(influence_id=influence_id, state='mixed')
+// opens   neutral_papers: passages_behind(influence_id=influence_id, state='neutral')
+// opens   unclear_papers: passages_behind(influence_id=influence_id, state='unclear')
+// opens   absent_papers: passages_behind(influence_id=influence_id, state='absent')
+// opens   not_reported_papers: papers_not_reporting(influence_id=influence_id, state='not_reported')
+// opens   not_extracted_papers: papers_not_reporting(influence_id=influence_id, state='not_extracted')
+// opens   included_papers: papers_by_state(influence_id=influence_id)
 
 MATCH (k:Paper)
 WHERE k.status = 'included'

@@ -16,7 +16,11 @@
 // column  reporting_looked_for_papers: integer  papers among those that report it
 // column  included_papers: integer              included papers in all
 // opens   papers: passages_behind(influence_id=influence_id)
+// opens   studies: passages_behind(influence_id=influence_id)
 // opens   findings: passages_behind(influence_id=influence_id)
+// opens   looked_for_papers: papers_by_state(influence_id=influence_id, looked_for=true)
+// opens   reporting_looked_for_papers: papers_by_state(influence_id=influence_id, looked_for=true, reports=true)
+// opens   included_papers: papers_by_state(influence_id=influence_id)
 
 MATCH (k:Paper)
 WHERE k.status = 'included'

@@ -2,6 +2,7 @@
 // The papers of the review, page by page.
 //
 // param   status: string {included|excluded|candidate|eligible_not_reported} = null   only papers of this status
+// param   study_id: id<Study> = null             only papers that report on this study
 // param   after: string = ''                     the last paper_id of the page before
 // param   limit: integer 1..10000 = 500          rows at most
 // column  paper_id: string          Paper.id
@@ -13,10 +14,12 @@
 // column  status: string            included, excluded, candidate or eligible_not_reported
 // column  extracted: boolean        whether data were extracted
 // column  influences: integer       influences it reports
-// opens   influences: findings_of_paper(paper_id=paper_id)
+// opens   influences: passages_behind(paper_id=paper_id)
 
 MATCH (p:Paper)
-WHERE p.id > $after AND (p.status = $status OR $status IS NULL)
+WHERE p.id > $after
+  AND (p.status = $status OR $status IS NULL)
+  AND (EXISTS { MATCH (p)-[:REPORTS_ON]->(s:Study) WHERE s.id = $study_id } OR $study_id IS NULL)
 OPTIONAL MATCH (p)-[:MENTIONS]->(i:Influence)
 RETURN p.id AS paper_id,
        p.title AS title,

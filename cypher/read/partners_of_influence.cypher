@@ -8,6 +8,7 @@
 // column  papers: integer             papers that report both
 // column  partner_papers: integer     papers that report the partner
 // opens   papers: papers_reporting(influence_ids=[$influence_id partner_id])
+// opens   partner_papers: papers_reporting(influence_ids=[partner_id])
 
 MATCH (a:Influence {id: $influence_id})<-[:MENTIONS]-(p:Paper)-[:MENTIONS]->(b:Influence)
 WHERE a.id <> b.id

@@ -2,18 +2,23 @@
 // The passages behind a figure: every passage of every finding that fits.
 //
 // Leave a parameter out to not narrow by it. A note is a paraphrase, never a quote. Without `uncounted`, only
-// findings that enter counts are shown; absent findings come only when direction asks for them.
+// findings that enter counts are shown; absent findings come only when direction, state or finding_id asks for them.
+// A direction is what a finding says; a state is what its paper comes to on the influence, all findings together.
 //
 // param   influence_id: id<Influence> = null     findings on this influence
+// param   branch_id: id<Influence> = null        findings on this influence or anything narrower
 // param   setting_id: id<Setting> = null         findings in this setting
 // param   paper_id: id<Paper> = null             findings of this paper
+// param   study_id: id<Study> = null             findings from this study
 // param   finding_id: id<Finding> = null         this finding
 // param   direction: string {facilitator|barrier|mixed|neutral|unclear|absent} = null   findings of this direction
+// param   state: string {facilitator|barrier|mixed|neutral|unclear|absent} = null   findings of papers in this state on the influence
 // param   uncounted: boolean = false             also findings that are only stored
 // param   limit: integer 1..10000 = 500          rows at most
 // column  finding_id: string       Finding.id
 // column  passage_id: string       Passage.id
 // column  paper_id: string         Paper.id
+// column  study_id: string         Study.id
 // column  year: integer            year of publication
 // column  influence_id: string     Influence.id
 // column  direction: string        direction as reported
@@ -32,15 +37,21 @@ WHERE (i.id = $influence_id OR $influence_id IS NULL)
   AND (p.id = $paper_id OR $paper_id IS NULL)
   AND (f.id = $finding_id OR $finding_id IS NULL)
   AND (f.direction = $direction OR $direction IS NULL)
-  AND (f.direction <> 'absent' OR $direction IS NOT NULL OR $finding_id IS NOT NULL)
   AND (f.counted = true OR $uncounted = true)
+  AND (EXISTS { MATCH (i)-[:NARROWER_THAN*0..8]->(u:Influence) WHERE u.id = $branch_id } OR $branch_id IS NULL)
+MATCH (f)-[:FROM]->(s:Study)
+WHERE (s.id = $study_id OR $study_id IS NULL)
 MATCH (q:Passage)-[x:ILLUSTRATES]->(f)
 OPTIONAL MATCH (f)-[:IN_SETTING]->(g:Setting)
-WITH p, f, i, q, x, g
+OPTIONAL MATCH (p)-[m:MENTIONS]->(i)
+WITH p, f, i, s, q, x, g, coalesce(m.direction, 'absent') AS paper_state
 WHERE (g.id = $setting_id OR $setting_id IS NULL)
+  AND (paper_state = $state OR $state IS NULL)
+  AND (f.direction <> 'absent' OR $direction IS NOT NULL OR $finding_id IS NOT NULL OR paper_state = $state)
 RETURN f.id AS finding_id,
        q.id AS passage_id,
        p.id AS paper_id,
+       s.id AS study_id,
        p.year AS year,
        i.id AS influence_id,
        f.direction AS direction,
