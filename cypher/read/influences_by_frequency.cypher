@@ -28,7 +28,7 @@ WITH count(k) AS all_included
 MATCH (i:Influence)
 WHERE (i.status = $status OR $status IS NULL)
 OPTIONAL MATCH (e:Extraction)-[:LOOKED_FOR]->(i)
-WITH all_included, i, sum(e.papers) AS extracted
+WITH all_included, i, coalesce(sum(e.papers), 0) AS extracted
 OPTIONAL MATCH (p:Paper)-[m:MENTIONS]->(i)
 WITH all_included, i, extracted,
      count(p) AS reporting,

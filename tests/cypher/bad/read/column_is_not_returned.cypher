@@ -1,0 +1,14 @@
+// column_is_not_returned
+// Papers with a title.
+//
+// param   status: string = null          only papers of this status
+// param   limit: integer 1..100 = 10     rows at most
+// column  paper_id: string    Paper.id
+// column  papers: integer     how many of them there are
+// opens   papers: papers(status=$status)
+
+MATCH (p:Paper)
+WHERE (p.status = $status OR $status IS NULL)
+RETURN count(*) AS papers
+ORDER BY papers
+LIMIT $limit

@@ -1,0 +1,3 @@
+// statement_is_missing
+// Papers with a title.
+
