@@ -62,7 +62,7 @@ def numbers(
     """Count, with unit, denominator and interval. Without MEASURE: every influence at a glance.
 
     Measures: overview, frequency, directions, compare, concentration, pairs, partners, sets, communities,
-    findings_behind, and from_percentage, which gives the counts behind a published percentage. `narragraph numbers
+    sensitivity, findings_behind, and from_percentage, which gives the counts behind a published percentage. `narragraph numbers
     MEASURE --help` says what one takes and gives.
     """
     asked = _read(words or ())

@@ -31,6 +31,7 @@ FUNCTIONS = {
     "partners": "synthesis.measured_pairs:partners",
     "sets": "synthesis.measured_sets:sets",
     "communities": "synthesis.measured_sets:grouped",
+    "sensitivity": "synthesis.sensitivity:sensitivity",
     "findings_behind": "synthesis.measured_findings:findings_behind",
 }
 """Measure -> `module:function`; imported when it is asked for, because the libraries behind it are heavy."""
