@@ -83,7 +83,8 @@ class Follower:
     def _r_hat(self) -> float | None:
         sizes = np.array([self._middle, self._samples - self._middle], dtype=np.float64)[:, None, None]
         means = self._sums / sizes
-        within = np.maximum(self._squares / sizes - means**2, 0.0).mean(axis=(0, 1))
+        bias = sizes / np.maximum(sizes - 1, 1)  # a variance from few samples is too small
+        within = (bias * np.maximum(self._squares / sizes - means**2, 0.0)).mean(axis=(0, 1))
         between = means.reshape(-1, means.shape[2]).var(axis=0, ddof=1)
         noise = 1e-9 * np.maximum(self.mean**2, 1.0)  # what rounding leaves of a variance of 0
         if np.any((within <= noise) & (between > noise)):
@@ -91,7 +92,7 @@ class Follower:
         moving = within > noise
         if not moving.any():
             return 1.0
-        return float(np.sqrt(1.0 + between[moving] / within[moving]).max())
+        return float(np.sqrt(1.0 - 2 / self._samples + between[moving] / within[moving]).max())
 
     def _autocorrelation(self) -> float:
         chains, steps = self._sums.shape[1], self._samples - 1

@@ -115,7 +115,9 @@ class _Run:
     def __init__(self, first: Incidence, second: Incidence | None, pairs: Pairs, samples: int, seed: int) -> None:
         # From sizes only, never from the number of processors: the same seed must give the same answer anywhere.
         edges = first.edges + (second.edges if second else 0)
-        self.chains = max(_LEAST_CHAINS, min(_MOST_CHAINS, _ENTRIES_AT_ONCE // max(edges, 1), samples // 10))
+        self.chains = max(
+            _LEAST_CHAINS, min(_MOST_CHAINS, _ENTRIES_AT_ONCE // max(edges, 1), samples // _LEAST_SAMPLES)
+        )
         self.each = -(-samples // self.chains)
         draws = np.random.default_rng(seed).spawn(2)
         self._pairs = pairs

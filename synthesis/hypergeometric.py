@@ -50,16 +50,17 @@ def tails(windows: int, left: Counts, right: Counts, shared: Counts) -> Tails:
     be.
     """
     side = _upper_side(windows, left, right, shared)
-    here, upper, rest = _one_sided(windows, side)
-    two_sided = np.clip(upper + _opposite(windows, side, np.log(here)), LEAST, 1.0)
+    log_here = log_probability(windows, side.left, side.right, side.shared)
+    upper, rest = _one_sided(windows, side, log_here)
+    two_sided = np.clip(upper + _opposite(windows, side, log_here), LEAST, 1.0)
     return Tails(*_unfold(side, upper, rest), two_sided)
 
 
 def at_least(windows: int, left: Counts, right: Counts, shared: Counts) -> Floats:
     """The one-sided probability alone of sharing at least as many windows; see `tails`."""
     side = _upper_side(windows, left, right, shared)
-    _, upper, rest = _one_sided(windows, side)
-    return _unfold(side, upper, rest)[0]
+    log_here = log_probability(windows, side.left, side.right, side.shared)
+    return _unfold(side, *_one_sided(windows, side, log_here))[0]
 
 
 @dataclass(frozen=True)
@@ -81,12 +82,11 @@ def _upper_side(windows: int, left: Counts, right: Counts, shared: Counts) -> _S
     return _Side(left, np.where(below, windows - right, right), np.where(below, left - shared, shared), below)
 
 
-def _one_sided(windows: int, side: _Side) -> tuple[Floats, Floats, Floats]:
-    """The probability of exactly the observed number, of it and all above, of it and all below."""
-    log_here = log_probability(windows, side.left, side.right, side.shared)
-    here = np.maximum(np.exp(log_here), LEAST)
-    upper = np.minimum(here * _outward(windows, side.left, side.right, side.shared), 1.0)
-    return here, upper, np.clip(1.0 - upper + here, here, 1.0)
+def _one_sided(windows: int, side: _Side, log_here: Floats) -> tuple[Floats, Floats]:
+    """The probability of the observed number and all above, and of it and all below."""
+    here = np.exp(log_here)
+    upper = np.clip(here * _outward(windows, side.left, side.right, side.shared), LEAST, 1.0)
+    return upper, np.clip(1.0 - upper + here, LEAST, 1.0)
 
 
 def _unfold(side: _Side, upper: Floats, rest: Floats) -> tuple[Floats, Floats]:

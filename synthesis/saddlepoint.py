@@ -21,6 +21,7 @@ from synthesis.incidence import Counts, Floats
 
 _STEPS = 60
 _CLOSE, _FARTHEST = 1e-9, 3.0
+_IMPOSSIBLE, _OUT_OF_REACH = 1e-12, 0.01
 _CENTRE = 1e-3
 """Nearer to the middle of the distribution the correction is a difference of two infinities, and p is about a half."""
 
@@ -39,7 +40,7 @@ class Kinds:
         """Both, left only, right only, neither: 4 x kinds x pairs."""
         left, right = self.left - self.both, self.right - self.both
         cells = np.stack([self.both, left, right, 1.0 - self.both - left - right])
-        return np.maximum(cells, 0.0)  # rounding may leave a hair below 0
+        return np.where(cells < _IMPOSSIBLE, 0.0, cells)  # rounding may leave a hair above or below 0
 
 
 def at_least(kinds: Kinds, left: Counts, right: Counts, shared: Counts) -> Floats:
@@ -93,15 +94,17 @@ class _State:
 def _tail(state: _State) -> Floats:
     free = state.at(state.start)[2]
     tilt = _solve(state)
-    height, _, spread = state.at(tilt)
+    height, miss, spread = state.at(tilt)
     depth = np.maximum(-height, 0.0)
     root = np.sign(tilt[0]) * np.sqrt(2 * depth)
-    ratio = np.linalg.det(spread) / np.linalg.det(free[:, 1:, 1:])
+    ratio = np.linalg.det(spread) / np.maximum(np.linalg.det(free[:, 1:, 1:]), 1e-300)
     size = 2 * np.sinh(tilt[0] / 2) * np.sqrt(np.maximum(ratio, 1e-300))
     middle = np.abs(root) < _CENTRE
     safe_root, safe_size = np.where(middle, 1.0, root), np.where(middle, 1.0, size)
     correction = np.exp(-depth) / np.sqrt(2 * np.pi) * (1 / safe_root - 1 / safe_size)
-    return np.asarray(np.clip(ndtr(-root) - np.where(middle, 0.0, correction), 0.0, 1.0))
+    tail = np.clip(ndtr(-root) - np.where(middle, 0.0, correction), 0.0, 1.0)
+    # No tilt reaches a number that cannot occur: everything possible lies above it, or everything below.
+    return np.where(np.abs(miss).max(axis=0) > _OUT_OF_REACH, np.where(tilt[0] < 0, 1.0, 0.0), tail)
 
 
 def _solve(state: _State) -> Floats:
