@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
 from fastapi import Request, Response
 
-from api.problems import NotAcceptable
+from api.problems import QUERIES, NotAcceptable
+from graph import version
 from graph.ask import Answer, GraphInfo, opened_by
 from graph.database import Row
 from graph.spreadsheet import write_delimited
@@ -20,34 +22,64 @@ FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "jsonl": "application/jsonl",
 }
-PREFIX = "/v1/queries/"
 
 
-def chosen_format(request: Request, format_: str | None) -> str:
-    """`?format=`, else the first of `Accept` that can be given, else JSON. Raises NotAcceptable."""
-    if format_ is not None:
-        if format_ not in FORMATS:
+def chosen_format(request: Request) -> str:
+    """`?format=`, else what `Accept` wants most of what can be given, else JSON. Raises NotAcceptable."""
+    asked = request.query_params.get("format")
+    if asked is not None:
+        if asked not in FORMATS:
             raise NotAcceptable(list(FORMATS))
-        return format_
-    accepted = [part.split(";")[0].strip() for part in request.headers.get("accept", "*/*").split(",")]
-    for media in accepted:
+        return asked
+    wanted = sorted(_accepted(request.headers.get("accept") or "*/*"), key=lambda pair: -pair[1])
+    refused = {media for media, weight in wanted if weight == 0}
+    for media, weight in wanted:
         for name, type_ in FORMATS.items():
             plain = type_.split(";")[0]
-            if media in {"*/*", plain, f"{plain.split('/')[0]}/*"}:
+            if weight > 0 and plain not in refused and media in {"*/*", plain, f"{plain.split('/')[0]}/*"}:
                 return name
     raise NotAcceptable(list(FORMATS))
 
 
+def _accepted(header: str) -> list[tuple[str, float]]:
+    """Media types of an Accept header with their weights, in its order; what cannot be read weighs 1."""
+    found = []
+    for part in header.split(","):
+        media, *settings = (word.strip().lower() for word in part.split(";"))
+        weight = re.search(r"(?:^|;)q=([01](?:\.\d{0,3})?)(?:;|$)", ";".join(settings))
+        found.append((media, float(weight[1]) if weight else 1.0))
+    return found
+
+
 def etag(info: GraphInfo, parts: Mapping[str, object]) -> str:
-    """A weak tag over revision, engine, vocabulary and what was asked."""
-    said = json.dumps([info.revision, info.engine, info.schema_version, info.building, dict(parts)], default=str)
-    return f'W/"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'
+    """A weak tag over the graph, the version of narragraph, and what was asked."""
+    graph = [info.revision, info.engine, info.schema_version, version()]
+    return tag_of(json.dumps([graph, dict(parts)], default=str))
 
 
-def not_modified(request: Request, tag: str) -> bool:
-    """Whether the client holds this answer already."""
-    held = [part.strip() for part in request.headers.get("if-none-match", "").split(",")]
-    return tag in held or "*" in held
+def tag_of(text: str) -> str:
+    """A weak tag over a text."""
+    return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+
+
+def not_modified(request: Request, tag: str) -> Response | None:
+    """The 304 for a client that holds this answer already, else nothing."""
+    held = [part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")]
+    if tag.removeprefix("W/") in held or "*" in held:
+        return Response(status_code=304, headers=cached(tag))
+    return None
+
+
+def cached(tag: str) -> dict[str, str]:
+    """Headers that let a client keep an answer and ask whether it still stands."""
+    return {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept"}
+
+
+def fixed(request: Request, content: object) -> Response:
+    """A JSON answer that its own text tags."""
+    text = json.dumps(content, ensure_ascii=False)
+    tag = tag_of(text)
+    return not_modified(request, tag) or Response(text, media_type="application/json", headers=cached(tag))
 
 
 def said_of(info: GraphInfo) -> dict[str, object]:
@@ -86,27 +118,33 @@ def _links(answer: Answer, row: Row) -> dict[str, str]:
 
 def _href(query: str, parameters: Mapping[str, object]) -> str:
     pairs = {name: str(value).lower() if isinstance(value, bool) else value for name, value in parameters.items()}
-    return f"{PREFIX}{query}?{urlencode(pairs, doseq=True, quote_via=quote)}"
+    return f"{QUERIES}{query}?{urlencode(pairs, doseq=True, quote_via=quote)}"
 
 
-def rendered(answer: Answer, format_: str, tag: str) -> Response:
-    """The answer in one format, with its headers."""
+def rendered(answer: Answer, format_: str, tag: str | None) -> Response:
+    """The answer in one format, with its headers; without a tag no cache keeps it."""
     headers = {
-        "ETag": tag,
-        "Vary": "Accept",
-        "Cache-Control": "no-cache",
+        **(cached(tag) if tag else {"Cache-Control": "no-store"}),
         "X-Narragraph-Revision": answer.info.revision,
         "X-Narragraph-Unit": answer.info.unit,
         "X-Narragraph-Truncated": "true" if answer.truncated else "false",
     }
-    if format_ == "json":
-        content = json.dumps(body(answer), ensure_ascii=False)
-    elif format_ == "jsonl":
-        content = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in answer.rows)
-    else:
-        out = io.StringIO(newline="")
-        names = [column.name for column in answer.query.columns]
-        write_delimited(names, ([row[name] for name in names] for row in answer.rows), out)
-        content = out.getvalue()
-        headers["Content-Disposition"] = f'attachment; filename="{answer.query.name}-{answer.info.revision[:12]}.csv"'
+    if format_ == "csv":
+        name = f"{answer.query.name}-{answer.info.revision[:12]}.csv"
+        headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    content, guarded = text_of(answer, format_)
+    if guarded:
+        headers["X-Narragraph-Guarded-Cells"] = str(guarded)
     return Response(content, media_type=FORMATS[format_], headers=headers)
+
+
+def text_of(answer: Answer, format_: str) -> tuple[str, int]:
+    """The answer as text, and how many cells of a CSV got an apostrophe because a spreadsheet would run them."""
+    if format_ == "json":
+        return json.dumps(body(answer), ensure_ascii=False), 0
+    if format_ == "jsonl":
+        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in answer.rows), 0
+    out = io.StringIO(newline="")
+    names = [column.name for column in answer.query.columns]
+    guarded = write_delimited(names, ([row[name] for name in names] for row in answer.rows), out)
+    return out.getvalue(), guarded

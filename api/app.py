@@ -4,25 +4,36 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import cache, partial
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
 
-from api.fixed import fixed_routes
+from api.answers import fixed
+from api.contract import contract
+from api.fixed import health_routes, review_routes
 from api.guards import Guard
 from api.problems import install
 from api.queries import query_routes
 from api.source import GraphSource
+from api.tokens import TokenFile
 from graph import version
 from graph.queries import queries as shipped
 from graph.query_header import Query
 
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 def create_app(
-    source: GraphSource, *, queries: Mapping[str, Query] | None = None, hosts: Sequence[str] = LOOPBACK
+    source: GraphSource,
+    *,
+    queries: Mapping[str, Query] | None = None,
+    hosts: Sequence[str] = LOOPBACK,
+    tokens: TokenFile | None = None,
 ) -> FastAPI:
-    """An application over one graph. `hosts`: names that a Host header may carry (DNS rebinding)."""
+    """An application over one graph.
+
+    `hosts`: names that a Host header may carry (DNS rebinding). `tokens`: every request but a health check needs one.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -31,17 +42,26 @@ def create_app(
         source.close()
 
     # No /docs page: it would load scripts from elsewhere. /openapi.json is the contract.
+    # No redirect to an address with or without a slash: it would be built from the Host header.
     app = FastAPI(
         title="narragraph",
         version=version(),
         summary="Influences on implementation, counted from papers, every figure opened to its passages.",
         lifespan=lifespan,
-        docs_url=None,
-        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
     )
     known = shipped() if queries is None else queries
-    app.add_middleware(Guard, hosts=tuple(hosts))
-    app.include_router(fixed_routes(known, source))
-    app.include_router(query_routes(known, source))
-    install(app)
+    app.add_middleware(Guard, hosts=tuple(hosts), tokens=tokens)
+    routers = (review_routes(known, source), query_routes(known, source), health_routes(source))
+    for router in routers:
+        app.include_router(router)
+    install(app, known)
+    # Made when it is first asked for: half of the time of starting a server would go into it.
+    app.openapi = cache(partial(contract, app, routers, tokens=tokens is not None))  # type: ignore[method-assign]
+
+    @app.get("/openapi.json", include_in_schema=False)
+    def openapi(request: Request) -> Response:
+        return fixed(request, app.openapi())
+
     return app

@@ -1,13 +1,17 @@
-"""What every request passes: known hosts only, short enough, and headers that keep a browser from guessing."""
+"""What every request passes: known hosts only, a token where one is needed, short enough, readable, and never naked."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import problem
+from api.problems import ERRORS, log, problem
+from api.tokens import TokenFile
 
 MOST_QUERY = 32_768
 """Bytes of a query string."""
@@ -16,49 +20,97 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
+OPEN = re.compile(rf"/livez|{ERRORS.rstrip('/')}(/.*)?")
+"""Addresses that need no token: they say nothing of the review, and a health check has no token."""
+
+
+@dataclass(frozen=True)
+class _Refusal:
+    status: int
+    slug: str
+    detail: str
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 class Guard:
-    """Refuses foreign Host headers (DNS rebinding), cross-site writes and endless queries; adds security headers."""
+    """Refuses foreign Host headers (DNS rebinding), strangers, cross-site writes and unreadable queries.
 
-    def __init__(self, app: ASGIApp, hosts: Sequence[str]) -> None:
+    HEAD is answered as GET without a body. Whatever fails unforeseen ends here as a 500 without internals.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Sequence[str], tokens: TokenFile | None = None) -> None:
         self.app = app
-        self.hosts = frozenset(hosts)
+        self.hosts = frozenset(host.lower() for host in hosts)
+        self.tokens = tokens
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer it here."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        head, started = scope["method"] == "HEAD", False
 
         async def send_guarded(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+            elif head and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
             await send(message)
 
-        refusal = self._refusal(scope)
-        if refusal is not None:
-            await problem(*refusal)(scope, receive, send_guarded)
-        else:
-            await self.app(scope, receive, send_guarded)
+        try:
+            refused = self._refusal(scope)
+            if refused is not None:
+                answer = problem(refused.status, refused.slug, refused.detail, {}, refused.headers)
+                await answer(scope, receive, send_guarded)
+            else:
+                await self.app({**scope, "method": "GET"} if head else scope, receive, send_guarded)
+        except Exception:  # the outermost shell: a client gets no internals, the log gets all
+            if started:
+                raise
+            log.exception("%s %s", scope["method"], scope["path"])
+            said = problem(500, "unexpected", "Something went wrong in narragraph. The server's log says what.")
+            await said(scope, receive, send_guarded)
 
-    def _refusal(self, scope: Scope) -> tuple[int, str, str] | None:
-        headers = Headers(scope=scope)
+    def _refusal(self, scope: Scope) -> _Refusal | None:
+        headers, query = Headers(scope=scope), scope.get("query_string", b"")
         if _name(headers.get("host", "")) not in self.hosts:
-            return 400, "host", "This server does not answer under that host name."
+            return _Refusal(400, "host", "This server does not answer under that host name.")
         origin = headers.get("origin")
         unsafe = scope["method"] not in {"GET", "HEAD", "OPTIONS"}
         if unsafe and origin is not None and _name(origin.split("//")[-1]) not in self.hosts:
-            return 403, "origin", "Requests that change something must come from this server's own pages."
-        if len(scope.get("query_string", b"")) > MOST_QUERY:
-            return 414, "query-too-long", f"The query string is longer than {MOST_QUERY} bytes."
+            return _Refusal(403, "origin", "Requests that change something must come from this server's own pages.")
+        if self.tokens is not None and not OPEN.fullmatch(scope["path"]):
+            refused = _without_token(self.tokens, headers.get("authorization"))
+            if refused is not None:
+                return refused
+        if len(query) > MOST_QUERY:
+            return _Refusal(414, "query-too-long", f"The query string is longer than {MOST_QUERY} bytes.")
+        try:
+            unquote_to_bytes(query).decode()
+        except UnicodeDecodeError:
+            return _Refusal(400, "encoding", "The query string is not UTF-8. Encode its values as UTF-8, then as %XX.")
         return None
 
 
+def _without_token(tokens: TokenFile, given: str | None) -> _Refusal | None:
+    """Why a request is refused for its Authorization header; nothing when its token is known."""
+    scheme, _, token = (given or "").strip().partition(" ")
+    asked = 'Bearer realm="narragraph"'
+    if scheme.lower() != "bearer" or not token:
+        detail = "This server asks for a token: send the header `Authorization: Bearer <token>`."
+        return _Refusal(401, "token", detail, {"WWW-Authenticate": asked})
+    if not tokens.knows(token.strip()):
+        detail = "This token is not known here. It may have been removed, or was cut when it was copied."
+        return _Refusal(401, "token", detail, {"WWW-Authenticate": f'{asked}, error="invalid_token"'})
+    return None
+
+
 def _name(host: str) -> str:
-    """A host without its port."""
+    """A host without its port, in lower case."""
     if host.startswith("["):
-        return host.partition("]")[0] + "]"
+        return host.partition("]")[0].lower() + "]"
     return host.partition(":")[0].lower()

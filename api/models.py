@@ -47,7 +47,7 @@ class Problem(BaseModel):
         json_schema_extra={
             "examples": [
                 {
-                    "type": "https://narragraph.invalid/errors/not-found",
+                    "type": "/errors/not-found",
                     "title": "Not Found",
                     "status": 404,
                     "detail": 'There is no Influence with the id "trainng". Did you mean "training"?',
@@ -103,8 +103,37 @@ class Review(BaseModel):
     engine: str
 
 
+class Column(BaseModel):
+    """One column of an answer."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"name": "papers", "type": "integer", "meaning": "included papers that report it"}]
+        }
+    )
+
+    name: str
+    type: str
+    meaning: str
+
+
+_LIMIT: JsonValue = {
+    "name": "limit",
+    "type": "integer",
+    "meaning": "rows at most",
+    "required": False,
+    "default": 500,
+    "least": 1,
+    "most": 10000,
+    "choices": [],
+}
+_OPENS: JsonValue = {"column": "papers", "query": "passages_behind", "arguments": {"influence_id": "influence_id"}}
+
+
 class CatalogueParameter(BaseModel):
-    """One parameter of a query."""
+    """One parameter of a query. `default` stands for it when it is left out; null does not narrow."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_LIMIT]})
 
     name: str
     type: str
@@ -116,6 +145,19 @@ class CatalogueParameter(BaseModel):
     choices: list[str] = []
 
 
+class CatalogueOpening(BaseModel):
+    """How a figure is opened: ask `query`, each argument taken from a column, `$parameter` or 'constant'.
+
+    Answers carry the ready addresses in `opens`.
+    """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_OPENS]})
+
+    column: str
+    query: str
+    arguments: dict[str, str]
+
+
 class CatalogueEntry(BaseModel):
     """One query: what it answers, takes and gives."""
 
@@ -123,13 +165,13 @@ class CatalogueEntry(BaseModel):
         json_schema_extra={
             "examples": [
                 {
-                    "name": "cited_figures",
-                    "summary": "Counts published elsewhere, shown beside the review and never counted in it.",
-                    "description": "",
-                    "href": "/v1/queries/cited_figures",
-                    "parameters": [],
-                    "columns": [{"name": "label", "type": "string", "meaning": "what is counted"}],
-                    "opens": [],
+                    "name": "influences_by_frequency",
+                    "summary": "Frequency of report: how many papers report each influence, most often reported first.",
+                    "description": "Only included papers count, each once per influence.",
+                    "href": "/v1/queries/influences_by_frequency",
+                    "parameters": [_LIMIT],
+                    "columns": [{"name": "papers", "type": "integer", "meaning": "included papers that report it"}],
+                    "opens": [_OPENS],
                 }
             ]
         }
@@ -140,8 +182,22 @@ class CatalogueEntry(BaseModel):
     description: str
     href: str
     parameters: list[CatalogueParameter]
-    columns: list[dict[str, str]]
-    opens: list[dict[str, object]]
+    columns: list[Column]
+    opens: list[CatalogueOpening]
+
+
+class ErrorMeaning(BaseModel):
+    """What the `type` of a problem means."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"type": "/errors/not-found", "status": 404, "meaning": "An id that the graph does not hold."}]
+        }
+    )
+
+    type: str
+    status: int
+    meaning: str
 
 
 class Health(BaseModel):

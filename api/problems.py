@@ -1,12 +1,17 @@
-"""Errors as application/problem+json (RFC 9457): one table, one body, for every route."""
+"""Errors as application/problem+json (RFC 9457): one table, one body, for every route.
+
+`type` is an address on this very server, /errors/<slug>, that says what the error means (api/meanings.py). A host
+of our own would be a promise that nobody keeps; a URN would not open.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Collection, Mapping
 from http import HTTPStatus
+from urllib.parse import unquote
 
 from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
@@ -19,6 +24,8 @@ from graph.errors import (
     ParameterError,
     SynthesisError,
     UnknownQuery,
+    did_you_mean,
+    near_misses,
 )
 
 STATUS: dict[type[SynthesisError], int] = {
@@ -30,48 +37,87 @@ STATUS: dict[type[SynthesisError], int] = {
     GraphDamaged: 503,
     GraphOfAnotherReview: 503,
 }
+UNREADY: dict[type[SynthesisError], str] = {
+    DatabaseUnavailable: "The database server cannot be used now. The log of this server says why.",
+    GraphMissing: "No graph has been built here yet. Run `narragraph build` on the folder that is served.",
+    GraphDamaged: "The graph cannot be read. Nothing is lost: run `narragraph build` on the folder that is served.",
+    GraphOfAnotherReview: "The graph holds another review than the folder that is served.",
+}
+"""What a 503 says: the error's own words name folders and hosts, which are nobody's business over HTTP."""
+SLUGS = {404: "unknown-address", 405: "method", 406: "format"}
+"""What the framework refuses by itself."""
+QUERIES, ERRORS = "/v1/queries/", "/errors/"
 MEDIA = "application/problem+json"
-DOCS = "https://narragraph.invalid/errors/"
-"""Where `type` points: the pages under docs/errors/. The host is reserved never to exist until one is ours."""
+MOST_SHOWN = 200
+"""Characters of a refused value that a field repeats."""
+MOST_DETAIL = 1000
+"""Characters of a detail: it repeats what was asked, which may be long."""
+log = logging.getLogger("narragraph.api")
 
 
-def problem(status: int, slug: str, detail: str, fields: Mapping[str, object] | None = None) -> JSONResponse:
-    """One problem body."""
-    body = {"type": DOCS + slug, "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
-    return JSONResponse({**(fields or {}), **body}, status, media_type=MEDIA)
+class ProblemResponse(JSONResponse):
+    """A problem body."""
+
+    media_type = MEDIA
 
 
-def install(app: FastAPI) -> None:
-    """Answer every error of ours, of FastAPI and of the unexpected kind with a problem body."""
+def problem(
+    status: int,
+    slug: str,
+    detail: str,
+    fields: Mapping[str, object] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> ProblemResponse:
+    """One problem body; no cache keeps it."""
+    detail = detail if len(detail) <= MOST_DETAIL else f"{detail[:MOST_DETAIL]}..."
+    body = {"type": ERRORS + slug, "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    kept = {"Cache-Control": "no-store", **(headers or {})}
+    return ProblemResponse({**(fields or {}), **body}, status, headers=kept)
+
+
+def status_of(kind: type[SynthesisError]) -> int:
+    """The HTTP status of an error of ours; what is not in the table is a failure of the server."""
+    return next((code for known, code in STATUS.items() if issubclass(kind, known)), 500)
+
+
+def install(app: FastAPI, queries: Collection[str]) -> None:
+    """Answer every error of ours and of the framework with a problem body. `queries`: names for near misses."""
 
     @app.exception_handler(SynthesisError)
-    def ours(request: Request, error: SynthesisError) -> JSONResponse:
-        del request
-        status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
-        if status == 500:
-            return problem(500, error.slug, "The graph could not answer. The server's log says why.")
-        fields = {name: list(value) if isinstance(value, tuple) else value for name, value in error.fields().items()}
-        return problem(status, error.slug, str(error), {} if status == 503 else fields)
-
-    @app.exception_handler(RequestValidationError)
-    def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-        del request
-        said = "; ".join(f"{'.'.join(map(str, part['loc'][1:]))}: {part['msg']}" for part in error.errors())
-        return problem(422, "parameter", said)
+    def ours(request: Request, error: SynthesisError) -> ProblemResponse:
+        status = status_of(type(error))
+        if status >= 500:
+            # A health check asks every few seconds whether there is a graph yet: that is no error of the server.
+            level = logging.INFO if isinstance(error, GraphMissing) else logging.ERROR
+            log.log(level, "%s: %s: %s", request.url.path, type(error).__name__, error)
+            said = next((text for kind, text in UNREADY.items() if isinstance(error, kind)), None)
+            headers = {"Retry-After": "5"} if status == 503 else {}
+            return problem(
+                status, error.slug, said or "The graph could not answer. The server's log says why.", {}, headers
+            )
+        return problem(status, error.slug, str(error), {name: _shown(value) for name, value in error.fields().items()})
 
     @app.exception_handler(HTTPException)
-    def plain(request: Request, error: HTTPException) -> JSONResponse:
-        del request
-        response = problem(
-            error.status_code, HTTPStatus(error.status_code).name.lower().replace("_", "-"), error.detail
-        )
-        response.headers.update(error.headers or {})
-        return response
+    def framework(request: Request, error: HTTPException) -> ProblemResponse:
+        path = request.url.path
+        if error.status_code == 404 and path.startswith(QUERIES):
+            name = unquote(path.removeprefix(QUERIES))[:MOST_SHOWN]
+            near = near_misses(name, queries)
+            detail = f'There is no query "{name}".{did_you_mean(near) or " /v1/queries lists them all."}'
+            return problem(404, UnknownQuery.slug, detail, {"name": name, "near": near})
+        headers, detail = dict(error.headers or {}), error.detail
+        if error.status_code == 404 and not path.startswith(ERRORS):
+            detail = "Nothing is at this address. /v1/queries lists what can be asked, /openapi.json describes all."
+        elif error.status_code == 405:
+            detail = f"{request.method} is not possible here; this address can only be read."
+            headers["Allow"] = "GET, HEAD"
+        return problem(error.status_code, SLUGS.get(error.status_code, "unexpected"), detail, {}, headers)
 
-    @app.exception_handler(Exception)
-    def unexpected(request: Request, error: Exception) -> JSONResponse:
-        del request, error
-        return problem(500, "unexpected", "Something went wrong in narragraph. The server's log says what.")
+
+def _shown(value: object) -> object:
+    if isinstance(value, tuple | list):
+        return [_shown(part) for part in value[:20]]
+    return value[:MOST_SHOWN] if isinstance(value, str) else value
 
 
 class NotAcceptable(HTTPException):

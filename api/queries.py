@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Literal
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi import Query as Param
-from pydantic import BaseModel, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from api.answers import PREFIX, chosen_format, etag, not_modified, rendered
-from api.models import Meta, Problem
+from api.answers import chosen_format, etag, not_modified, rendered
+from api.contract import described_parameters, responses
+from api.examples import example_answer, example_body, plain
+from api.models import Column, Meta
+from api.problems import QUERIES
 from api.source import GraphSource
-from graph.ask import MOST_IDS, MOST_TEXT, ask, graph_info, read_parameters
-from graph.query_header import Parameter, Query
+from graph.ask import Answer, GraphInfo, ask, graph_info, read_parameters
+from graph.errors import ParameterError
+from graph.query_header import Query
 
 TYPES: dict[str, Any] = {"string": str, "integer": int, "float": float, "boolean": bool, "list<string>": list[str]}
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    code: {"model": Problem, "description": text, "content": {"application/problem+json": {}}}
-    for code, text in {
-        400: "The request cannot be read.",
-        404: "An id that the graph does not hold.",
-        406: "None of the formats asked for can be given.",
-        422: "A parameter is missing, unknown, of the wrong type or out of range.",
-        503: "No graph can be read now.",
-    }.items()
-}
+TRIES = 3
+"""How often a question is asked again when the graph of a server changed while it was answered."""
 
 
 def query_routes(queries: Mapping[str, Query], source: GraphSource) -> APIRouter:
@@ -34,7 +28,7 @@ def query_routes(queries: Mapping[str, Query], source: GraphSource) -> APIRouter
     router = APIRouter(tags=["queries"])
     for query in queries.values():
         router.add_api_route(
-            PREFIX + query.name,
+            QUERIES + query.name,
             _endpoint(query, source),
             methods=["GET"],
             name=query.name,
@@ -42,87 +36,75 @@ def query_routes(queries: Mapping[str, Query], source: GraphSource) -> APIRouter
             summary=query.summary,
             description=query.prose or query.summary,
             response_model=_model(query),
-            responses={
-                200: {"content": {"text/csv": {"schema": {"type": "string"}}, "application/jsonl": {}}},
-                304: {"description": "The client holds this answer already."},
-                **PROBLEMS,
-            },
+            responses=responses(400, 404, 406, 414, 422, 500, 503, answer=example_answer(query)),
+            openapi_extra={"parameters": described_parameters(query)},
         )
     return router
 
 
-def _endpoint(query: Query, source: GraphSource) -> Callable[..., Response]:
-    known = {parameter.name for parameter in query.parameters} | {"format"}
-
-    def answer(request: Request, **given: Any) -> Response:
-        extra = {name: value for name, value in request.query_params.items() if name not in known}
-        format_ = chosen_format(request, given.pop("format"))
-        said = {name: value for name, value in given.items() if value is not None}
-        asked = read_parameters(query, {**said, **extra})
+def _endpoint(query: Query, source: GraphSource) -> Callable[[Request], Response]:
+    # The header's own reading of parameters serves here and on the command line, so both refuse with the same words.
+    def answer(request: Request) -> Response:
+        format_ = chosen_format(request)
+        given = words(request, query)
+        asked = {"query": query.name, "text": query.text, "format": format_, **read_parameters(query, given, text=True)}
         with source.graph() as database:
-            tag = etag(graph_info(database), {"query": query.name, "format": format_, **asked})
-            if not_modified(request, tag):
-                return Response(status_code=304, headers={"ETag": tag, "Vary": "Accept"})
-            return rendered(ask(database, query, said), format_, tag)
+            before, found = graph_info(database), None
+            for _ in range(TRIES):
+                tag = etag(before, asked)
+                held = None if before.building else not_modified(request, tag)
+                if held is not None:
+                    return held
+                found = ask(database, query, given, text=True)
+                if _whole(found, before):
+                    return rendered(found, format_, tag)
+                before = found.info
+        # A server's graph is changed in place: this answer may mix two revisions, says so, and no cache keeps it.
+        assert found is not None  # noqa: S101  (the loop ran)
+        return rendered(found, format_, None)
 
-    # FastAPI reads the parameters of an endpoint from its signature: give it those of the header.
-    answer.__signature__ = _signature(query)  # type: ignore[attr-defined]
-    answer.__doc__ = query.prose or query.summary
     return answer
 
 
-def _signature(query: Query) -> inspect.Signature:
-    keyword = inspect.Parameter.KEYWORD_ONLY
-    parameters = [inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Request)]
-    for parameter in query.parameters:
-        default = inspect.Parameter.empty if parameter.required else None
-        parameters.append(
-            inspect.Parameter(parameter.name, keyword, annotation=_annotation(parameter), default=default)
-        )
-    # Any word reaches chosen_format, so that an unknown one is a 406 with the list.
-    shown = Annotated[str | None, Param(description="json, csv or jsonl; else the Accept header decides.")]
-    parameters.append(inspect.Parameter("format", keyword, annotation=shown, default=None))
-    return inspect.Signature(parameters)
+def _whole(answer: Answer, before: GraphInfo) -> bool:
+    """Whether the graph was one and the same from before the question until after it."""
+    return answer.info == before and before.building is None
 
 
-def _annotation(parameter: Parameter) -> Any:
-    """The type of a parameter with its meaning, range and choices."""
-    type_ = TYPES.get(_plain(parameter.type), str)
-    limits: dict[str, Any] = {"description": _described(parameter)}
-    if parameter.least is not None:
-        limits |= {"ge": parameter.least, "le": parameter.most}
-    if parameter.choices:
-        type_ = Literal[parameter.choices]
-    elif type_ is str:
-        limits["max_length"] = MOST_TEXT
-    elif type_ == list[str]:
-        limits["max_length"] = MOST_IDS
-    return Annotated[type_ if parameter.required else type_ | None, Param(**limits)]
-
-
-def _described(parameter: Parameter) -> str:
-    if parameter.required or parameter.default in (None, "", []):
-        return parameter.meaning
-    return f"{parameter.meaning} (default {parameter.default})"
-
-
-def _plain(type_: str) -> str:
-    """id<Label> as string, list<id<Label>> as list<string>."""
-    return "list<string>" if type_.startswith("list<") else "string" if type_.startswith("id<") else type_
+def words(request: Request, query: Query) -> dict[str, object]:
+    """The parameters of a request as words, a list for each list parameter. Raises ParameterError."""
+    lists = {parameter.name for parameter in query.parameters if parameter.type.startswith("list<")}
+    found: dict[str, object] = {}
+    for name in request.query_params:
+        values = request.query_params.getlist(name)
+        if name not in lists and len(values) > 1:
+            raise ParameterError(query.name, name, values, "it is given more than once.")
+        found[name] = values if name in lists else values[0]
+    found.pop("format", None)
+    return found
 
 
 def _model(query: Query) -> type[BaseModel]:
     """The body of one query's answer."""
+    example = example_body(query)
     fields: dict[str, Any] = {
-        column.name: (TYPES.get(_plain(column.type), str) | None, Field(description=column.meaning))
+        column.name: (TYPES.get(plain(column.type), str) | None, Field(description=column.meaning))
         for column in query.columns
     }
     name = "".join(part.capitalize() for part in query.name.split("_"))
-    row = create_model(f"{name}Row", **fields)
+    row = create_model(f"{name}Row", __config__=_showing(example["rows"][0]), **fields)
     return create_model(
-        name,
+        f"{name}Answer",
+        __config__=_showing(example),
         meta=(Meta, Field(description="What the answer says about itself.")),
-        columns=(list[dict[str, str]], Field(description="Name, type and meaning of every column.")),
+        columns=(list[Column], Field(description="Name, type and meaning of every column.")),
         rows=(list[row], Field(description="The rows, sorted.")),  # type: ignore[valid-type]
-        opens=(list[dict[str, str]], Field(description="For each row, the address behind each figure.")),
+        opens=(
+            list[dict[str, str]],
+            Field(description="For each row, the address behind each figure; empty where no figure opens."),
+        ),
     )
+
+
+def _showing(example: Any) -> ConfigDict:
+    return ConfigDict(json_schema_extra={"examples": [example]})

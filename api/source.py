@@ -9,7 +9,7 @@ from pathlib import Path
 
 from graph.config import Config
 from graph.database import Database
-from graph.store import POINTER, graph_home, open_graph
+from graph.store import POINTER, graph_home, open_graph, published
 
 
 class GraphSource:
@@ -32,13 +32,16 @@ class GraphSource:
 
     def _current(self) -> _Held:
         with self._lock:
-            stamp = self._stamp()
-            if self._held is None or self._held.stamp != stamp:
-                fresh = _Held(open_graph(self.folder, self.config), stamp)
-                self._retire()
-                self._held = fresh
-            self._held.users += 1
-            return self._held
+            stamp, held = self._stamp(), self._held
+            if held is None or held.stamp != stamp:
+                # One file is never open twice in a process: the pointer may have been written again for the same one.
+                if held is None or held.file != published(self.folder).file:
+                    held = _Held(open_graph(self.folder, self.config))
+                    self._retire()
+                    self._held = held
+                held.stamp = stamp
+            held.users += 1
+            return held
 
     def _stamp(self) -> tuple[int, int] | None:
         """What changes when a new graph is published; a server publishes by itself."""
@@ -72,8 +75,10 @@ class GraphSource:
 class _Held:
     """One open graph and how many requests use it."""
 
-    def __init__(self, database: Database, stamp: tuple[int, int] | None) -> None:
+    def __init__(self, database: Database) -> None:
         self.database = database
-        self.stamp = stamp
+        file: Path | None = getattr(database, "file", None)  # the embedded engine tells which one it opened
+        self.file = file.name if file else None
+        self.stamp: tuple[int, int] | None = None
         self.users = 0
         self.retired = False

@@ -12,13 +12,16 @@ import typer
 
 from cli.build import build
 from cli.check import check
+from cli.diff import diff
 from cli.doctor import doctor
 from cli.exits import Code, code_of
 from cli.export import export
 from cli.init import init
 from cli.numbers import numbers
 from cli.query import query
+from cli.serve import serve
 from cli.terminal import Terminal
+from cli.tokens import token
 from cli.verify import verify
 from graph import version
 from graph.errors import SynthesisError
@@ -63,7 +66,10 @@ app.command()(build)
 app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})(query)
 app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})(numbers)
 app.command(context_settings={"ignore_unknown_options": True})(export)
+app.command()(diff)
 app.command()(verify)
+app.command()(serve)
+app.command()(token)
 app.command()(doctor)
 
 

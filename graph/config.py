@@ -12,7 +12,7 @@ PREFIX = "NARRAGRAPH_"
 
 @dataclass(frozen=True)
 class Config:
-    """Where the graph lives and how much memory its engine may take."""
+    """Where the graph lives, how much memory its engine may take, and where a server listens."""
 
     engine: str = "ladybug"
     neo4j_uri: str = "bolt://127.0.0.1:7687"
@@ -22,6 +22,7 @@ class Config:
     buffer_pool_mb: int = 1024
     host: str = "127.0.0.1"
     port: int = 8765
+    tokens_file: str | None = None
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Config:
@@ -42,6 +43,7 @@ class Config:
             buffer_pool_mb=_whole(PREFIX + "BUFFER_POOL_MB", text("BUFFER_POOL_MB", "1024"), 64, 1 << 20),
             host=text("HOST", cls.host),
             port=_whole(PREFIX + "PORT", text("PORT", "8765"), 0, 65535),
+            tokens_file=text("TOKENS_FILE", "") or None,
         )
 
 

@@ -1,4 +1,4 @@
-"""A client over the small graph."""
+"""A client over the small graph, which asks as a browser on this machine would."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from http_client import client_of
 from small_graph import small_tables
 
 from api.app import create_app
@@ -24,7 +25,7 @@ def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def client(small_folder: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(GraphSource(small_folder, CONFIG)), raise_server_exceptions=False) as open_client:
+    with client_of(create_app(GraphSource(small_folder, CONFIG))) as open_client:
         yield open_client

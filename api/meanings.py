@@ -1,0 +1,39 @@
+"""What each `type` of a problem means: the addresses under /errors/, made from the errors themselves."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+
+from api.models import ErrorMeaning
+from api.problems import ERRORS, status_of
+from graph.errors import SynthesisError
+
+OF_HTTP = {
+    "unknown-address": (404, "Nothing is at this address."),
+    "method": (405, "The address exists and can only be read: use GET or HEAD."),
+    "format": (406, "The answer does not come in the format that `format` or the Accept header asks for."),
+    "host": (400, "The Host header carries a name that this server does not answer to; `serve --allow-host` adds one."),
+    "encoding": (400, "The query string is not UTF-8 once its percent signs are decoded."),
+    "origin": (403, "A page of another site tried to change something here."),
+    "query-too-long": (414, "The query string is longer than this server reads."),
+    "token": (401, "The server is open to other machines and asks for a token: `Authorization: Bearer <token>`."),
+    "unexpected": (500, "A defect of narragraph; the server's log says what happened."),
+}
+"""What only an HTTP server refuses: status and meaning."""
+
+
+def meanings() -> dict[str, ErrorMeaning]:
+    """Every slug with its status and meaning, sorted."""
+    found = {slug: (status, meaning) for slug, (status, meaning) in OF_HTTP.items()}
+    found |= {kind.slug: (status_of(kind), inspect.getdoc(kind) or "") for kind in _family(SynthesisError)}
+    return {
+        slug: ErrorMeaning(type=ERRORS + slug, status=status, meaning=meaning)
+        for slug, (status, meaning) in sorted(found.items())
+    }
+
+
+def _family(kind: type[SynthesisError]) -> Iterator[type[SynthesisError]]:
+    yield kind
+    for child in kind.__subclasses__():
+        yield from _family(child)
