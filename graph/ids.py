@@ -11,17 +11,18 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-_BLANKS = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[^\w.]+")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
+ID_DIGITS = 20
+"""Hex digits of an id over parts."""
 
 
 def fold(text: str) -> str:
     """Text without differences of case, blanks at the ends, inner blanks or Unicode composition."""
-    return _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip().casefold()
+    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
 
 
-def digest(parts: Sequence[str | None], length: int = 20) -> str:
+def digest(parts: Sequence[str | None], length: int = ID_DIGITS) -> str:
     """Hex digits over the parts; null and the empty string differ, and no two lists share a spelling."""
     spelled = json.dumps(list(parts), ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(spelled.encode("utf-8", "surrogatepass")).hexdigest()[:length]
