@@ -6,8 +6,10 @@ Every figure was counted on the files without our code: the README.md beside the
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from asking import by, differences_between_engines, rows
@@ -52,6 +54,19 @@ def made(narragraph: Callable[..., Ran], table: Path, folder: Path, edits: list[
     assert checked.code == 0, checked.out
     assert narragraph("build", folder, "--quiet").code == 0
     return folder, " ".join(checked.out.split())
+
+
+def exported(narragraph: Here, folder: Path) -> dict[str, Any]:
+    """The whole graph as one JSON document."""
+    ran = narragraph("export", folder, "--format", "json", "--out", "-")
+    assert ran.code == 0
+    graph: dict[str, Any] = json.loads(ran.out)
+    return graph
+
+
+def ends(graph: dict[str, Any], type_: str) -> list[tuple[str, str]]:
+    """Start and end id of every relationship of a type."""
+    return [(link["start"]["id"], link["end"]["id"]) for link in graph["relationships"] if link["type"] == type_]
 
 
 @pytest.fixture(scope="module")
@@ -199,10 +214,11 @@ def test_open_science_directions_by_study(narragraph: Here, build: Callable[[str
     folder, _ = build(OPEN_SCIENCE)
     behind = rows(narragraph, folder, "influences_by_frequency")
     assert sum(row["studies"] for row in behind) == 105  # one row, one study, one class
+    graph = exported(narragraph, folder)
+    direction = {node["id"]: node["properties"]["direction"] for node in graph["nodes"] if node["label"] == "Finding"}
     studies: dict[str, set[str]] = {}
-    for paper in rows(narragraph, folder, "papers"):
-        for row in rows(narragraph, folder, "findings_of_paper", "--paper-id", paper["paper_id"]):
-            studies.setdefault(row["direction"], set()).add(row["study_id"])
+    for finding, study in ends(graph, "FROM"):
+        studies.setdefault(direction[finding], set()).add(study)
     assert {direction: len(found) for direction, found in studies.items()} == {
         "facilitator": 60,
         "neutral": 44,
@@ -236,13 +252,10 @@ def test_open_science_cells_with_several_countries_are_shared(narragraph: Here, 
         "Germany": 1,
         "Spain": 1,
     }
-    shared = [
-        row["setting"]
-        for paper in rows(narragraph, folder, "papers")
-        for row in rows(narragraph, folder, "findings_of_paper", "--paper-id", paper["paper_id"])
-        if row["setting_shared"]
-    ]
-    assert sorted(shared) == ["America", "Europe", "Israel", "Netherlands", "Switzerland", "USA", "USA"]
+    graph = exported(narragraph, folder)
+    shared = {node["id"] for node in graph["nodes"] if node["properties"].get("setting_shared")}
+    named = sorted(setting.split("/")[1] for finding, setting in ends(graph, "IN_SETTING") if finding in shared)
+    assert named == ["america", "europe", "israel", "netherlands", "switzerland", "usa", "usa"]
 
 
 def test_taguette_passages_keep_document_and_code(
