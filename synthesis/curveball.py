@@ -19,8 +19,9 @@ from synthesis.incidence import Counts, Incidence, incidence
 from synthesis.pairs import shared_windows
 
 Words = NDArray[np.uint64]
-_DENSE_CELLS = 20_000
-"""Matrices up to this size are multiplied written out, all chains in one call."""
+_DENSE_WORK = 200_000
+"""Up to so many multiplications a chain, matrices are multiplied written out, all chains in one call; above, the matrix
+library would start threads, which wait for each other where processors are shared."""
 
 
 class Chains:
@@ -108,7 +109,7 @@ class Chains:
     def shared(self, other: Chains | None = None) -> Counts:
         """Chains x influences x influences: the windows shared in each chain, within it or with another of its kind."""
         partner = other or self
-        if self._incidence.windows * (self._incidence.influences + partner._incidence.influences) <= _DENSE_CELLS:
+        if self._incidence.windows * self._incidence.influences * partner._incidence.influences <= _DENSE_WORK:
             left = self.matrices().astype(np.float32)
             right = left if other is None else partner.matrices().astype(np.float32)
             return np.asarray(np.rint(left.transpose(0, 2, 1) @ right), dtype=np.int64)

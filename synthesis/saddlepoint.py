@@ -65,6 +65,10 @@ class _State:
         """The same for some of the pairs."""
         return _State(self._cells[:, :, pairs], self._windows, self._target[:, pairs])
 
+    def _sum(self, values: Floats) -> Floats:
+        # Not `@`, which starts threads that wait for each other where processors are shared.
+        return np.asarray(np.einsum("k,kp->p", self._windows, values))
+
     @property
     def start(self) -> Floats:
         """No tilt."""
@@ -78,15 +82,14 @@ class _State:
         both, left, right = (cell * part for cell, part in zip(self._cells[:3], factor[:3], strict=True))
         total = np.maximum(both + left + right + self._cells[3] * factor[3], 1e-300)
         both, left, right = both / total, (left + both) / total, (right + both) / total
-        weight = self._windows
-        mean = np.stack([weight @ both, weight @ left, weight @ right])
-        height = weight @ np.log(total) + weight.sum() * top - (tilt * self._target).sum(axis=0)
-        across = weight @ (both - left * right)
-        mixed = weight @ (both - both * left), weight @ (both - both * right)
+        mean = np.stack([self._sum(both), self._sum(left), self._sum(right)])
+        height = self._sum(np.log(total)) + self._windows.sum() * top - (tilt * self._target).sum(axis=0)
+        across = self._sum(both - left * right)
+        mixed = self._sum(both - both * left), self._sum(both - both * right)
         rows = [
-            [weight @ (both - both * both), *mixed],
-            [mixed[0], weight @ (left - left * left), across],
-            [mixed[1], across, weight @ (right - right * right)],
+            [self._sum(both - both * both), *mixed],
+            [mixed[0], self._sum(left - left * left), across],
+            [mixed[1], across, self._sum(right - right * right)],
         ]
         return height, self._target - mean, np.moveaxis(np.array(rows), 2, 0)
 
