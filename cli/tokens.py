@@ -55,12 +55,15 @@ def token(
     `add` prints the new token once; only its hash is kept. A running server follows at once.
     """
     terminal: Terminal = context.obj
-    file = _file(Config.from_env(os.environ), tokens_file)
-    if action is Action.LIST:
+    if name is None and action is not Action.LIST:
+        raise typer.BadParameter(f"say whose token: `narragraph token {action} NAME`")
+    if name is not None and action is Action.LIST:
+        raise typer.BadParameter("`narragraph token list` takes no name; it shows everybody's")
+    message = "say where tokens are kept, outside the review folder: set it to a file, or give --tokens-file FILE."
+    file = _file(Config.from_env(os.environ), tokens_file, message)
+    if action is Action.LIST or name is None:
         _list(file, as_json=as_json)
         return
-    if name is None:
-        raise typer.BadParameter(f"say whose token: `narragraph token {action} NAME`")
     if action is Action.REMOVE:
         file.remove(name)
         terminal.say(f'The token of "{name}" is no longer good.')
@@ -84,7 +87,11 @@ def _list(file: TokenFile, *, as_json: bool) -> None:
 
 def token_file(config: Config, given: Path | None, folder: Path) -> TokenFile:
     """The token file of a server, checked. Raises ConfigError when there is none, no token in it, or others see it."""
-    file = _file(config, given)
+    message = (
+        "a server that other machines can reach needs tokens. Name a file for them outside the review folder, make "
+        "one with `narragraph token add NAME`, then start again; or listen on 127.0.0.1 only."
+    )
+    file = _file(config, given, message)
     if file.path.resolve().is_relative_to(folder.resolve()):
         message = f"{file.path} is inside the review folder, which a team shares. Keep it elsewhere."
         raise ConfigError(f"{PREFIX}TOKENS_FILE", message)
@@ -94,14 +101,10 @@ def token_file(config: Config, given: Path | None, folder: Path) -> TokenFile:
     return file
 
 
-def _file(config: Config, given: Path | None) -> TokenFile:
+def _file(config: Config, given: Path | None, otherwise: str) -> TokenFile:
     from api.tokens import TokenFile
 
     named = given or (Path(config.tokens_file) if config.tokens_file else None)
     if named is None:
-        message = (
-            "a server that other machines can reach needs tokens. Name a file for them outside the review folder, make "
-            "one with `narragraph token add NAME`, then start again; or listen on 127.0.0.1 only."
-        )
-        raise ConfigError(f"{PREFIX}TOKENS_FILE", message)
+        raise ConfigError(f"{PREFIX}TOKENS_FILE", otherwise)
     return TokenFile(named.expanduser())
