@@ -62,8 +62,8 @@ def numbers(
     """Count, with unit, denominator and interval. Without MEASURE: every influence at a glance.
 
     Measures: overview, frequency, directions, compare, concentration, pairs, partners, sets, communities,
-    sensitivity, findings_behind, and from_percentage, which gives the counts behind a published percentage. `narragraph numbers
-    MEASURE --help` says what one takes and gives.
+    sensitivity, findings_behind, and from_percentage, which gives the counts behind a published percentage.
+    `narragraph numbers MEASURE --help` says what one takes and gives.
     """
     asked = _read(words or ())
     if asked.measure == FROM_PERCENTAGE:
@@ -172,11 +172,15 @@ def _heading(answer: Answer) -> str:
 
 
 def _write_overview(answer: Answer, heading: str) -> None:
-    from cli.numbers_table import LEGEND, people_columns, people_rows
+    from cli.numbers_table import LEGEND, people_columns, people_rows, zero_columns
 
     typer.echo(heading + "\n")
-    ids = not sys.stdout.isatty() or shutil.get_terminal_size().columns >= WIDE
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDE
+    without = zero_columns(answer.rows) if width < WIDE else []
     branch = any(row["rolled_up_papers"] != row["papers"] for row in answer.rows)
-    write_rows(Form.TABLE, people_columns(roll_up=branch, ids=ids), people_rows(answer.rows), sys.stdout)
-    typer.echo("\n" + textwrap.fill(LEGEND, 100))
+    columns = people_columns(roll_up=branch, ids=width >= WIDE, without=without)
+    write_rows(Form.TABLE, columns, people_rows(answer.rows), sys.stdout)
+    if without:
+        typer.echo(f"\n0 in every row: {', '.join(without)}")
+    typer.echo("\n" + textwrap.fill(LEGEND, min(width, 100)))
     sys.stdout.flush()

@@ -26,11 +26,16 @@ LEGEND = (
 )
 
 
-def people_columns(*, roll_up: bool, ids: bool) -> list[Column]:
+def zero_columns(found: Sequence[Row]) -> list[str]:
+    """Short names of the directions that are 0 in every row: a narrow terminal has no room for them."""
+    return [short for short, name in SHORT if all(row[name] == 0 for row in found)]
+
+
+def people_columns(*, roll_up: bool, ids: bool, without: Sequence[str] = ()) -> list[Column]:
     """The columns for people; `branch` is the roll-up."""
     branch = [Column("branch", "integer")] if roll_up else []
     named = [Column("influence_id")] if ids else []
-    numbers = [Column(short, "integer") for short, _ in SHORT]
+    numbers = [Column(short, "integer") for short, _ in SHORT if short not in without]
     share = [Column("looked at", "integer"), Column("share", "integer"), Column("95 % CI", "integer")]
     return [Column("influence"), Column("papers", "integer"), *branch, *share, *numbers, *named]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from cli.terminal import printable
 from graph.spreadsheet import LIST_SEPARATOR
 
 GAP = 2
-LEAST_TEXT = 24
+LEAST_TEXT = 14
 """Narrower than this, text is not wrapped any more: ids would fall to pieces."""
 LEAST_HEADING = 12
 NUMBERS = ("integer", "float")
@@ -80,13 +81,13 @@ def _least_width(columns: Sequence[Column], texts: Sequence[Sequence[str]], head
 
 
 def _broken(name: str) -> str:
-    """A long column name on several lines, broken behind its underscores."""
+    """A long column name on several lines, broken behind its underscores and blanks."""
     lines = [""]
-    for part in name.replace("_", "_ ").split(" "):
-        if lines[-1] and len(lines[-1]) + len(part) > LEAST_HEADING:
+    for part in re.findall(r"[^_ ]*[_ ]?", name):
+        if lines[-1] and len(lines[-1]) + len(part.rstrip()) > LEAST_HEADING:
             lines.append("")
         lines[-1] += part
-    return "\n".join(lines)
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def _records(columns: Sequence[Column], texts: Sequence[Sequence[str]], width: int) -> Iterator[str]:

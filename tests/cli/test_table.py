@@ -51,7 +51,7 @@ def test_rows_too_wide_for_a_table_become_records() -> None:
 
 def test_records_keep_the_lines_of_a_cell_apart() -> None:
     out = io.StringIO()
-    write_table([Column("quote"), Column("path")], [{"quote": "one\ntwo", "path": "p" * 99}], out, 30)
+    write_table([Column("quote"), Column("path")], [{"quote": "one\ntwo", "path": "p" * 99}], out, 16)
     assert out.getvalue().splitlines()[1:3] == ["quote  one", "       two"]
 
 
