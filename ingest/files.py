@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from graph.errors import TableError, near_misses
 from ingest.csv_text import decode, has_mixed_line_ends, rows_of, separator_of
 from ingest.mapping import TableSection
+from ingest.sheet_marks import unread_marks
 from ingest.table import RawTable, letters
 from ingest.workbooks import Sheet, read_sheet
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 WORKBOOKS = {".xlsx", ".xls", ".ods"}
 DELIMITED = {".csv", ".tsv", ".txt"}
+MOST_COLUMNS = 16_384
+"""Columns of a sheet in every spreadsheet program."""
 READABLE = sorted(WORKBOOKS | DELIMITED | {".parquet"})
 
 
@@ -37,7 +40,12 @@ class _Grid:
 def read_table(folder: Path, section: TableSection) -> RawTable:
     """The table that a `[[table]]` names, cells as text, addresses kept. Raises TableError."""
     file = table_file(folder, section.path)
-    sha256 = file_sha256(file)
+    try:
+        sha256 = file_sha256(file)
+    except OSError as error:
+        message = f"it cannot be read ({error.strerror})."
+        fix = "Give yourself permission to read it."
+        raise TableError(section.path, message, rule="unreadable", fix=fix) from error
     if file.suffix.lower() == ".parquet":
         from ingest.parquet import read_parquet
 
@@ -49,7 +57,12 @@ def read_table(folder: Path, section: TableSection) -> RawTable:
 def table_file(folder: Path, path: str) -> Path:
     """The file behind a path of review.toml; it must be a readable file inside the folder."""
     file = folder / path
-    if not file.resolve().is_relative_to(folder.resolve()):
+    try:
+        inside = file.resolve().is_relative_to(folder.resolve())
+    except (RuntimeError, OSError):  # Python 3.11 and 3.12 raise RuntimeError for links that lead in a circle
+        message = "its links lead in a circle."
+        raise TableError(path, message, rule="path", fix="Put the file itself into tables/.") from None
+    if not inside:
         message = "it lies outside the review folder."
         raise TableError(path, message, rule="path", fix="Copy the file into tables/ and name it there.")
     if not file.exists():
@@ -76,7 +89,9 @@ def file_sha256(file: Path) -> str:
 def _read_grid(file: Path, section: TableSection) -> _Grid:
     if file.suffix.lower() in WORKBOOKS:
         sheet = read_sheet(file, section.path, section.sheet)
-        return _Grid(_filled(sheet), sheet.name, sheet.merged)
+        xlsx = file.suffix.lower() == ".xlsx"
+        notes = unread_marks(file, sheet.name, _header_rows(section)[-1]) if xlsx else ()
+        return _Grid(_filled(sheet), sheet.name, sheet.merged, notes=notes)
     content = file.read_bytes()
     if content.startswith(b"PK\x03\x04"):
         message = "its content is a workbook, not text."
@@ -113,6 +128,11 @@ def _with_header(grid: _Grid, section: TableSection, sha256: str) -> RawTable:
         message = f"the header should be in row {heads[-1]}, but the table has {len(grid.rows)} rows."
         raise TableError(section.path, message, sheet=grid.sheet, rule="header", fix="Correct `header_row`.")
     width = max(len(row) for row in grid.rows)
+    if width > MOST_COLUMNS:
+        row = next(number for number, row in enumerate(grid.rows, start=1) if len(row) == width)
+        message = f"it has {width:,} cells, more than a spreadsheet has columns."
+        fix = "A line end or a quote is probably missing; export it again."
+        raise TableError(section.path, message, sheet=grid.sheet, row=row, rule="width", fix=fix)
     names = _names([grid.rows[head - 1] for head in heads], width)
     first = max(heads[-1], section.totals_row or 0)
     body = grid.rows[first : section.last_row]

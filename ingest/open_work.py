@@ -121,6 +121,7 @@ def _partners(work: Work, other: RawTable, join: JoinSection, key: str) -> Ints:
                 TableError(other.path, message, sheet=other.sheet, row=row, column=key, rule="join", fix="Merge them.")
             )
     found = np.full(len(work.frame), len(other.frame), dtype=np.int64)
+    lonely = np.zeros(len(work.frame), dtype=bool)
     for at, cell in enumerate(work.frame[join.key]):
         partner = index.get(fold(str(cell)))
         if partner is not None:
@@ -128,4 +129,7 @@ def _partners(work: Work, other: RawTable, join: JoinSection, key: str) -> Ints:
         elif work.used[at] and not join.optional:
             place = other.path if other.sheet is None else f"sheet {other.sheet}"
             work.error(at, join.key, f'"{str(cell).strip()}" has no partner in {place}.', "join", "Add it there.")
+            lonely[at] = True
+    # Its columns are all blank now: what they lack is told once, by the error above.
+    _leave_out(work, lonely, "no partner to join")
     return found

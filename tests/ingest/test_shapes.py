@@ -1,0 +1,350 @@
+"""The shapes that teams bring, each on a table as they keep it; docs/review-folder.md shows the plain forms.
+
+Expected lines: `paper: influence direction in setting <- "words" (cell)`, see tests/support/shapes.py.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from review_folders import write_folder
+from shapes import lines
+
+from ingest.folder import Ingested, read_folder
+
+HEAD = '[review]\nid = "t"\ntitle = "T"\n\n'
+CODEBOOK = (
+    "influence_id,name,parent_id\ntraining,Training,\nculture,Culture,\npay,Pay,\nworkload,Manageable workload,\n"
+)
+
+
+def imported(place: Path, mapping: str, table: str) -> Ingested:
+    """A folder with one csv table and a codebook of four influences."""
+    top = '[[table]]\npath = "tables/t.csv"\n'
+    return read_folder(write_folder(place, HEAD + top + mapping, table, CODEBOOK))
+
+
+def problems(ingested: Ingested) -> list[str]:
+    return [str(problem) for problem in ingested.report.problems]
+
+
+FLAGS = """\
+one_row_is = "paper"
+[table.paper]
+id = ["Paper"]
+[[table.finding]]
+influence = { columns = { from = "Training", to = "Pay" } }
+direction = { cells = { CELLS "" = "" } }
+"""
+
+
+@pytest.mark.parametrize("mark", ["x", "X", " x ", "1", "✓", "yes"])
+def test_flags_of_every_kind_mean_what_the_mapping_says(tmp_path: Path, mark: str) -> None:
+    mapping = FLAGS.replace("CELLS", f'"{mark.strip().lower()}" = "barrier",')
+    ingested = imported(tmp_path, mapping, f"Paper,Training,Culture,Pay\nA,{mark},,\nB,,{mark},{mark}\n")
+    assert problems(ingested) == []
+    assert [line.split(" <-")[0] for line in lines(ingested)] == [
+        "paper:a: training barrier",
+        "paper:b: culture barrier",
+        "paper:b: pay barrier",
+    ]
+
+
+def test_signs_give_three_directions_and_a_blank_gives_none(tmp_path: Path) -> None:
+    signs = '"+" = "facilitator", "-" = "barrier", "+/-" = "mixed", "o" = "neutral", "0" = "absent",'
+    mapping = FLAGS.replace("CELLS", signs)
+    ingested = imported(tmp_path, mapping, "Paper,Training,Culture,Pay\nA,+,-,+/-\nB,o,0,\n")
+    assert [line.split(" <-")[0] for line in lines(ingested)] == [
+        "paper:a: training facilitator",
+        "paper:a: culture barrier",
+        "paper:a: pay mixed",
+        "paper:b: training neutral",
+        "paper:b: culture absent",
+    ]
+
+
+def test_unmapped_mark_is_an_error_that_names_the_cell(tmp_path: Path) -> None:
+    mapping = FLAGS.replace("CELLS", '"x" = "barrier",')
+    (said,) = problems(imported(tmp_path, mapping, "Paper,Training,Culture,Pay\nA,x,,(x)\n"))
+    assert 'tables/t.csv, cell D2, column Pay: "(x)" is not a value that is mapped.' in said
+
+
+@pytest.mark.parametrize("word", ["NA", "n/a", "not reported", "unknown", "-", "?"])
+def test_words_that_say_nothing_are_errors_until_they_are_mapped(tmp_path: Path, word: str) -> None:
+    table = f"Paper,Factor,Effect\nA,Training,helps\nB,Training,{word}\n"
+    mapping = """\
+one_row_is = "finding"
+[table.paper]
+id = ["Paper"]
+[[table.finding]]
+influence = { column = "Factor" }
+direction = { column = "Effect", map = { helps = "facilitator" MORE } }
+"""
+    (said,) = problems(imported(tmp_path / "a", mapping.replace("MORE", ""), table))
+    assert f'cell C3, column Effect: "{word}" is not a value that is mapped.' in said
+    mapped = imported(tmp_path / "b", mapping.replace("MORE", f', "{word}" = ""'), table)
+    assert lines(mapped) == ['paper:a: training facilitator <- "Training" (B2)']
+    missing = mapping.replace("MORE", "") + f'\n[cells]\nmissing = ["{word}"]\n'
+    # Keys of [cells] stand before [[table]] in a real file; TOML takes either order.
+    assert lines(imported(tmp_path / "c", missing, table)) == lines(mapped)
+
+
+ROW_FINDINGS = """\
+one_row_is = "finding"
+[table.paper]
+id = ["Paper"]
+[[table.finding]]
+influence = { column = "Factor", split = ["\\n", ";"] }
+direction = { column = "Effect", map = { helps = "facilitator", hinders = "barrier" } }
+invert_when = { column = "Pole", is = ["opposite", "reversed"] }
+"""
+
+
+def test_lists_keep_the_place_of_every_part(tmp_path: Path) -> None:
+    table = 'Paper,Factor,Effect,Pole\nA,"Training;  Pay\n Culture ",helps,\n'
+    ingested = imported(tmp_path, ROW_FINDINGS, table)
+    passages = {
+        row["quote"]: (row["char_start"], row["char_end"]) for row in ingested.tables.node("Passage").to_pylist()
+    }
+    cell = "Training;  Pay\n Culture "
+    assert passages == {
+        word: (cell.index(word), cell.index(word) + len(word)) for word in ("Training", "Pay", "Culture")
+    }
+
+
+def test_only_rows_of_the_opposite_pole_are_turned_round(tmp_path: Path) -> None:
+    table = "Paper,Factor,Effect,Pole\nA,Manageable workload,hinders,opposite\nB,Manageable workload,hinders,\n"
+    assert lines(imported(tmp_path, ROW_FINDINGS, table)) == [
+        'paper:a: workload facilitator (reported: hinders, inverted) <- "Manageable workload" (B2)',
+        'paper:b: workload barrier <- "Manageable workload" (B3)',
+    ]
+
+
+def test_wording_alone_never_inverts(tmp_path: Path) -> None:
+    table = "Paper,Factor,Effect,Pole\nA,Lack of training,hinders,\n"
+    phrases = "phrase,influence_id,by\nLack of training,training,ada\n"
+    folder = write_folder(tmp_path, HEAD + '[[table]]\npath = "tables/t.csv"\n' + ROW_FINDINGS, table, CODEBOOK)
+    (folder / "phrases.csv").write_text(phrases, encoding="utf-8")
+    assert lines(read_folder(folder)) == ['paper:a: training barrier <- "Lack of training" (B2)']
+
+
+def test_composite_unit_is_document_and_outcome(tmp_path: Path) -> None:
+    """One document with two outcomes is two reports; the same pair again is the same report."""
+    mapping = """\
+one_row_is = "finding"
+[table.paper]
+id = ["Document", "Outcome"]
+[[table.finding]]
+influence = { column = "Factor" }
+direction = "unclear"
+"""
+    table = "Document,Outcome,Factor\nD1,uptake,Training\nD1,cost,Training\nD1,uptake,Pay\nD2,uptake,Training\n"
+    ingested = imported(tmp_path, mapping, table)
+    assert ingested.tables.node("Paper").num_rows == 3
+    papers = [line.split(": ")[0] for line in lines(ingested)]
+    assert len(papers) == 4
+    assert len(set(papers)) == 3
+
+
+def test_several_settings_and_countries_in_one_cell(tmp_path: Path) -> None:
+    mapping = """\
+one_row_is = "finding"
+[table.paper]
+id = ["Paper"]
+[[table.setting]]
+kind = "country"
+[table.setting.name]
+column = "Countries"
+split = [";", ",", " and "]
+strip = "."
+missing = ["NR"]
+aliases = { "United States" = "USA", "US" = "USA" }
+[[table.finding]]
+influence = { column = "Factor" }
+direction = "barrier"
+"""
+    table = 'Paper,Countries,Factor\nA,"United States, Ghana and Kenya.",Pay\nB,US,Pay\nC,NR,Pay\nD,USA; US,Pay\n'
+    ingested = imported(tmp_path, mapping, table)
+    where: dict[str, set[str]] = {}
+    for line in lines(ingested):
+        paper, _, rest = line.partition(": ")
+        where.setdefault(paper, set()).add(rest.split(" <-")[0].removeprefix("pay barrier").strip())
+    assert where == {
+        "paper:a": {f"in setting:country/{country}" for country in ("usa", "ghana", "kenya")},
+        "paper:b": {"in setting:country/usa"},
+        "paper:c": {""},
+        "paper:d": {"in setting:country/usa"},
+    }
+    shared = {row["id"]: row["setting_shared"] for row in ingested.tables.node("Finding").to_pylist()}
+    assert sorted(shared.values()) == [False, False, False, True, True, True]
+
+
+def test_one_paper_in_several_rows_is_one_paper(tmp_path: Path) -> None:
+    table = "Paper,Factor,Effect,Pole\nA,Training,helps,\na ,Training,hinders,\nA,Training,helps,\n"
+    ingested = imported(tmp_path, ROW_FINDINGS, table)
+    assert ingested.tables.node("Paper").num_rows == 1
+    assert ingested.tables.node("Finding").num_rows == 2  # two directions; the third row says the first again
+    assert ingested.tables.node("Passage").num_rows == 3
+
+
+def test_rows_that_say_different_things_of_one_paper_are_an_error(tmp_path: Path) -> None:
+    mapping = ROW_FINDINGS.replace('id = ["Paper"]', 'id = ["Paper"]\nyear = "Year"').replace(
+        'invert_when = { column = "Pole", is = ["opposite", "reversed"] }\n', ""
+    )
+    (said,) = problems(
+        imported(tmp_path, mapping, "Paper,Factor,Effect,Year\nA,Training,helps,2019\nA,Pay,helps,2020\n")
+    )
+    assert "cell D3, column Year" in said
+    assert "2020" in said
+    assert "2019" in said
+    assert "D2" in said
+
+
+def test_direction_in_the_header_beside_flags(tmp_path: Path) -> None:
+    mapping = """\
+one_row_is = "paper"
+[table.paper]
+id = ["Paper"]
+[[table.finding]]
+influence = { columns = ["Training (+)", "Training (-)", "Pay (-)"] }
+direction = { headers = { "(+)" = "facilitator", "(-)" = "barrier" } }
+"""
+    ingested = imported(tmp_path, mapping, "Paper,Training (+),Training (-),Pay (-)\nA,x,,\nB,1,x,yes\n")
+    assert [line.split(" <-")[0] for line in lines(ingested)] == [
+        "paper:a: training facilitator",
+        "paper:b: training facilitator",
+        "paper:b: training barrier",
+        "paper:b: pay barrier",
+    ]
+
+
+def workbook(
+    place: Path,
+    review: str,
+    sheets: dict[str, list[list[object]]],
+    merge: tuple[str, ...] = (),
+    codebook: str = CODEBOOK,
+) -> Ingested:
+    """A folder whose table is a workbook; ranges of the first sheet are merged."""
+    (place / "tables").mkdir(parents=True)
+    (place / "review.toml").write_text(HEAD + review, encoding="utf-8")
+    (place / "codebook.csv").write_text(codebook, encoding="utf-8")
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    for cells in merge:
+        book.worksheets[0].merge_cells(cells)
+    book.save(place / "tables" / "t.xlsx")
+    return read_folder(place)
+
+
+JOINED = """\
+[[table]]
+path = "tables/t.xlsx"
+sheet = "Findings"
+one_row_is = "finding"
+[[table.join]]
+path = "tables/t.xlsx"
+sheet = "Studies"
+key = "Ref"
+other_key = "Study no."
+[table.paper]
+id = ["DOI"]
+year = "Year"
+[[table.setting]]
+name = "Country"
+kind = "country"
+[[table.finding]]
+influence = { column = "Factor" }
+direction = "barrier"
+"""
+STUDIES: list[list[object]] = [
+    ["Study no.", "DOI", "Year", "Country"],
+    ["S1", "10.1000/x", 2019, "UK"],
+    ["S2", "10.1000/y", 2020, None],
+]
+
+
+def test_sheets_joined_by_a_key_of_another_name(tmp_path: Path) -> None:
+    findings: list[list[object]] = [["Ref", "Factor"], ["S1", "Pay"], ["S2", "Pay"], ["S1", "Culture"]]
+    ingested = workbook(tmp_path / "r", JOINED, {"Findings": findings, "Studies": STUDIES})
+    assert lines(ingested) == [
+        'doi:10.1000/x: pay barrier in setting:country/uk <- "Pay" (Findings!B2)',
+        'doi:10.1000/x: culture barrier in setting:country/uk <- "Culture" (Findings!B4)',
+        'doi:10.1000/y: pay barrier <- "Pay" (Findings!B3)',
+    ]
+
+
+def test_row_without_its_partner_is_an_error(tmp_path: Path) -> None:
+    findings: list[list[object]] = [["Ref", "Factor"], ["S1", "Pay"], ["S3", "Pay"]]
+    (said,) = problems(workbook(tmp_path / "r", JOINED, {"Findings": findings, "Studies": STUDIES}))
+    assert "cell A3, column Ref" in said
+    assert '"S3"' in said
+
+
+def test_title_totals_and_parent_headers_above_the_table(tmp_path: Path) -> None:
+    """Row 1 a title, row 2 the totals, rows 3 and 4 parent and child codes."""
+    review = """\
+[[table]]
+path = "tables/t.xlsx"
+header_row = [3, 4]
+totals_row = 2
+one_row_is = "paper"
+[table.paper]
+id = ["Paper"]
+[[table.finding]]
+influence = { columns = ["Staff / Training", "Staff / Culture", "Money / Pay"] }
+direction = { cells = { x = "barrier", "" = "" } }
+"""
+    rows: list[list[object]] = [
+        ["All answers, cleaned"],
+        [None, 2, 1, 3],
+        [None, "Staff", None, "Money"],
+        ["Paper", "Training", "Culture", "Pay"],
+        ["A", "x", "x", "x"],
+        ["B", "x", None, "x"],
+    ]
+    codes = (
+        "staff,Staff,\nstaff-training,Staff / Training,staff\nstaff-culture,Staff / Culture,staff\npay,Money / Pay,\n"
+    )
+    ingested = workbook(tmp_path / "r", review, {"Sheet": rows}, codebook="influence_id,name,parent_id\n" + codes)
+    assert [line.split(" <-")[0].split(": ")[1] for line in lines(ingested)] == [
+        "staff-training barrier",
+        "staff-culture barrier",
+        "pay barrier",
+        "staff-training barrier",
+        "pay barrier",
+    ]
+    assert ingested.tables.edge("NARROWER_THAN").to_pylist() == [
+        {"start_id": "staff-culture", "end_id": "staff"},
+        {"start_id": "staff-training", "end_id": "staff"},
+    ]
+    totals = {total.column: (total.published, total.read, total.agrees) for total in ingested.report.tables[0].totals}
+    assert totals["Staff / Training"] == ("2", 2, True)
+    assert totals["Money / Pay"] == ("3", 2, False)
+    assert any("the published total is 3, but 2 were read" in warning for warning in ingested.report.warnings)
+
+
+def test_merged_cells_are_filled_inside_their_range_only(tmp_path: Path) -> None:
+    review = """\
+[[table]]
+path = "tables/t.xlsx"
+one_row_is = "finding"
+[table.paper]
+id = ["Paper"]
+[[table.finding]]
+influence = { column = "Factor" }
+direction = "barrier"
+"""
+    rows: list[list[object]] = [["Paper", "Factor"], ["A", "Training"], [None, "Pay"], [None, "Culture"]]
+    ingested = workbook(tmp_path / "r", review, {"Sheet": rows}, ("A2:A3",))
+    (said,) = problems(ingested)
+    assert "row 4: the paper cannot be told" in said  # A4 is not in the merged range: no guess
+    filled = review.replace('one_row_is = "finding"', 'one_row_is = "finding"\nfill_down = ["Paper"]')
+    ingested = workbook(tmp_path / "s", filled, {"Sheet": rows}, ("A2:A3",))
+    assert [line.split(":")[1] for line in lines(ingested)] == ["a", "a", "a"]
