@@ -6,14 +6,17 @@ configuration model, which keeps the margins on average. The hypergeometric test
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from graph.progress import Progress
-from synthesis.association import Associations, associations
+from synthesis.adjust import benjamini_hochberg, holm
+from synthesis.association import Associations, Masked, associations
 from synthesis.configuration import configuration_test
 from synthesis.detectable import Least, least_shared
+from synthesis.evidence import Truth
 from synthesis.fixed_margin import permutation_test, samples_needed
 from synthesis.incidence import Codes, Floats
 from synthesis.pairs import Pairs, count_pairs
@@ -28,15 +31,20 @@ NULLS = ("auto", "permutation", "configuration", "hypergeometric")
 
 @dataclass(frozen=True)
 class Tested:
-    """Every pair with its measures and its test. `expected`, `p`, `holm`, `bh` belong to the null model named."""
+    """Every pair with its measures and its test. `expected`, `p`, `holm`, `bh` belong to the null model named.
+
+    An influence and a broader one are reported together by construction of the codebook: such a pair is `related`, is
+    no member of the family that the correction is made for, and has no adjusted p (masked).
+    """
 
     pairs: Pairs
     measures: Associations
     null: str
     expected: Floats
     p: Floats
-    holm: Floats
-    bh: Floats
+    holm: Masked
+    bh: Masked
+    related: Truth
     needed: Least
     """Shared windows a pair needs to pass Holm's first step in the hypergeometric test; masked where none would do."""
     said: dict[str, object]
@@ -44,7 +52,7 @@ class Tested:
 
     def beyond(self, correction: str, level: float) -> Codes:
         """Places of the pairs beyond chance: adjusted p below the level and more shared windows than expected."""
-        adjusted = self.holm if correction == "holm" else self.bh
+        adjusted = (self.holm if correction == "holm" else self.bh).filled(1.0)
         return np.flatnonzero((adjusted < level) & (self.pairs.shared > self.expected))
 
 
@@ -54,28 +62,39 @@ def tested(  # noqa: PLR0913  (each is an option of the command)
     """Count and test every pair of the windows."""
     pairs = count_pairs(windows.first, windows.second)
     measures = associations(pairs)
-    family = max(1, pairs.size)
+    related = np.asarray(windows.related[pairs.left, pairs.right], dtype=bool)
+    family = max(1, int(np.count_nonzero(~related)))
     if null == "auto":
         null = "permutation" if samples >= samples_needed(family, level) else "configuration"
-    said: dict[str, object] = {"null_model": null, "tests": pairs.size, "level": level}
+    said: dict[str, object] = {"null_model": null, "tests": int(np.count_nonzero(~related)), "level": level}
     notes: tuple[str, ...] = ()
     if null == "permutation":
         drawn = permutation_test(windows.first, windows.second, samples=samples, seed=seed, progress=progress)
-        said |= {"samples": drawn.samples, "seed": seed, "least_attainable_p_adj": drawn.least_adjusted}
+        attainable = min(1.0, drawn.least_p * family)
+        said |= {"samples": drawn.samples, "seed": seed, "least_attainable_p_adj": attainable}
         said |= {"converged": drawn.convergence.converged, "r_hat": drawn.convergence.r_hat}
-        if drawn.least_adjusted > level:
-            needed = samples_needed(family, level)
-            notes = (f"No pair can pass Holm's correction with {drawn.samples:,} samples; it takes {needed:,}.",)
+        if attainable > level:
+            wanted = samples_needed(family, level)
+            notes = (f"No pair can pass Holm's correction with {drawn.samples:,} samples; it takes {wanted:,}.",)
         if not drawn.convergence.converged:
             notes = (*notes, "The random matrices have not settled: take more samples before you read p-values.")
-        results = (drawn.expected, drawn.more, drawn.holm, drawn.benjamini_hochberg)
+        expected, p = drawn.expected, drawn.more
     elif null == "configuration":
         fitted = configuration_test(windows.first, windows.second, progress)
         said |= {"margins_missed_by": fitted.miss}
         if not fitted.fitted:
             notes = (f"The model misses a total by {fitted.miss:.2g} windows: read its p-values with care.",)
-        results = (fitted.expected, fitted.more, fitted.holm, fitted.benjamini_hochberg)
+        expected, p = fitted.expected, fitted.more
     else:
-        results = (measures.expected, measures.p.more, measures.holm, measures.benjamini_hochberg)
+        expected, p = measures.expected, measures.p.more
         notes = (ALIKE,)
-    return Tested(pairs, measures, null, *results, least_shared(pairs, level, family), said, notes)
+    adjusted = (_in_family(p, related, holm), _in_family(p, related, benjamini_hochberg))
+    needed = least_shared(pairs, level, family)
+    needed[related] = np.ma.masked
+    return Tested(pairs, measures, null, expected, p, *adjusted, related, needed, said, notes)
+
+
+def _in_family(p: Floats, related: Truth, correct: Callable[[Floats], Floats]) -> Masked:
+    found = np.ma.masked_array(np.ones(p.size), mask=related)
+    found[~related] = correct(p[~related])
+    return found

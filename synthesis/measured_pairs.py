@@ -27,10 +27,10 @@ def pairs(evidence: Evidence, given: Mapping[str, object], progress: Progress) -
     places = _strongest_first(found, places)
     rows = _rows(evidence, windows, found, places, beyond)
     said = _said(selection, windows, found, given) | {"beyond_chance": int(beyond.size)}
-    hidden = found.pairs.size - beyond.size
-    notes = [f"{hidden:,} of {found.pairs.size:,} pairs are not beyond chance."] if not given["all"] else []
-    if not given["all"] and hidden:
-        notes[0] += " Give all to see them."
+    tests = int(np.count_nonzero(~found.related))
+    notes = []
+    if not given["all"] and tests > beyond.size:
+        notes.append(f"{tests - beyond.size:,} of {tests:,} pairs are not beyond chance; give all to see them.")
     return Measured(rows, said, (*notes, *_notes(windows, found), NOT_A_SAMPLE))
 
 
@@ -100,6 +100,7 @@ def _rows(evidence: Evidence, windows: Windows, found: Tested, places: Codes, be
     columns["p_hypergeometric"] = measures.p.more[places].tolist()
     columns["p_two_sided"] = measures.p.two_sided[places].tolist()
     columns["needed"] = found.needed[places].tolist()
+    columns["related"] = found.related[places].tolist()
     columns["beyond_chance"] = passed.tolist()
     return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
 
@@ -120,11 +121,17 @@ def _said(selection: Selection, windows: Windows, found: Tested, given: Mapping[
 
 def _notes(windows: Windows, found: Tested) -> tuple[str, ...]:
     notes = list(found.notes)
-    small = int(np.ma.getmaskarray(found.needed).sum())
+    related = int(np.count_nonzero(found.related))
+    if related:
+        notes.append(
+            f"{related:,} pairs are an influence and a broader one: the codebook puts them together, so they are not "
+            "tested."
+        )
+    small = int(np.ma.getmaskarray(found.needed).sum()) - related
     if small:
         notes.append(
-            f"{small:,} of {found.pairs.size:,} pairs are below the detectable size: no number of shared windows would "
-            "pass, so they say nothing either way."
+            f"{small:,} of {found.pairs.size - related:,} pairs are below the detectable size: no number of shared "
+            "windows would pass, so they say nothing either way."
         )
     if windows.rare:
         notes.append(f"{windows.rare:,} influences are reported in too few windows and are left out (least).")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from graph.progress import Progress
+from synthesis.adjust import benjamini_hochberg
 from synthesis.backbone import beyond_chance
 from synthesis.communities import communities, stability
 from synthesis.configuration import configuration_test
@@ -59,7 +60,10 @@ def grouped(evidence: Evidence, given: Mapping[str, object], progress: Progress)
     def corrected(incidence: Incidence) -> tuple[Pairs, Codes, Floats]:
         pairs = count_pairs(incidence)
         test = configuration_test(incidence)
-        places = beyond_chance(pairs, test.expected, test.benjamini_hochberg, level)
+        related = np.asarray(windows.related[pairs.left, pairs.right], dtype=bool)
+        adjusted = np.ones(pairs.size)
+        adjusted[~related] = benjamini_hochberg(test.more[~related])
+        places = beyond_chance(pairs, test.expected, adjusted, level)
         return pairs, places, pairs.shared[places] - test.expected[places]
 
     pairs, places, weight = corrected(windows.first)

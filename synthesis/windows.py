@@ -13,6 +13,7 @@ from synthesis.evidence import ABSENT, DIRECTIONS, NONE, Codes, Truth
 from synthesis.frequency_table import listed_influences
 from synthesis.incidence import Incidence, incidence
 from synthesis.selection import NothingToCount, Selection
+from synthesis.units import branches
 
 ANY = "any"
 SIGNS = (ANY, Direction.FACILITATOR.value, Direction.BARRIER.value)
@@ -28,6 +29,8 @@ class Windows:
     second: Incidence | None
     listed: Codes
     """The place in the codebook of every column."""
+    related: Truth
+    """Columns x columns: whether one influence is narrower than the other, or the same."""
     rare: int
     """Influences left out because too few windows report them."""
     not_extracted: int
@@ -69,10 +72,16 @@ def windows_of(selection: Selection, window: str, signs: tuple[str, str], *, sta
         first=found[0],
         second=found[1] if len(found) > 1 else None,
         listed=columns,
+        related=_related(selection, columns),
         rare=int(listed.sum() - often.sum()),
         not_extracted=int((selection.papers & ~kept).sum()),
         unlooked=unlooked,
     )
+
+
+def _related(selection: Selection, columns: Codes) -> Truth:
+    below = branches(selection.evidence)[columns][:, columns].toarray().astype(bool)
+    return np.asarray(below | below.T, dtype=bool)
 
 
 def _listed(selection: Selection, status: str | None) -> Truth:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from importlib.resources import files
 
 import pytest
-from small_graph import small_tables
+from small_graph import edge_rows, small_tables
 
 from graph.errors import NotFound, ParameterError
+from graph.tables import GraphTables
 from synthesis.evidence import Evidence, evidence
 from synthesis.measures import FUNCTIONS, measure, measures
 from synthesis.selection import NothingToCount
@@ -98,6 +99,19 @@ def test_pairs_are_held_against_the_papers_that_say_anything(small: Evidence) ->
     assert (found.said["windows"], found.said["influences"], found.said["tests"]) == (5, 2, 1)
     assert "1 papers were not extracted; nothing is known of them, they are no windows." in found.notes
     assert "1 of 1 pairs are below the detectable size" in found.notes[1]
+
+
+def test_influence_and_a_broader_one_are_no_test() -> None:
+    tables = small_tables()
+    narrower = edge_rows("NARROWER_THAN", [("training", "support"), ("culture", "training")])
+    small = evidence(GraphTables(tables.nodes, {**tables.edges, "NARROWER_THAN": narrower}))
+    _, found = measure(small, "pairs", {"all": True, "least": 1, "null_model": "hypergeometric"})
+    rows = {(row["a_influence_id"], row["b_influence_id"]): row for row in found.rows}
+    row = rows["culture", "training"]
+    assert (row["related"], row["p_holm"], row["p_bh"], row["needed"]) == (True, None, None, None)
+    assert row["beyond_chance"] is False
+    assert found.said["tests"] == len(rows) - 1
+    assert any(note.startswith("1 pairs are an influence and a broader one") for note in found.notes)
 
 
 def test_pairs_by_sign_use_the_state_of_the_paper(small: Evidence) -> None:
