@@ -1,0 +1,92 @@
+"""Neo4j's own Cypher linter, offline: a pinned npm package under .cache/, run by Node over our statements.
+
+It knows our labels, relationship types and properties, so a misspelt name is found without a server.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from missing import missing
+
+from graph.query_header import Query
+from graph.schema import EDGES, NODES
+
+PACKAGE, VERSION = "@neo4j-cypher/language-support", "2.0.0-next.38"
+LANGUAGES = ("CYPHER 5", "CYPHER 25")
+HERE = Path(__file__).resolve().parent
+CACHE = HERE.parent.parent / ".cache"
+SAMPLES = {"string": "x", "integer": 1, "float": 0.5, "boolean": True, "map": {}}
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement with a value for each of its parameters."""
+
+    name: str
+    text: str
+    parameters: dict[str, object]
+
+
+def of_query(query: Query) -> Statement:
+    """A query file with sample values for the parameters that its header declares."""
+    values = {p.name: [] if p.type.startswith("list<") else SAMPLES.get(p.type, "x") for p in query.parameters}
+    return Statement(query.path, query.text, values)
+
+
+def lint(statements: Sequence[Statement]) -> list[str]:
+    """`CYPHER 25, name, line 3: message` for everything that either language version finds."""
+    columns = {"start_id", "end_id", *(column.name for table in (*NODES, *EDGES) for column in table.columns)}
+    schema = {
+        "labels": [node.label for node in NODES],
+        "relationshipTypes": [edge.type for edge in EDGES],
+        "propertyKeys": sorted(columns),
+    }
+    asked = {"languages": LANGUAGES, "schema": schema, "statements": [vars(statement) for statement in statements]}
+    modules = _installed() / "node_modules"
+    done = subprocess.run(
+        ["node", str(HERE / "cypher_linter.cjs")],
+        input=json.dumps(asked),
+        env={**os.environ, "NODE_PATH": str(modules)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
+    assert done.returncode == 0, done.stderr
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return [f"{one['language']}, {one['name']}, line {one['line']}: {one['message']}" for one in found]
+
+
+def _installed() -> Path:
+    """The folder with the package; fetched once. Skips or fails loudly where Node or the package cannot be had."""
+    place = CACHE / f"cypher-linter-{VERSION}"
+    needed = ["node"] if (place / "node_modules").is_dir() else ["node", "npm"]
+    if lacking := [tool for tool in needed if shutil.which(tool) is None]:
+        missing(f"NO CYPHER LINTER: {' and '.join(lacking)} not found; the queries were NOT linted for Neo4j 5 and 25")
+    if not (place / "node_modules").is_dir():
+        _fetch(place)
+    return place
+
+
+def _fetch(place: Path) -> None:
+    CACHE.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=CACHE) as folder:
+        # Nothing is left in the home directory, and nothing that the package wants to run is run.
+        words = ["--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts", "--prefix", folder]
+        cache = os.environ.get("npm_config_cache", str(CACHE / "npm"))  # noqa: SIM112  (the name that npm reads)
+        environment = {**os.environ, "npm_config_cache": cache, "npm_config_update_notifier": "false"}
+        command = ["npm", "install", "--silent", *words, f"{PACKAGE}@{VERSION}"]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=600)
+        if done.returncode != 0:
+            missing(f"NO CYPHER LINTER: npm cannot fetch {PACKAGE} ({done.stderr.strip()[-200:] or 'it says nothing'})")
+        place.mkdir(exist_ok=True)
+        Path(folder).joinpath("node_modules").rename(place / "node_modules")
