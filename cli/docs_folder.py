@@ -15,6 +15,7 @@ SECTIONS = (
     ("CellsSection", "`[cells]`"),
     ("ExtractionSection", "`[[extraction]]`"),
     ("CitedSection", "`[[cited]]`"),
+    ("TextsSection", "`[texts]`"),
     ("TableSection", "`[[table]]`"),
     ("SkipRule", "`[[table.skip]]`"),
     ("JoinSection", "`[[table.join]]`"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph.errors import CodebookError, ReviewFolderError, SynthesisError, TableError, near_misses
@@ -22,6 +22,8 @@ from ingest.records import graph_tables
 from ingest.report import ImportReport, TableReport, TotalCheck
 from ingest.review_file import NAME, read_review_file
 from ingest.spellings import spellings
+from ingest.texts.folder import Texts, read_texts
+from ingest.texts.match import Known
 from ingest.words import Words
 from ingest.work import Work
 
@@ -35,6 +37,8 @@ class Ingested:
     report: ImportReport
     inputs: dict[str, str]
     """Path in the folder -> SHA-256, for every file that was read."""
+    texts: Texts = field(default_factory=Texts)
+    """The full texts with their papers, and what is wrong with the others."""
 
 
 def read_folder(folder: Path, *, strict: bool = False, progress: Progress = silent) -> Ingested:
@@ -58,16 +62,39 @@ def read_folder(folder: Path, *, strict: bool = False, progress: Progress = sile
         if work is not None:
             reports.append(_read_table(work, review, gathered, strict=strict))
             inputs |= work.inputs
+    texts = _read_texts(folder, review, gathered, problems, strict=strict, progress=progress)
+    inputs |= texts.inputs
     progress("making findings", len(review.table), len(review.table))
     empty = ImportReport(str(folder), tuple(reports), problems.sorted(), tuple(problems.warnings))
     if problems.errors:
-        return Ingested(review, GraphTables(), empty, inputs)
+        return Ingested(review, GraphTables(), empty, inputs, texts)
     tables = graph_tables(gathered, review, revision_of(inputs))
     waiting = len(gathered.words.drafts)
     report = ImportReport(
         str(folder), tuple(reports), (), tuple(problems.warnings), phrases_waiting=waiting, counts=tables.counts()
     )
-    return Ingested(review, tables, report, inputs)
+    return Ingested(review, tables, report, inputs, texts)
+
+
+def _read_texts(  # noqa: PLR0913  (everything that says which paper a text is of)
+    folder: Path, review: ReviewFile, gathered: Gathered, problems: Problems, *, strict: bool, progress: Progress
+) -> Texts:
+    """The texts of the folder. One that cannot be used is a warning: tables can be built without it."""
+    papers = gathered.papers
+    dois = {id_: None if (doi := papers.value(id_, "doi")) is None else str(doi) for id_ in papers.said}
+    known = Known(dois, review.texts.files, gathered.text_files, add_new=review.texts.new != "report")
+    texts = read_texts(folder, known, progress=progress)
+    for found in texts.new:
+        about, path = found.read.text.about, found.read.path
+        said = {"title": about.title, "year": about.year, "doi": about.doi, "status": review.texts.new}
+        papers.add([found.paper_id])
+        papers.said[found.paper_id] |= {name: (value, path) for name, value in said.items() if value is not None}
+    for problem in texts.problems:
+        if strict:
+            problems.add(problem)
+        else:
+            problems.warn(str(problem))
+    return texts
 
 
 def _check_review(folder: Path, review: ReviewFile, codebook: Codebook, problems: Problems) -> None:

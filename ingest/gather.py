@@ -14,6 +14,7 @@ from ingest.mentions import Mentions, read_assertion, read_mentions
 from ingest.papers import extractions, read_papers, read_studies, row_papers, row_studies
 from ingest.passages import anchor, passage_rows
 from ingest.settings import RowSettings, read_settings
+from ingest.texts.named import named_files
 from ingest.words import Words
 from ingest.work import Coded, Ints, Work
 
@@ -50,6 +51,7 @@ class Gathered:
     conducted_in: set[tuple[str, str]] = field(default_factory=set)
     part_of: set[tuple[str, str]] = field(default_factory=set)
     extracted_in: set[tuple[str, str]] = field(default_factory=set)
+    text_files: dict[str, set[str]] = field(default_factory=dict)
     interners: dict[str, Interner] = field(default_factory=dict)
     claims: list[pd.DataFrame] = field(default_factory=list)
     passages: list[pd.DataFrame] = field(default_factory=list)
@@ -88,6 +90,8 @@ def gather(work: Work, review: ReviewFile, into: Gathered) -> TableCounts:
     settings = read_settings(work, into.settings)
     _links(papers, studies, settings, used, into)
     into.extracted_in |= extractions(work, papers, review)
+    for name, named in named_files(work, papers).items():
+        into.text_files.setdefault(name, set()).update(named)
     blocks = [m for finding in work.section.finding for m in read_mentions(work, finding, into.words) if m.size]
     passages = _claims(work, (papers, studies, settings), blocks, into) if papers.ids and blocks else 0
     by_column: dict[str, int] = {}

@@ -190,6 +190,8 @@ class PaperSection(Strict):
     """A column whose mapped value is the name of an `[[extraction]]`; blank = not extracted."""
     extracted_in: str | None = None
     """The name of an `[[extraction]]` that holds for every row of the table."""
+    text: Columns | None = None
+    """The column that names the paper's file in texts/; `split` for several files."""
 
 
 class StudySection(Strict):
@@ -337,6 +339,15 @@ class TableSection(Strict):
     """The ways in which a row states findings."""
 
 
+class TextsSection(Strict):
+    """`[texts]`: which paper a file in texts/ is of, where neither a table, its own DOI nor its name says so."""
+
+    files: dict[str, str] = Field(default_factory=dict)
+    """File name -> paper id, such as "smith-final.pdf" = "doi:10.1000/x"."""
+    new: Literal["report"] | PaperStatus = "report"
+    """What a text is whose paper no table has: reported and not used, or a paper of this status."""
+
+
 class ReviewFile(Strict):
     """The whole of review.toml."""
 
@@ -352,6 +363,8 @@ class ReviewFile(Strict):
     """Counts published elsewhere."""
     table: tuple[TableSection, ...] = ()
     """The tables and how they are read."""
+    texts: TextsSection = TextsSection()
+    """Which paper a file in texts/ is of."""
 
 
 STATUS_WORDS = tuple(status.value for status in PaperStatus)

@@ -23,6 +23,9 @@ ARROWS = {
 }
 DOORS = {
     "ladybug": ["graph/engines/ladybug.py"],
+    "lxml": ["ingest/texts/trees.py"],
+    "pypdfium2": ["ingest/texts/pdf.py"],
+    "py3langid": ["ingest/texts/language.py"],
     "neo4j": ["graph/engines/neo4j.py"],
     "py2neo": [],
     "networkx": ["graph/export.py", "synthesis/*"],
@@ -40,7 +43,10 @@ DOORS = {
     "pydantic": ["ingest/*", "api/*"],
     "xlsxwriter": ["ingest/*", "graph/spreadsheet.py"],
 }
-HEAVY = {"fastapi", "ladybug", "neo4j", "networkx", "numpy", "pandas", "pyarrow", "pydantic", "scipy", "spacy"}
+HEAVY = {
+    *("fastapi", "ladybug", "lxml", "neo4j", "networkx", "numpy", "pandas", "py3langid", "pyarrow", "pydantic"),
+    *("pypdfium2", "scipy", "spacy"),
+}
 """Never loaded by a command that does not use them; `narragraph --help` starts within 0.3 s without them."""
 CYPHER = re.compile(r"\b(MATCH|CREATE|MERGE|DELETE|REMOVE)\s*\(|\bUNWIND\b|\)-\[|\]->\(|\bRETURN\b.*\bAS\b")
 ENGINE_COMMAND = re.compile(r"^\s*(CALL|COPY|CREATE|DROP|ALTER|LOAD|SHOW)\s+[\w{]", re.MULTILINE)
