@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import cache, partial
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 
 from api.answers import fixed
 from api.contract import contract
-from api.fixed import health_routes, review_routes
+from api.fixed import error_routes, health_routes, review_routes
 from api.guards import Guard
 from api.problems import install
 from api.queries import query_routes
@@ -53,15 +53,18 @@ def create_app(
     )
     known = shipped() if queries is None else queries
     app.add_middleware(Guard, hosts=tuple(hosts), tokens=tokens)
-    routers = (review_routes(known, source), query_routes(known, source), health_routes(source))
+    routers = (review_routes(known, source), query_routes(known, source), health_routes(source), error_routes())
     for router in routers:
         app.include_router(router)
     install(app, known)
-    # Made when it is first asked for: half of the time of starting a server would go into it.
-    app.openapi = cache(partial(contract, app, routers, tokens=tokens is not None))  # type: ignore[method-assign]
+    _document(app, routers, tokens=tokens is not None)
+    return app
+
+
+def _document(app: FastAPI, routers: Sequence[APIRouter], *, tokens: bool) -> None:
+    """/openapi.json, made when it is first asked for: half of the time of starting a server would go into it."""
+    app.openapi = cache(partial(contract, app, routers, tokens=tokens))  # type: ignore[method-assign]
 
     @app.get("/openapi.json", include_in_schema=False)
     def openapi(request: Request) -> Response:
         return fixed(request, app.openapi())
-
-    return app

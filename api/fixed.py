@@ -48,8 +48,8 @@ def review_routes(queries: Mapping[str, Query], source: GraphSource) -> APIRoute
 
 
 def health_routes(source: GraphSource) -> APIRouter:
-    """/livez, /readyz, /version, and the meaning of every error under /errors."""
-    router, known = APIRouter(), meanings()
+    """/livez, /readyz and /version."""
+    router = APIRouter()
 
     # Not in the pool of threads that wait for the graph: a busy server still says that it lives.
     @_get(router, "/livez", "health", Health, kept=False)
@@ -72,6 +72,13 @@ def health_routes(source: GraphSource) -> APIRouter:
         _takes_nothing(request, "version")
         said = Version(narragraph=version(), schema_version=SCHEMA_VERSION, engine=source.config.engine)
         return fixed(request, said.model_dump())
+
+    return router
+
+
+def error_routes() -> APIRouter:
+    """The meaning of every error, under /errors."""
+    router, known = APIRouter(), meanings()
 
     @_get(router, "/errors", "health", list[ErrorMeaning])
     async def list_errors(request: Request) -> Response:
