@@ -220,9 +220,10 @@ class GraphOfAnotherReview(SynthesisError):
 
     slug = "another-review"
 
-    def __init__(self, place: str, holds: str, wanted: str) -> None:
+    def __init__(self, place: str, holds: str | None, wanted: str) -> None:
+        what = f'the review "{holds}"' if holds else "nodes that narragraph did not make under the names of its own"
         super().__init__(
-            f'{place} holds the review "{holds}", but this folder is "{wanted}". Use another database or folder, '
+            f'{place} holds {what}, but this folder is "{wanted}". Use another database or folder, '
             f"or empty it first; narragraph does not mix two reviews in one graph."
         )
         self.place = place
@@ -235,9 +236,15 @@ class BuildInProgress(SynthesisError):
 
     slug = "build-in-progress"
 
-    def __init__(self, path: str) -> None:
-        super().__init__(f"{path}: another build of this folder is running. Wait for it to end, then run it again.")
+    def __init__(self, path: str, *, pid: int | None = None, host: str | None = None, since: str | None = None) -> None:
+        who = f" (process {pid} on {host}, since {since})" if pid else ""
+        super().__init__(
+            f"{path}: another build of this folder is running{who}. Wait for it to end, then run it again."
+        )
         self.path = path
+        self.pid = pid
+        self.host = host
+        self.since = since
 
 
 class FolderNotWritable(SynthesisError):

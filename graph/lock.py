@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import fcntl
+import json
+import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from graph.errors import BuildInProgress
@@ -12,10 +16,26 @@ from graph.errors import BuildInProgress
 
 @contextmanager
 def build_lock(home: Path) -> Iterator[None]:
-    """Hold `home/build.lock`. Raises BuildInProgress when another process holds it."""
-    with (home / "build.lock").open("a") as file:
+    """Hold `home/build.lock`. Raises BuildInProgress, which says who holds it, when another process does."""
+    # What is written in the file is only told, never believed: the lock itself is the operating system's.
+    with (home / "build.lock").open("a+", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise BuildInProgress(str(home.parent)) from None
+            file.seek(0)
+            raise _held(home, file.read()) from None
+        file.truncate(0)
+        since = datetime.now(UTC).isoformat(timespec="seconds")
+        json.dump({"pid": os.getpid(), "host": socket.gethostname(), "since": since}, file)
+        file.flush()
         yield
+
+
+def _held(home: Path, said: str) -> BuildInProgress:
+    try:
+        holder = json.loads(said)
+        return BuildInProgress(
+            str(home.parent), pid=int(holder["pid"]), host=str(holder["host"]), since=str(holder["since"])
+        )
+    except (ValueError, TypeError, KeyError):
+        return BuildInProgress(str(home.parent))  # it has only just begun, and has not said who it is

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.errors import TableError
 from ingest.table import RawTable, letters
+from ingest.workbook_size import MOST_CELLS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,11 +21,20 @@ def read_parquet(file: Path, path: str, sha256: str) -> RawTable:
     import pyarrow.parquet as pq
 
     try:
-        table = pq.read_table(file)
-    except (pa.ArrowInvalid, OSError) as error:
-        message = f"it cannot be read as parquet ({str(error).splitlines()[0]})."
+        with pq.ParquetFile(file) as opened:
+            size = opened.metadata.num_rows, len(opened.schema_arrow)
+            if size[0] * size[1] > MOST_CELLS:
+                message = f"it claims {size[0]:,} x {size[1]:,} cells."
+                raise TableError(path, message, rule="size", fix="Write only the rows and columns you need.")
+            table = opened.read()
+    except (pa.ArrowException, OSError) as error:
+        message = f"it cannot be read as parquet ({(str(error).splitlines() or [''])[0]})."
         raise TableError(path, message, rule="parquet", fix="Write it again.") from error
     names = tuple(" ".join(name.split()) for name in table.column_names)
+    twice = [name for name, times in Counter(names).items() if times > 1]
+    if twice:
+        message = f'two columns have the name "{twice[0]}".'
+        raise TableError(path, message, column=twice[0], rule="header", fix="Rename one.")
     columns = [_as_text(column, path, name) for name, column in zip(names, table.columns, strict=True)]
     return RawTable(path, None, names, letters(len(names)), _frame(names, columns), sha256)
 

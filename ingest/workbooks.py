@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from graph.errors import TableError, near_misses
+from ingest.workbook_size import MOST_CELLS, check_ods_size, check_xlsx_size
 
 MOST_INFLATED = 2**30
 """Bytes that all parts of a workbook may have when unpacked."""
+MOST_PARTS = 10_000
+"""Files in one archive; real workbooks have tens, those full of pictures hundreds."""
 MOST_RATIO = 200
 """Unpacked to packed size of one large part; real sheets stay below 30."""
-MOST_CELLS = 50_000_000
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError, OSError)
+"""What Python raises for an archive that is none, cut off, or packed in a way that no spreadsheet uses."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RESULT = re.compile(rb"<v\b[^>/]*>[^<]")
 _CELL = re.compile(rb"<c\b[^>]*\br=\"([A-Z]+[0-9]+)\"[^>]*>(?:(?!</c>).)*?<f\b(?:(?!</c>).)*?</c>", re.DOTALL)
@@ -32,37 +39,36 @@ class Sheet:
 
 def read_sheet(file: Path, path: str, sheet: str | None) -> Sheet:
     """One sheet of a workbook; without a name, the only one. Raises TableError."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    check_container(file, path)
-    try:
-        with CalamineWorkbook.from_path(str(file)) as book:
-            name = _sheet_name(book.sheet_names, path, sheet)
-            opened = book.get_sheet_by_name(name)
-            if opened.total_height * opened.total_width > MOST_CELLS:
-                size = f"{opened.total_height:,} x {opened.total_width:,} cells"
-                raise TableError(path, f"it claims {size}.", sheet=name, rule="size", fix="Delete the empty rows.")
-            rows = [[cell_text(value) for value in row] for row in opened.to_python(skip_empty_area=False)]
-            merged = tuple((start[0], start[1], end[0], end[1]) for start, end in (opened.merged_cell_ranges or ()))
-    except CalamineError as error:
-        if "password" in str(error).lower():
-            raise _encrypted(path) from None
-        message = f"it cannot be read as a workbook ({error})."
-        raise TableError(path, message, rule="workbook", fix="Open it in a spreadsheet and save it again.") from error
-    if file.suffix.lower() == ".xlsx":
-        _check_formulas(file, path, name)
+    with _opened(file, path) as book:
+        name = _sheet_name(book.sheet_names, path, sheet)
+        _check_sheet(file, path, name)
+        opened = book.get_sheet_by_name(name)
+        if opened.total_height * opened.total_width > MOST_CELLS:
+            size = f"{opened.total_height:,} x {opened.total_width:,} cells"
+            raise TableError(path, f"it claims {size}.", sheet=name, rule="size", fix="Delete the empty rows.")
+        rows = [[cell_text(value) for value in row] for row in opened.to_python(skip_empty_area=False)]
+        merged = tuple((start[0], start[1], end[0], end[1]) for start, end in (opened.merged_cell_ranges or ()))
     return Sheet(name, rows, merged)
 
 
 def sheet_names(file: Path, path: str) -> list[str]:
     """The sheets of a workbook in order."""
+    with _opened(file, path) as book:
+        return list(book.sheet_names)
+
+
+@contextmanager
+def _opened(file: Path, path: str) -> Iterator[Any]:
+    """The workbook behind every check; what the reader finds wrong with it is a TableError."""
     from python_calamine import CalamineError, CalamineWorkbook
 
     check_container(file, path)
     try:
         with CalamineWorkbook.from_path(str(file)) as book:
-            return list(book.sheet_names)
-    except CalamineError as error:
+            yield book
+    except (CalamineError, OSError) as error:  # the reader calls a broken part of an ods an OSError
+        if "password" in str(error).lower():
+            raise _encrypted(path) from None
         message = f"it cannot be read as a workbook ({error})."
         raise TableError(path, message, rule="workbook", fix="Open it in a spreadsheet and save it again.") from error
 
@@ -83,10 +89,20 @@ def check_container(file: Path, path: str) -> None:
             parts = archive.infolist()
             if any(part.flag_bits & 1 for part in parts):
                 raise _encrypted(path)
+            if len(parts) > MOST_PARTS:
+                message = f"it is an archive of {len(parts):,} files; it was not opened."
+                fix = "Save only the sheets you need in a new workbook."
+                raise TableError(path, message, rule="zip bomb", fix=fix)
             _check_inflation(archive, parts, path)
-    except zipfile.BadZipFile:
-        message = "the file is cut off or damaged."
-        raise TableError(path, message, rule="workbook", fix="Copy it again from where it came.") from None
+        if file.suffix.lower() == ".ods":
+            check_ods_size(file, path)  # before it is opened: the reader takes in every sheet at once
+    except BROKEN:
+        raise _damaged(path) from None
+
+
+def _damaged(path: str) -> TableError:
+    fix = "Copy it again from where it came."
+    return TableError(path, "the file is cut off or damaged.", rule="workbook", fix=fix)
 
 
 def _check_inflation(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], path: str) -> None:
@@ -109,7 +125,7 @@ def _check_declared(archive: zipfile.ZipFile, part: zipfile.ZipInfo, path: str) 
                 seen += len(piece)
                 if seen > MOST_INFLATED:
                     raise _bomb(path, seen)
-    except (zipfile.BadZipFile, EOFError):
+    except BROKEN:
         message = f"the part {part.filename} is cut off or damaged."
         raise TableError(path, message, rule="workbook", fix="Copy it again from where it came.") from None
 
@@ -154,13 +170,23 @@ def cell_text(value: object) -> str:
     return str(value)
 
 
-def _check_formulas(file: Path, path: str, sheet: str) -> None:
+def _check_sheet(file: Path, path: str, sheet: str) -> None:
+    """What the sheet's own XML says before it is read: how much it becomes, and formulas without a result."""
+    from xml.etree.ElementTree import ParseError
+
+    try:
+        if file.suffix.lower() == ".xlsx":
+            with zipfile.ZipFile(file) as archive:
+                part = _part_of(archive, sheet)
+                if part is not None:
+                    check_xlsx_size(archive, part, path, sheet)
+                    _check_formulas(archive.read(part), path, sheet)
+    except (*BROKEN, ParseError, KeyError):
+        raise _damaged(path) from None
+
+
+def _check_formulas(content: bytes, path: str, sheet: str) -> None:
     """A formula without a stored result would read as an empty cell: name it instead."""
-    with zipfile.ZipFile(file) as archive:
-        part = _part_of(archive, sheet)
-        if part is None:
-            return
-        content = archive.read(part)
     if b"<f" not in content:
         return
     missing = [match.group(1).decode() for match in _CELL.finditer(content) if not _RESULT.search(match.group(0))]

@@ -6,6 +6,8 @@ cached plans off on every connection, every write counted, bulk loading only int
 
 from __future__ import annotations
 
+import errno
+import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -33,6 +35,8 @@ POOL_A_QUERY = 32
 """Megabytes of the pool that one query may need even on a tiny graph; more at once wait instead of failing."""
 _MOST_BYTES = 2**36
 """Address space of one database; the default reserves 8 TB."""
+_PROBE = 16 * 2**20
+"""Bytes written beside a file to learn from the system why the engine could not write."""
 
 
 class LadybugDatabase:
@@ -49,6 +53,7 @@ class LadybugDatabase:
         self._local = threading.local()
         self._writes = 0
         self._closed = False
+        new = writable and not file.exists()
         try:
             self._database = ladybug.Database(
                 str(file),
@@ -58,6 +63,11 @@ class LadybugDatabase:
                 throw_on_wal_replay_failure=True,
             )
         except RuntimeError as error:
+            if new:
+                raise _why_not_written(file, error) from error
+            if "Buffer manager" in str(error):
+                advice = "Set NARRAGRAPH_BUFFER_POOL_MB lower, or give it more memory."
+                raise EngineError(self.engine, "opening the graph", f"{_first_line(error)} {advice}") from error
             raise GraphDamaged(str(file), _first_line(error)) from error
 
     def rows(self, query: Query, parameters: Mapping[str, object]) -> list[Row]:
@@ -115,7 +125,7 @@ class LadybugDatabase:
             try:
                 result = self._connection().execute(query.text, bound)
             except RuntimeError as error:
-                raise EngineError(self.engine, query.name, _first_line(error)) from error
+                raise self._told(query.name, error) from error
             try:
                 yield result
             finally:
@@ -126,7 +136,13 @@ class LadybugDatabase:
             result: Any = self._connection().execute(statement)
             result.close()
         except RuntimeError as error:
-            raise EngineError(self.engine, name, _first_line(error)) from error
+            raise self._told(name, error) from error
+
+    def _told(self, name: str, error: RuntimeError) -> Exception:
+        """An engine's error in our words: an OSError with the system's reason when it could not write its file."""
+        if self._writable and "IO exception" in str(error):
+            return _why_not_written(self.file, error)
+        return EngineError(self.engine, name, _first_line(error))
 
     def _connection(self) -> Any:
         if self._closed:
@@ -145,12 +161,32 @@ class LadybugDatabase:
         with self._lock:
             if self._closed:
                 return
-            if self._writable and self._writes:
-                self.checkpoint()
-            self._closed = True
-            for connection in self._connections:
-                connection.close()
-            self._database.close()
+            try:
+                if self._writable and self._writes:
+                    self.checkpoint()
+            finally:
+                self._closed = True
+                for connection in self._connections:
+                    connection.close()
+                try:
+                    self._database.close()
+                except RuntimeError as error:
+                    raise self._told("closing the graph", error) from error
+
+
+def _why_not_written(file: Path, error: RuntimeError) -> OSError:
+    """The system's own reason why the engine could not write; the engine reports a full disk as a failed read, too."""
+    probe = file.with_name(f"{file.name}.probe")
+    try:
+        with probe.open("wb") as opened:
+            opened.write(bytes(_PROBE))
+            opened.flush()
+            os.fsync(opened.fileno())
+    except OSError as reason:
+        return reason
+    finally:
+        probe.unlink(missing_ok=True)
+    return OSError(errno.EIO, _first_line(error), str(file))
 
 
 def _first_line(error: Exception) -> str:

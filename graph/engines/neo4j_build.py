@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graph.config import Config
+from graph.database import Row
 from graph.difference import bring_up_to
 from graph.engines.neo4j import Neo4jDatabase
 from graph.errors import GraphOfAnotherReview
@@ -12,28 +13,49 @@ from graph.schema import EDGES, NODES, snake
 from graph.tables import GraphTables
 
 
-def build_neo4j(tables: GraphTables, config: Config, progress: Progress) -> tuple[bool, dict[str, int]]:
-    """Bring the server up to the tables; returns whether anything differed, and rows per label and type.
+def build_neo4j(
+    tables: GraphTables, config: Config, progress: Progress
+) -> tuple[bool, dict[str, int], tuple[str, ...]]:
+    """Bring the server up to the tables; returns whether anything differed, rows per label and type, and notes.
 
     While it runs, Review.building names the new revision; an interrupted build is finished by the next one.
     """
     review = tables.node("Review").to_pylist()[0]
     database = Neo4jDatabase(config)
     try:
+        before = _held(database, config, str(review["id"]))
+        notes = []
+        if before and before["building"]:
+            notes.append(
+                f"An earlier build (revision {str(before['building'])[:12]}) was interrupted; it was finished."
+            )
         database.install_schema()
-        held = database.rows(queries("dump")["review"], {})
-        if held and held[0]["id"] != review["id"]:
-            raise GraphOfAnotherReview(config.neo4j_uri.split("@")[-1], str(held[0]["id"]), review["id"])
-        before = held[0] if held else None
         _set_review(
             database, {**(before or review), "revision": (before or {}).get("revision"), "building": review["revision"]}
         )
         differed = bring_up_to(database, tables, progress)
         counts = {name: _size(database, name) for name in _names()}
         _set_review(database, {**review, "building": None})
-        return bool(differed) or before is None or before != review, counts
+        return bool(differed) or before is None or before != review, counts, tuple(notes)
     finally:
         database.close()
+
+
+def _held(database: Neo4jDatabase, config: Config, wanted: str) -> Row | None:
+    """The Review of an earlier build of the same review, null in a database that holds nothing under our names.
+
+    Raises GraphOfAnotherReview before anything is written: a build takes away every node of its labels that the
+    folder does not have, so it must never meet nodes that somebody else made.
+    """
+    held = database.rows(queries("dump")["review"], {})
+    place = config.neo4j_uri.split("@")[-1]
+    others = [row for row in held if row["id"] != wanted]
+    if others:
+        holds = others[0]["id"]
+        raise GraphOfAnotherReview(place, None if holds is None else str(holds), wanted)
+    if not held and any(_size(database, node.label) for node in NODES):
+        raise GraphOfAnotherReview(place, None, wanted)
+    return held[0] if held else None
 
 
 def _set_review(database: Neo4jDatabase, row: dict[str, object]) -> None:
