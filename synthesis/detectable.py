@@ -25,7 +25,8 @@ def least_shared(pairs: Pairs, level: float = 0.05, tests: int = 1) -> Least:
         raise ValueError(f"level {level} with {tests} tests: need a level between 0 and 1 and at least one test")
     low, high = np.minimum(pairs.left_total, pairs.right_total), np.maximum(pairs.left_total, pairs.right_total)
     kinds, place = np.unique(np.stack([low, high]), axis=1, return_inverse=True)
-    found = _search(pairs.windows, kinds[0], kinds[1], level / tests)
+    # A p that equals the level is not below it, whatever the last digits say.
+    found = _search(pairs.windows, kinds[0], kinds[1], level / tests * (1 - 1e-9))
     most = kinds[0]
     return np.ma.masked_array(np.minimum(found, most), mask=found > most)[place.ravel()]
 

@@ -2,7 +2,8 @@
 
 Under its null model, `left` windows report one influence and `right` another, each set drawn blindly from all
 `windows`: all windows are alike. They are not (long papers report more of everything), so these probabilities are
-too small where lengths differ; `fixed_margin` has the test that keeps lengths.
+too small where lengths differ, and too large where all windows are short; `fixed_margin` has the test that keeps
+lengths.
 
 Source: Fisher RA. The Design of Experiments. Edinburgh: Oliver and Boyd; 1935. The probability of one table is
 computed in the saddle-point form of Loader C. Fast and accurate computation of binomial probabilities. 2000, because
@@ -50,9 +51,10 @@ def tails(windows: int, left: Counts, right: Counts, shared: Counts) -> Tails:
     be.
     """
     side = _upper_side(windows, left, right, shared)
-    log_here = log_probability(windows, side.left, side.right, side.shared)
-    upper, rest = _one_sided(windows, side, log_here)
-    two_sided = np.clip(upper + _opposite(windows, side, log_here), LEAST, 1.0)
+    margins = _margins(windows, side.left, side.right)
+    cells = _cells(windows, side.left, side.right, side.shared)
+    upper, rest = _one_sided(windows, side, cells - margins)
+    two_sided = np.clip(upper + _opposite(windows, side, cells, margins), LEAST, 1.0)
     return Tails(*_unfold(side, upper, rest), two_sided)
 
 
@@ -163,12 +165,11 @@ def _outward(windows: int, left: Counts, right: Counts, shared: Counts) -> Float
     return total
 
 
-def _opposite(windows: int, side: _Side, log_here: Floats) -> Floats:
+def _opposite(windows: int, side: _Side, cells: Floats, margins: Floats) -> Floats:
     """The probability of the numbers below the mode that are no more likely than the observed one above it."""
     left, right = side.left, side.right
     mode, least = _mode(windows, left, right), np.maximum(0, left + right - windows)
-    # Without the part that only the totals decide, which is the same on both sides.
-    limit = log_here + TIE + _margins(windows, left, right)
+    limit = cells + TIE  # the part that only the totals decide is the same on both sides
     reached = _cells(windows, left, right, mode) <= limit
     found = np.where(reached, 1.0, 0.0)
     open_ = np.flatnonzero(~reached & (_cells(windows, left, right, least) <= limit))
@@ -177,7 +178,7 @@ def _opposite(windows: int, side: _Side, log_here: Floats) -> Floats:
         guess = np.maximum(least, 2 * mode - side.shared)[open_]
         at = _last_within(windows, a, b, limit[open_], guess)
         # Seen from the windows without `right`, these numbers are the upper ones.
-        first = np.exp(log_probability(windows, a, b, at))
+        first = np.exp(_cells(windows, a, b, at) - margins[open_])
         found[open_] = first * _outward(windows, a, windows - b, a - at)
     return found
 
