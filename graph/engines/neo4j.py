@@ -8,7 +8,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, LiteralString
 
 import neo4j
-from neo4j.exceptions import AuthError, ConfigurationError, DriverError, Neo4jError, ServiceUnavailable
+from neo4j.exceptions import (
+    AuthError,
+    ConfigurationError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+    UnsupportedServerProduct,
+)
 
 from graph.config import Config
 from graph.database import Row
@@ -25,6 +33,12 @@ BATCH = 2000
 """Rows of one UNWIND in a managed transaction."""
 FETCH = 5000
 OLDEST = (5, 26)
+SCHEMES = tuple(f"{scheme}://" for name in ("bolt", "neo4j") for scheme in (name, f"{name}+s", f"{name}+ssc"))
+_NO_ADDRESS = (
+    "this is no address of a Neo4j server. Set NARRAGRAPH_NEO4J_URI to bolt://host:port or neo4j://host:port, and the "
+    "user and password in NARRAGRAPH_NEO4J_USERNAME and NARRAGRAPH_NEO4J_PASSWORD."
+)
+_OLDEST_TEXT = ".".join(map(str, OLDEST))
 _VERSION = re.compile(r"Neo4j/(\d+)\.(\d+)")
 
 
@@ -37,13 +51,25 @@ class Neo4jDatabase:
         self._database = config.neo4j_database
         self._uri = config.neo4j_uri.split("@")[-1] if "@" in config.neo4j_uri else config.neo4j_uri
         auth = (config.neo4j_username, config.neo4j_password) if config.neo4j_password else None
-        with self._told("connecting"):
+        try:
+            if not config.neo4j_uri.startswith(SCHEMES):  # the driver knows http, too, with parts we do not install
+                raise ValueError("scheme")
             self._driver = neo4j.GraphDatabase.driver(
                 config.neo4j_uri, auth=auth, connection_timeout=10, notifications_min_severity="OFF"
             )
+        except (ConfigurationError, ValueError):
+            # Without the driver's own words and without `from`: they repeat the whole URI, password included.
+            raise DatabaseUnavailable(self._uri, _NO_ADDRESS) from None
+        with self._told("connecting"):
             try:
                 self._driver.verify_connectivity()
                 check_version(self._uri, self._driver.get_server_info().agent)
+            except ConfigurationError:
+                self._driver.close()
+                # Older servers refuse a setting of ours before they say who they are: ask without it.
+                with neo4j.GraphDatabase.driver(config.neo4j_uri, auth=auth, connection_timeout=10) as plain:
+                    check_version(self._uri, plain.get_server_info().agent)
+                raise
             except BaseException:
                 self._driver.close()
                 raise
@@ -98,18 +124,31 @@ class Neo4jDatabase:
         """Driver errors in our words; the URI is told without credentials."""
         try:
             yield
-        except AuthError as error:
-            reason = "it refuses the login. Set NARRAGRAPH_NEO4J_USERNAME and NARRAGRAPH_NEO4J_PASSWORD."
+        except UnsupportedServerProduct as error:
+            reason = f"what answers there is no Neo4j {_OLDEST_TEXT} or newer: it speaks another protocol."
             raise DatabaseUnavailable(self._uri, reason) from error
-        except (ServiceUnavailable, ConfigurationError, OSError, ValueError) as error:
-            reason = "no Neo4j answers there. Start it, or correct NARRAGRAPH_NEO4J_URI."
+        except (Neo4jError, DriverError, ConfigurationError, OSError) as error:
+            reason = self._why_unavailable(error)
+            if reason is None:
+                raise EngineError(self.engine, what, _first_line(error)) from error
             raise DatabaseUnavailable(self._uri, reason) from error
-        except (Neo4jError, DriverError) as error:
-            first = (str(error).splitlines() or [type(error).__name__])[0]
-            if "DatabaseNotFound" in str(getattr(error, "code", "")):
-                reason = f'it has no database "{self._database}". Set NARRAGRAPH_NEO4J_DATABASE.'
-                raise DatabaseUnavailable(self._uri, reason) from error
-            raise EngineError(self.engine, what, first) from error
+
+    def _why_unavailable(self, error: Exception) -> str | None:
+        """What is wrong with the server and what to do, or null when it is the statement that is wrong."""
+        code = str(getattr(error, "code", ""))
+        if "CredentialsExpired" in code:
+            return "its password must be changed first: log in once with Neo4j's own tools."
+        if "AuthenticationRateLimit" in code:
+            return "it refuses the login for a while, after too many wrong passwords. Wait, then correct the password."
+        if isinstance(error, AuthError):
+            return "it refuses the login. Set NARRAGRAPH_NEO4J_USERNAME and NARRAGRAPH_NEO4J_PASSWORD."
+        if "DatabaseNotFound" in code:
+            return f'it has no database "{self._database}". Set NARRAGRAPH_NEO4J_DATABASE.'
+        if isinstance(error, ServiceUnavailable | SessionExpired | ConfigurationError | OSError):
+            return "no Neo4j answers there. Start it, or correct NARRAGRAPH_NEO4J_URI."
+        if "DatabaseUnavailable" in code or "Transaction.Terminated" in code:
+            return f'its database "{self._database}" is stopping or not started. Start it, then run the command again.'
+        return None
 
     def close(self) -> None:
         """Close the driver; a second call does nothing."""
@@ -120,8 +159,11 @@ def check_version(uri: str, agent: str) -> None:
     """Raise DatabaseUnavailable for a server that is not Neo4j 5.26 or newer."""
     match = _VERSION.match(agent)
     if match is None or (int(match[1]), int(match[2])) < OLDEST:
-        oldest = ".".join(map(str, OLDEST))
-        raise DatabaseUnavailable(uri, f"{agent} answers there; narragraph needs Neo4j {oldest} or newer.")
+        raise DatabaseUnavailable(uri, f"{agent} answers there; narragraph needs Neo4j {_OLDEST_TEXT} or newer.")
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]
 
 
 def _text(statement: str) -> LiteralString:
