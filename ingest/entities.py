@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import TableError
-from ingest.work import Coded, Ints, Work
+from ingest.groups import numbered
+from ingest.work import Coded, Ints, Place, Work
 
 
 @dataclass
@@ -16,7 +17,7 @@ class Entities:
     """The nodes of one label: id -> property -> (value, where it was said)."""
 
     label: str
-    said: dict[str, dict[str, tuple[object, str]]] = field(default_factory=dict)
+    said: dict[str, dict[str, tuple[object, str | tuple[Place, int]]]] = field(default_factory=dict)
 
     def add(self, ids: list[str]) -> None:
         """Make sure that every id is there."""
@@ -52,15 +53,21 @@ def put(entities: Entities, work: Work, rows: RowIds, name: str, said: tuple[Cod
     at = np.flatnonzero(work.used & (rows.codes >= 0) & (known[coded.codes] if len(known) else False))
     if not at.size:
         return
-    width = len(values)
-    pairs, first = np.unique(rows.codes[at] * width + coded.codes[at], return_index=True)
-    for pair, place in sorted(zip(pairs.tolist(), at[first].tolist(), strict=True), key=lambda found: found[1]):
-        id_, value = rows.ids[pair // width], values[pair % width]
-        where = f"{work.places[column].path} {work.places[column].address(place)}"
-        before = entities.said.setdefault(id_, {}).setdefault(name, (value, where))
+    place = work.places[column]
+    at = at[numbered([rows.codes[at], coded.codes[at]])[1]]
+    for row, code, which in zip(at.tolist(), rows.codes[at].tolist(), coded.codes[at].tolist(), strict=True):
+        id_, value = rows.ids[code], values[which]
+        before = entities.said.setdefault(id_, {}).setdefault(name, (value, (place, row)))
         if before[0] != value:
-            message = f'{entities.label} "{id_}" has the {name} "{value}" here and "{before[0]}" in {before[1]}.'
-            work.error(place, column, message, "different data for one id", "Correct one of the two, or its id.")
+            message = f'{entities.label} "{id_}" has the {name} "{value}" here and "{before[0]}" in {_told(before[1])}.'
+            work.error(row, column, message, "different data for one id", "Correct one of the two, or its id.")
+
+
+def _told(where: str | tuple[Place, int]) -> str:
+    if isinstance(where, str):
+        return where
+    place, row = where
+    return f"{place.path} {place.address(row)}"
 
 
 def combine(columns: list[Coded]) -> tuple[Ints, list[tuple[str, ...]]]:

@@ -2,67 +2,86 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from graph.ids import finding_id
+from graph.many_ids import finding_ids
 from graph.model import Assertion, PaperStatus, is_counted
-from graph.schema import EDGE
-from graph.tables import edge_schema
-from ingest.arrow import edges
+from ingest.arrow import coded, edges, node_columns
 from ingest.gather import NONE, Gathered, Interner
+from ingest.groups import numbered
 from ingest.mapping import ReviewFile
+from ingest.passage_nodes import Passages
+from ingest.work import Ints
 
 if TYPE_CHECKING:
     import pandas as pd
 
 KEY = ("paper", "study", "influence", "setting", "direction", "assertion", "stage", "viewpoint", "time_point")
+WORDS = ("direction", "assertion", "stage", "viewpoint", "time_point", "reported")
 
 
-def read_findings(gathered: Gathered, review: ReviewFile, passages: pd.DataFrame) -> tuple[pd.DataFrame, pa.Table]:
-    """One row for each distinct finding key, and which of the passages illustrate it."""
+@dataclass(frozen=True)
+class Findings:
+    """Finding nodes, and all relationships that a finding has, by type."""
+
+    nodes: pa.Table
+    edges: dict[str, pa.Table]
+
+
+def read_findings(gathered: Gathered, review: ReviewFile, passages: Passages) -> Findings:
+    """One finding for each distinct key, what it hangs on, and which of the passages illustrate it."""
     import pandas as pd
 
     if not gathered.claims:
-        empty = pd.DataFrame({name: [] for name in (*KEY, "id")})
-        return empty, edge_schema(EDGE["ILLUSTRATES"]).empty_table()
+        return Findings(node_columns("Finding", {"id": []}), {})
     claims = _by_setting(gathered, pd.concat(gathered.claims, ignore_index=True))
-    group = claims.groupby(list(KEY), sort=False)
-    number = group.ngroup().to_numpy()
-    first = np.unique(number, return_index=True)[1]
-    found = claims.iloc[first].reset_index(drop=True)
-    for flag in ("inverted", "mitigated", "setting_shared"):
-        any_true = np.zeros(len(first), dtype=bool)
-        np.logical_or.at(any_true, number, claims[flag].to_numpy())
-        found[flag] = any_true
-    found["id"] = _finding_ids(gathered, found)
-    found["counted"] = _counted(gathered, review, found)
-    passage = passages["id"].to_numpy(dtype=object)[claims["passage"]]
-    pairs = pd.DataFrame({"passage": passage, "finding": number, "coded_cell": claims["coded_cell"]})
-    pairs = pairs.drop_duplicates(["passage", "finding"])
-    illustrates = edges(
-        "ILLUSTRATES",
-        pairs["passage"].to_numpy(dtype=object),
-        found["id"].to_numpy(dtype=object)[pairs["finding"]],
-        coded_cell=pairs["coded_cell"].to_numpy(dtype=object),
-    )
-    return found, illustrates
+    gathered.claims.clear()
+    number, first = numbered([claims[name].to_numpy() for name in KEY])
+    found = {name: claims[name].to_numpy()[first] for name in {*KEY, *WORDS}}
+    words = {name: coded(gathered.values(name), codes) for name, codes in found.items()}
+    ids = finding_ids([words[name] for name in KEY])
+    flags = {name: _any(claims[name].to_numpy(), number) for name in ("inverted", "mitigated", "setting_shared")}
+    properties = {
+        "id": ids,
+        **{name: words[name] for name in WORDS},
+        **flags,
+        "counted": _counted(gathered, review, found),
+        "origin": coded(["table"], np.zeros(len(first), dtype=np.int64)),
+    }
+    settled = pa.array(found["setting"] >= 0)
+    around = {
+        "REPORTS": edges("REPORTS", words["paper"], ids),
+        "ABOUT": edges("ABOUT", ids, words["influence"]),
+        "FROM": edges("FROM", ids, words["study"]),
+        "IN_SETTING": edges("IN_SETTING", ids.filter(settled), words["setting"].filter(settled)),
+        "ILLUSTRATES": _illustrates(claims, number, ids, passages),
+    }
+    return Findings(node_columns("Finding", properties), around)
 
 
-def spelled_out(gathered: Gathered, found: pd.DataFrame) -> pd.DataFrame:
-    """The findings with words instead of codes."""
-    if not len(found):
-        return found
-    names = ("direction", "assertion", "stage", "viewpoint", "time_point", "reported")
-    words = {name: decode(gathered.interners, name, found[name].to_numpy()) for name in names}
-    return found.assign(origin="table", **words)
+def _illustrates(claims: pd.DataFrame, number: Ints, ids: pa.Array, passages: Passages) -> pa.Table:
+    passage = passages.row[claims["passage"].to_numpy()]
+    _, first = numbered([passage, number])
+    cells = pa.array(claims["coded_cell"].iloc[first])
+    starts, ends = passages.ids.take(pa.array(passage[first])), ids.take(pa.array(number[first]))
+    return edges("ILLUSTRATES", starts, ends, coded_cell=cells)
+
+
+def _any(flags: NDArray[np.bool_], number: Ints) -> NDArray[np.bool_]:
+    """For each number whether one of its rows is true."""
+    found = np.zeros(int(number.max()) + 1, dtype=bool)
+    found[number[flags]] = True
+    return found
 
 
 def _by_setting(gathered: Gathered, claims: pd.DataFrame) -> pd.DataFrame:
     """One row for each mention and setting; several settings of one cell are marked as shared."""
-    sets = gathered.interners["settings"].values()
+    sets = gathered.values("settings")
     interner = gathered.interners.setdefault("setting", Interner())
     sizes = np.array([max(1, len(found)) for found in sets], dtype=np.int64)
     flat = np.concatenate([interner.codes(list(found)) if found else np.array([NONE]) for found in sets])
@@ -75,30 +94,13 @@ def _by_setting(gathered: Gathered, claims: pd.DataFrame) -> pd.DataFrame:
     return expanded.assign(setting=flat[starts[which[rows]] + within], setting_shared=sizes[which[rows]] > 1)
 
 
-def _finding_ids(gathered: Gathered, found: pd.DataFrame) -> list[str]:
-    columns = [decode(gathered.interners, name, found[name].to_numpy()) for name in KEY]
-    return [finding_id(*key) for key in zip(*columns, strict=True)]
-
-
-def _counted(gathered: Gathered, review: ReviewFile, found: pd.DataFrame) -> Any:
-    papers = gathered.interners["paper"].values()
+def _counted(gathered: Gathered, review: ReviewFile, found: dict[str, Ints]) -> Any:
+    papers = gathered.values("paper")
     statuses = list(PaperStatus)
-    status = np.array(
-        [
-            statuses.index(PaperStatus(str(gathered.papers.value(p, "status") or PaperStatus.INCLUDED.value)))
-            for p in papers
-        ]
-    )
-    assertions = gathered.interners["assertion"].values()
+    number = {status.value: at for at, status in enumerate(statuses)}
+    said = (str(gathered.papers.value(paper, "status") or PaperStatus.INCLUDED.value) for paper in papers)
+    status = np.array([number[word] for word in said])
     rule = review.counting.recommendations
-    table = np.array([[is_counted(Assertion(a), s, rule) for s in statuses] for a in assertions], dtype=bool)
-    return table[found["assertion"].to_numpy(), status[found["paper"].to_numpy()]]
-
-
-def decode(interners: dict[str, Any], name: str, codes: Any) -> Any:
-    """Values of codes as objects; null for NONE."""
-    known = interners[name].values() if name in interners else []
-    values = np.empty(len(known) + 1, dtype=object)
-    values[:-1] = known
-    values[-1] = None
-    return values[codes.astype(np.int64)]
+    assertions = [Assertion(word) for word in gathered.values("assertion")]
+    table = np.array([[is_counted(word, s, rule) for s in statuses] for word in assertions], dtype=bool)
+    return table[found["assertion"], status[found["paper"]]]

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
 
 from ingest.codebook import Codebook
 from ingest.entities import Entities, RowIds
+from ingest.groups import numbered
 from ingest.mapping import Column, FindingSection, ReviewFile
 from ingest.mentions import Mentions, read_assertion, read_mentions
 from ingest.papers import extractions, read_papers, read_studies, row_papers, row_studies
@@ -34,10 +36,6 @@ class Interner:
         """The number of each value."""
         return np.array([self.numbers.setdefault(value, len(self.numbers)) for value in values], dtype=np.int64)
 
-    def values(self) -> list[Any]:
-        """All values by number."""
-        return list(self.numbers)
-
 
 @dataclass
 class Gathered:
@@ -59,9 +57,17 @@ class Gathered:
 
     def intern(self, name: str, coded: Coded) -> Ints:
         """A column of codes in the folder's own numbering."""
-        if not coded.values:
-            return coded.codes
-        return self.interners.setdefault(name, Interner()).codes(coded.values)[coded.codes]
+        return self.number(name, coded.values, coded.codes)
+
+    def number(self, name: str, values: list[Any], codes: Ints) -> Ints:
+        """Codes into the values as codes in the folder's own numbering."""
+        if not values:
+            return codes
+        return self.interners.setdefault(name, Interner()).codes(values)[codes]
+
+    def values(self, name: str) -> list[Any]:
+        """The values behind the codes of a column, in the folder's own numbering."""
+        return list(self.interners[name].numbers) if name in self.interners else []
 
     @property
     def codebook(self) -> Codebook:
@@ -107,8 +113,9 @@ def gather(work: Work, review: ReviewFile, into: Gathered) -> TableCounts:
 
 
 def _links(papers: RowIds, studies: RowIds, settings: RowSettings, used: Any, into: Gathered) -> None:
-    rows = np.unique(np.stack([papers.codes[used], studies.codes[used], settings.codes[used]]), axis=1)
-    for paper, study, where in rows.T.tolist():
+    columns = [papers.codes[used], studies.codes[used], settings.codes[used]]
+    first = numbered(columns)[1]
+    for paper, study, where in zip(*(column[first].tolist() for column in columns), strict=True):
         into.reports_on.add((papers.ids[paper], studies.ids[study]))
         into.conducted_in.update((studies.ids[study], setting) for setting in settings.sets[where])
     into.part_of |= settings.part_of
@@ -125,7 +132,7 @@ def _claims(work: Work, rows: tuple[RowIds, RowIds, RowSettings], blocks: list[M
         data = {
             "paper": into.intern("paper", Coded(papers.codes[block.row], papers.ids)),
             "study": into.intern("study", Coded(studies.codes[block.row], studies.ids)),
-            "settings": into.intern("settings", Coded(settings.codes[block.row], settings.sets)),  # type: ignore[arg-type]
+            "settings": into.number("settings", settings.sets, settings.codes[block.row]),
             "influence": into.intern("influence", block.influence),
             "direction": into.intern("direction", block.direction),
             "reported": _optional(into, "reported", block.reported, block.size),
@@ -133,11 +140,11 @@ def _claims(work: Work, rows: tuple[RowIds, RowIds, RowSettings], blocks: list[M
             **_attributes(work, block, into),
         }
         frames.append(pd.DataFrame(data))
-    passages = passage_rows(work, papers, anchors)
+    passages, passage = passage_rows(work, papers, anchors, into.number)
     claims = pd.concat(frames, ignore_index=True)
-    claims["passage"] = passages.attrs.pop("of") + into.passages_so_far
-    claims["coded_cell"] = [cell for found in anchors for cell in found.coded]
-    passages["paper"] = into.intern("paper", Coded(passages["paper"].to_numpy(), papers.ids))
+    claims["passage"] = passage + into.passages_so_far
+    cells = pa.chunked_array([found.coded for found in anchors])
+    claims["coded_cell"] = pd.Series(cells, dtype=pd.ArrowDtype(pa.string()))
     into.passages_so_far += len(passages)
     into.claims.append(claims)
     into.passages.append(passages)

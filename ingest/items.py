@@ -47,14 +47,19 @@ def listed(work: Work, section: InfluenceSection, rows: NDArray[np.bool_]) -> It
 
 def whole_cells(stored: Coded, rows: NDArray[np.bool_], nothing: frozenset[str]) -> Items:
     """One item for each cell that says something."""
-    texts = [cell.strip() for cell in stored.values]
-    says = np.array([fold(text) not in nothing for text in texts], dtype=bool)
+    says, starts, ends = extents(stored, nothing)
     at = np.flatnonzero(rows & (says[stored.codes] if len(says) else False))
-    starts = np.array([len(cell) - len(cell.lstrip()) for cell in stored.values], dtype=np.int64)
-    lengths = np.array([len(text) for text in texts], dtype=np.int64)
     codes = stored.codes[at]
-    start = starts[codes] if len(starts) else codes
-    return Items(at, start, start + (lengths[codes] if len(lengths) else 0), Coded(codes, texts))
+    if not len(says):
+        return Items(at, codes, codes, Coded(codes, []))
+    return Items(at, starts[codes], ends[codes], Coded(codes, [cell.strip() for cell in stored.values]))
+
+
+def extents(stored: Coded, nothing: frozenset[str]) -> tuple[NDArray[np.bool_], Ints, Ints]:
+    """For each distinct cell whether it says something, and where its words start and end."""
+    says = np.array([fold(cell) not in nothing for cell in stored.values], dtype=bool)
+    starts = np.array([len(cell) - len(cell.lstrip()) for cell in stored.values], dtype=np.int64)
+    return says, starts, starts + np.array([len(cell.strip()) for cell in stored.values], dtype=np.int64)
 
 
 def _parts(cell: str, separators: tuple[str, ...], strip: str, nothing: frozenset[str]) -> list[tuple[int, int, str]]:

@@ -59,6 +59,8 @@ def _fill_down(work: Work) -> None:
 def _skip(work: Work) -> None:
     empty = np.ones(len(work.frame), dtype=bool)
     for name in work.raw.columns:
+        if not empty.any():
+            break
         empty &= (work.raw.frame[name].str.strip() == "").to_numpy()
     _leave_out(work, empty, "blank row")
     for rule in work.section.skip:

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-import pyarrow as pa
-
 from graph.ids import cited_figure_id
 from graph.model import InfluenceStatus, PaperStatus
 from graph.schema import NODE, SCHEMA_VERSION
 from graph.tables import GraphTables
-from ingest.arrow import edge_pairs, edges, node_frame, node_rows
-from ingest.findings import decode, read_findings, spelled_out
+from ingest.arrow import edge_pairs, edges, node_rows
+from ingest.findings import read_findings
 from ingest.gather import Gathered
 from ingest.mapping import ReviewFile
-from ingest.passages import with_ids
+from ingest.passage_nodes import read_passages
 from ingest.rounds import extraction_rounds
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def graph_tables(gathered: Gathered, review: ReviewFile, revision: str) -> GraphTables:
-    """Every node and edge that the folder says; derived edges come later."""
-    passages = _passages(gathered)
-    findings, illustrates = read_findings(gathered, review, passages)
+    """Every node and edge that the folder says; derived edges come later. What was gathered is used up."""
+    passages = read_passages(gathered)
+    findings = read_findings(gathered, review, passages)
     rounds = extraction_rounds(gathered, review)
-    passages = passages.drop_duplicates("id")
     papers = _papers(gathered)
     nodes = {
         "Review": node_rows("Review", [_review(review, gathered, revision)]),
@@ -35,41 +27,23 @@ def graph_tables(gathered: Gathered, review: ReviewFile, revision: str) -> Graph
         "Setting": node_rows("Setting", gathered.settings.rows()),
         "Influence": node_rows("Influence", _influences(gathered)),
         "Extraction": node_rows("Extraction", rounds.nodes),
-        "Finding": node_frame("Finding", spelled_out(gathered, findings)),
-        "Passage": node_frame("Passage", passages),
+        "Finding": findings.nodes,
+        "Passage": passages.nodes,
         "CitedFigure": node_rows("CitedFigure", _cited(review)),
     }
-    contained_in = decode(gathered.interners, "paper", passages["paper"].to_numpy())
     links = {
         "INCLUDES": edge_pairs("INCLUDES", [(review.review.id, str(row["id"])) for row in papers]),
         "REPORTS_ON": edge_pairs("REPORTS_ON", sorted(gathered.reports_on)),
         "CONDUCTED_IN": edge_pairs("CONDUCTED_IN", sorted(gathered.conducted_in)),
         "PART_OF": edge_pairs("PART_OF", sorted(gathered.part_of)),
-        **_around_findings(gathered, findings),
-        "CONTAINS": edges("CONTAINS", contained_in, passages["id"].to_numpy()),
-        "ILLUSTRATES": illustrates,
+        **findings.edges,
+        "CONTAINS": edges("CONTAINS", passages.papers, passages.ids),
         "NARROWER_THAN": edge_pairs("NARROWER_THAN", _tree(gathered)),
         "EXTRACTED_IN": edge_pairs("EXTRACTED_IN", rounds.extracted_in),
         "LOOKED_FOR": edge_pairs("LOOKED_FOR", rounds.looked_for),
         "CITED_ABOUT": edge_pairs("CITED_ABOUT", _cited_about(gathered, review)),
     }
     return GraphTables(nodes, links)
-
-
-def _around_findings(gathered: Gathered, findings: pd.DataFrame) -> dict[str, pa.Table]:
-    """What every finding hangs on: its paper, influence and study, and its setting when one is named."""
-    ids = findings["id"].to_numpy(dtype=object)
-    settled = findings["setting"].to_numpy() >= 0
-
-    def end(name: str) -> Any:
-        return decode(gathered.interners, name, findings[name].to_numpy())
-
-    return {
-        "REPORTS": edges("REPORTS", end("paper"), ids),
-        "ABOUT": edges("ABOUT", ids, end("influence")),
-        "FROM": edges("FROM", ids, end("study")),
-        "IN_SETTING": edges("IN_SETTING", ids[settled], end("setting")[settled]),
-    }
 
 
 def _papers(gathered: Gathered) -> list[dict[str, object]]:
@@ -80,17 +54,6 @@ def _papers(gathered: Gathered) -> list[dict[str, object]]:
         row["status"] = row.get("status") or PaperStatus.INCLUDED.value
         row["extracted"] = row["id"] in extracted
     return papers
-
-
-def _passages(gathered: Gathered) -> pd.DataFrame:
-    """Every passage as gathered; those that several tables gave stand there several times."""
-    import pandas as pd
-
-    names = ["id", "paper", *(column.name for column in NODE["Passage"].columns[1:])]
-    if not gathered.passages:
-        return pd.DataFrame({name: [] for name in names})
-    found = with_ids(gathered.passages, gathered.interners["paper"].values())
-    return found.assign(page=None, language=None)[names]
 
 
 def _review(review: ReviewFile, gathered: Gathered, revision: str) -> dict[str, object]:
