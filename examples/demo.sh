@@ -32,6 +32,7 @@ cat <<EOF
   . $1/activate        (once: the shell then knows narragraph)
   narragraph query        (everything you can ask, by name)
   narragraph query settings_of_influence --influence-id training --folder $review
+  narragraph query cited_figures --folder $review        (what the seed review printed; never counted)
   narragraph serve $review        (the same answers over HTTP, on this machine only)
   narragraph init my-review --from my-table.xlsx        (a first review of your own)
 EOF

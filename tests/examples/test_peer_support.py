@@ -183,6 +183,15 @@ def test_percentages_of_the_seed_review_fit_one_count_only(narragraph: Here, fol
             assert fits == [row["papers"]]
 
 
+def test_published_count_over_its_whole_is_an_error(narragraph: Here, repo: Path, tmp_path: Path) -> None:
+    made = copied(repo / "examples" / "peer_support", tmp_path / "review")
+    text = (made / "review.toml").read_text(encoding="utf-8")
+    (made / "review.toml").write_text(text.replace("papers = 28\n", "papers = 82\n"), encoding="utf-8")
+    ran = narragraph("check", made)
+    assert ran.code == 3
+    assert "review.toml, cited[1]: 82 papers of 53 cannot be. Correct one of the two numbers." in ran.out
+
+
 def test_verify_passes_and_counts_the_notes(narragraph: Here, folder: Path) -> None:
     ran = narragraph("verify", folder)
     assert ran.code == 0

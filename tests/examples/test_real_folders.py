@@ -1,6 +1,7 @@
 """Real tables, from `init --from` over at most three hand edits, `check` and `build` to `query`, as a user types it.
 
 Every figure was counted on the files without our code: the README.md beside the data lists it, or the file prints it.
+tests/graph/test_real_graphs.py compares the two engines on the same tables.
 """
 
 from __future__ import annotations
@@ -12,10 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from asking import by, differences_between_engines, rows
+from asking import by, rows
 from command_line import Here, Ran
 
-from graph.config import Config
 
 pytestmark = pytest.mark.data
 
@@ -283,12 +283,3 @@ def test_taguette_passages_keep_document_and_code(
         assert row["quote"] == line["content"].strip()
         assert " ".join(line["tag"].split()) == names[row["influence_id"]]
         assert row["paper_id"] == f"paper:{line['document'].lower()}"
-
-
-@pytest.mark.neo4j
-@pytest.mark.parametrize("name", [TELEMEDICINE, Q06, Q38, OPEN_SCIENCE, TAGUETTE])
-def test_real_folders_are_the_same_on_both_engines(
-    build: Callable[[str], Built], clean_neo4j: Config, name: str
-) -> None:
-    folder, _ = build(name)
-    assert differences_between_engines(folder, clean_neo4j) == []
