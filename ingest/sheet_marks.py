@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, fromstring
@@ -23,7 +24,10 @@ def tree(archive: zipfile.ZipFile, name: str) -> Iterator[Element]:
     """Every element of an XML part; nothing when there is none, when it is damaged, or when it declares a DTD."""
     if name not in archive.namelist():
         return iter(())
-    content = archive.read(name)
+    try:
+        content = archive.read(name)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError):
+        return iter(())
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         return iter(())
     try:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from review_folders import CODEBOOK, PLAIN, ROWS, write_folder
 
@@ -214,3 +218,171 @@ def test_several_sheets_need_a_name(tmp_path: Path) -> None:
 def test_codebook_without_problem_is_used(tmp_path: Path) -> None:
     ingested = read_folder(write_folder(tmp_path, codebook=CODEBOOK))
     assert ingested.report.phrases_waiting == 0
+
+
+def archive(parts: dict[str, str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as opened:
+        for name, content in parts.items():
+            opened.writestr(name, content)
+    return out.getvalue()
+
+
+def xlsx_of(rows: str, strings: str = "") -> bytes:
+    """A workbook whose only sheet holds this XML: what no library would write."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    links = f'<Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/>'
+    links += f'<Relationship Id="r2" Type="{office}/sharedStrings" Target="sharedStrings.xml"/>'
+    book = f'<Relationship Id="r1" Type="{office}/officeDocument" Target="xl/workbook.xml"/>'
+    sheets = '<sheets><sheet name="Sheet" sheetId="1" r:id="r1"/></sheets>'
+    return archive(
+        {
+            "_rels/.rels": f'<Relationships xmlns="{package}">{book}</Relationships>',
+            "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}">{sheets}</workbook>',
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}">{links}</Relationships>',
+            "xl/sharedStrings.xml": f'<sst xmlns="{main}">{strings}</sst>',
+            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>',
+        }
+    )
+
+
+def ods_of(rows: str) -> bytes:
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    sheet = f'<table:table table:name="Sheet">{rows}</table:table>'
+    body = f"<office:body><office:spreadsheet>{sheet}</office:spreadsheet></office:body>"
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    return archive(
+        {
+            "mimetype": kind,
+            "META-INF/manifest.xml": '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+            "content.xml": f"<office:document-content{names}>{body}</office:document-content>",
+        }
+    )
+
+
+def cell(text: str, repeated: int = 1) -> str:
+    times = f'table:number-columns-repeated="{repeated}"'
+    return f'<table:table-cell office:value-type="string" {times}><text:p>{text}</text:p></table:table-cell>'
+
+
+def line(cells: str, repeated: int = 1) -> str:
+    return f'<table:table-row table:number-rows-repeated="{repeated}">{cells}</table:table-row>'
+
+
+HEADER = line("".join(map(cell, ("paper", "influence", "effect", "setting"))))
+GOOD = line("".join(map(cell, ("A", "Training", "helps", "Clinic"))))
+LONG = "x" * 200_000
+BOMBS = {
+    "far cell": (
+        "t.xlsx",
+        xlsx_of('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
+        "it claims 1,048,576 x 16,384 cells",
+    ),
+    "far row, cells without addresses": (
+        "t.xlsx",
+        xlsx_of(f'<row r="1">{"<c><v>1</v></c>" * 16_384}</row><row r="1048576"><c><v>1</v></c></row>'),
+        "it claims 1,048,576 x 16,384 cells",
+    ),
+    "one long text, shared by many cells": (
+        "t.xlsx",
+        xlsx_of('<row><c t="s"><v>0</v></c></row>' * 20_000, f"<si><t>{LONG}</t></si>"),
+        "its cells hold at least 3,815 MB of text",
+    ),
+    "many files": ("t.xlsx", archive({f"xl/{n}.xml": "" for n in range(10_001)}), "it is an archive of 10,001 files"),
+    "repeated cells": ("t.ods", ods_of(line(cell("x", 16_384), 1_048_576)), "16,384"),
+    "one long text, repeated": ("t.ods", ods_of(line(cell(LONG, 1000), 100)), "its cells hold at least 19,075 MB"),
+    "a thousand million spaces": (
+        "t.ods",
+        ods_of(line(cell('a<text:s text:c="2000000000"/>b'))),
+        "its cells hold at least 1,907 MB of text",
+    ),
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_bomb_of_every_shape_is_refused_before_it_takes_memory(tmp_path: Path, bomb: str) -> None:
+    name, content, message = BOMBS[bomb]
+    assert len(content) < 2 * 2**20
+    found = problems(workbook_folder(tmp_path, content, name))
+    if bomb == "repeated cells":
+        assert "more than any extraction table" in found[0] or "cell limit exceeded" in found[0].lower()
+    else:
+        assert any(problem.startswith(f"tables/{name}") and message in problem for problem in found), found
+
+
+def test_sheet_with_a_million_empty_rows_below_is_read(tmp_path: Path) -> None:
+    """Spreadsheet programs write the empty rest of a sheet as one repeated row."""
+    empty = '<table:table-row table:number-rows-repeated="1048574"><table:table-cell '
+    empty += 'table:number-columns-repeated="16384"/></table:table-row>'
+    assert problems(workbook_folder(tmp_path, ods_of(HEADER + GOOD + empty), "t.ods")) == []
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "parquet"])
+def test_damaged_file_is_a_problem_and_never_a_crash(tmp_path: Path, kind: str) -> None:
+    whole = {"xlsx": small_workbook(), "ods": ods_of(HEADER + GOOD), "parquet": _parquet()}[kind]
+    moments = random.Random(7)
+    refused = 0
+    for number in range(60):
+        content = bytearray(whole)
+        if number % 4 == 0:
+            del content[moments.randrange(1, len(content)) :]
+        else:
+            content[moments.randrange(len(content))] ^= 1 << moments.randrange(8)
+        found = problems(workbook_folder(tmp_path, bytes(content), f"t.{kind}"))
+        refused += bool(found)
+        assert all(problem.startswith(f"tables/t.{kind}") for problem in found), found
+    assert refused > 20
+
+
+def _parquet(names: Sequence[str] = ("paper", "influence", "effect", "setting")) -> bytes:
+    out = io.BytesIO()
+    columns = [pa.array([value]) for value in ("A", "Training", "helps", "Clinic")]
+    pq.write_table(pa.table(columns, names=list(names)), out)
+    return out.getvalue()
+
+
+def test_two_parquet_columns_of_one_name_are_told(tmp_path: Path) -> None:
+    found = problems(workbook_folder(tmp_path, _parquet(("paper", "influence", "effect", "effect")), "t.parquet"))
+    assert 'tables/t.parquet, column effect: two columns have the name "effect". Rename one.' in found
+
+
+def test_encrypted_part_of_an_archive_is_told(tmp_path: Path) -> None:
+    content = bytearray(small_workbook())
+    at = content.rindex(b"PK\x01\x02")
+    content[at + 8] |= 1
+    found = problems(workbook_folder(tmp_path, bytes(content)))
+    assert "tables/t.xlsx: it is protected by a password. Save a copy without a password." in found
+
+
+def test_table_that_is_one_long_line_is_refused(tmp_path: Path) -> None:
+    found = problems(write_folder(tmp_path, table="paper," * 2_000_000))
+    assert any(
+        "tables/t.csv, row 1: it has 2,000,001 cells, more than a spreadsheet has columns." in problem
+        for problem in found
+    ), found
+
+
+def test_links_in_a_circle_and_out_of_the_folder_are_refused(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "review")
+    table = folder / "tables" / "t.csv"
+    table.unlink()
+    table.symlink_to("t.csv")
+    assert any(
+        "tables/t.csv: its links lead in a circle. Put the file itself" in problem for problem in problems(folder)
+    )
+    table.unlink()
+    (tmp_path / "elsewhere.csv").write_text(ROWS)
+    table.symlink_to(tmp_path / "elsewhere.csv")
+    assert any("tables/t.csv: it lies outside the review folder." in problem for problem in problems(folder))
+
+
+def test_column_names_of_any_script_and_repeated_ones_are_kept_apart(tmp_path: Path) -> None:
+    head = '"papier 📄 «ид»",influence,effect,setting,note,note'
+    review = PLAIN.replace('id = ["paper"]', 'id = ["papier 📄 «ид»"]')
+    folder = write_folder(tmp_path, review, f"{head}\nA,Training,helps,Clinic,1,2\n")
+    assert problems(folder) == []
+    assert "repeated column names were numbered: note [2]." in read_folder(folder).report.tables[0].notes
