@@ -12,11 +12,15 @@ from pathlib import Path
 
 import neo4j_server
 import pytest
+from hypothesis import settings
 from missing import missing, not_checked
 
 from graph.config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
+# A property must hold however slow the machine is: no time limit for an example.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
