@@ -11,10 +11,11 @@ from urllib.parse import quote, urlencode
 
 from fastapi import Request, Response
 
-from api.problems import QUERIES, NotAcceptable
+from api.problems import NUMBERS, QUERIES, NotAcceptable
 from graph import version
 from graph.ask import Answer, GraphInfo, opened_by
 from graph.database import Row
+from graph.queries import queries
 from graph.spreadsheet import write_delimited
 
 FORMATS = {
@@ -105,6 +106,7 @@ def body(answer: Answer) -> dict[str, object]:
             "parameters": answer.parameters,
             "rows": len(answer.rows),
             "truncated": answer.truncated,
+            "said": dict(answer.said),
         },
         "columns": [vars(column) for column in answer.query.columns],
         "rows": answer.rows,
@@ -118,7 +120,8 @@ def _links(answer: Answer, row: Row) -> dict[str, str]:
 
 def _href(query: str, parameters: Mapping[str, object]) -> str:
     pairs = {name: str(value).lower() if isinstance(value, bool) else value for name, value in parameters.items()}
-    return f"{QUERIES}{query}?{urlencode(pairs, doseq=True, quote_via=quote)}"
+    prefix = QUERIES if query in queries() else NUMBERS
+    return f"{prefix}{query}?{urlencode(pairs, doseq=True, quote_via=quote)}"
 
 
 def rendered(answer: Answer, format_: str, tag: str | None) -> Response:

@@ -12,6 +12,7 @@ from api.answers import fixed
 from api.contract import contract
 from api.fixed import error_routes, health_routes, review_routes
 from api.guards import Guard
+from api.numbers import number_routes
 from api.problems import install
 from api.queries import query_routes
 from api.source import GraphSource
@@ -19,6 +20,7 @@ from api.tokens import TokenFile
 from graph import version
 from graph.queries import queries as shipped
 from graph.query_header import Query
+from synthesis.measures import measures
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -53,10 +55,13 @@ def create_app(
     )
     known = shipped() if queries is None else queries
     app.add_middleware(Guard, hosts=tuple(hosts), tokens=tokens)
-    routers = (review_routes(known, source), query_routes(known, source), health_routes(source), error_routes())
+    routers = (
+        *(review_routes(known, source), query_routes(known, source), number_routes(source)),
+        *(health_routes(source), error_routes()),
+    )
     for router in routers:
         app.include_router(router)
-    install(app, known)
+    install(app, known, measures())
     _document(app, routers, tokens=tokens is not None)
     return app
 

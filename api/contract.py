@@ -29,6 +29,7 @@ WHY = {
 }
 TAGS = [
     {"name": "queries", "description": "Named questions to the graph. Each is one query file with a contract."},
+    {"name": "numbers", "description": "Measures with unit, denominator and interval, counted on the graph."},
     {"name": "review", "description": "The review behind the graph."},
     {"name": "health", "description": "Whether the server lives and can answer; what runs; what its errors mean."},
 ]

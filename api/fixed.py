@@ -14,7 +14,8 @@ from api.answers import fixed
 from api.contract import responses
 from api.meanings import meanings
 from api.models import CatalogueEntry, ErrorMeaning, Health, Review, Version
-from api.problems import ERRORS, QUERIES
+from api.numbers import capped
+from api.problems import ERRORS, NUMBERS, QUERIES
 from api.source import GraphSource
 from graph import version
 from graph.ask import graph_info
@@ -25,7 +26,7 @@ from graph.schema import SCHEMA_VERSION
 
 
 def review_routes(queries: Mapping[str, Query], source: GraphSource) -> APIRouter:
-    """/v1/review and /v1/queries."""
+    """/v1/review, /v1/queries and /v1/numbers."""
     router = APIRouter()
 
     @_get(router, "/v1/review", "review", Review, 503)
@@ -42,7 +43,13 @@ def review_routes(queries: Mapping[str, Query], source: GraphSource) -> APIRoute
     async def list_queries(request: Request) -> Response:
         """Every query: what it answers, takes and gives."""
         _takes_nothing(request, "queries")
-        return fixed(request, [_entry(query).model_dump() for query in queries.values()])
+        return fixed(request, [_entry(query, QUERIES).model_dump() for query in queries.values()])
+
+    @_get(router, "/v1/numbers", "numbers", list[CatalogueEntry])
+    async def list_numbers(request: Request) -> Response:
+        """Every measure: what it counts, takes and gives."""
+        _takes_nothing(request, "numbers")
+        return fixed(request, [_entry(query, NUMBERS).model_dump() for query in capped().values()])
 
     return router
 
@@ -126,13 +133,13 @@ def _takes_nothing(request: Request, route: str) -> None:
         raise ParameterError(route, name, value, "there is no such parameter. It takes none.")
 
 
-def _entry(query: Query) -> CatalogueEntry:
+def _entry(query: Query, prefix: str) -> CatalogueEntry:
     return CatalogueEntry.model_validate(
         {
             "name": query.name,
             "summary": query.summary,
             "description": query.prose,
-            "href": QUERIES + query.name,
+            "href": prefix + query.name,
             "parameters": [{**vars(p), "choices": list(p.choices)} for p in query.parameters],
             "columns": [vars(column) for column in query.columns],
             "opens": [{"column": o.column, "query": o.query, "arguments": dict(o.arguments)} for o in query.opens],

@@ -17,6 +17,7 @@ _META: JsonValue = {
     "parameters": {"status": None, "limit": 500},
     "rows": 6,
     "truncated": False,
+    "said": {},
 }
 
 
@@ -37,6 +38,8 @@ class Meta(BaseModel):
     parameters: dict[str, object]
     rows: int
     truncated: bool
+    said: dict[str, object]
+    """What else decides the figures of a measure: filter, interval, null model, seed, notes; empty for a query."""
 
 
 class Problem(BaseModel):

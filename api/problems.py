@@ -27,11 +27,13 @@ from graph.errors import (
     did_you_mean,
     near_misses,
 )
+from synthesis.selection import NothingToCount
 
 STATUS: dict[type[SynthesisError], int] = {
     NotFound: 404,
     UnknownQuery: 404,
     ParameterError: 422,
+    NothingToCount: 422,
     DatabaseUnavailable: 503,
     GraphMissing: 503,
     GraphDamaged: 503,
@@ -46,7 +48,7 @@ UNREADY: dict[type[SynthesisError], str] = {
 """What a 503 says: the error's own words name folders and hosts, which are nobody's business over HTTP."""
 SLUGS = {404: "unknown-address", 405: "method", 406: "format"}
 """What the framework refuses by itself."""
-QUERIES, ERRORS = "/v1/queries/", "/errors/"
+QUERIES, NUMBERS, ERRORS = "/v1/queries/", "/v1/numbers/", "/errors/"
 MEDIA = "application/problem+json"
 MOST_SHOWN = 200
 """Characters of a refused value that a field repeats."""
@@ -80,8 +82,11 @@ def status_of(kind: type[SynthesisError]) -> int:
     return next((code for known, code in STATUS.items() if issubclass(kind, known)), 500)
 
 
-def install(app: FastAPI, queries: Collection[str]) -> None:
-    """Answer every error of ours and of the framework with a problem body. `queries`: names for near misses."""
+def install(app: FastAPI, queries: Collection[str], numbers: Collection[str]) -> None:
+    """Answer every error of ours and of the framework with a problem body.
+
+    `queries`, `numbers`: the names under both addresses, for near misses.
+    """
 
     @app.exception_handler(SynthesisError)
     def ours(request: Request, error: SynthesisError) -> ProblemResponse:
@@ -100,11 +105,12 @@ def install(app: FastAPI, queries: Collection[str]) -> None:
     @app.exception_handler(HTTPException)
     def framework(request: Request, error: HTTPException) -> ProblemResponse:
         path = request.url.path
-        if error.status_code == 404 and path.startswith(QUERIES):
-            name = unquote(path.removeprefix(QUERIES))[:MOST_SHOWN]
-            near = near_misses(name, queries)
-            detail = f'There is no query "{name}".{did_you_mean(near) or " /v1/queries lists them all."}'
-            return problem(404, UnknownQuery.slug, detail, {"name": name, "near": near})
+        for prefix, what, known in ((QUERIES, "query", queries), (NUMBERS, "measure", numbers)):
+            if error.status_code == 404 and path.startswith(prefix):
+                name = unquote(path.removeprefix(prefix))[:MOST_SHOWN]
+                near = near_misses(name, known)
+                detail = f'There is no {what} "{name}".{did_you_mean(near) or f" {prefix[:-1]} lists them all."}'
+                return problem(404, UnknownQuery.slug, detail, {"name": name, "near": near})
         headers, detail = dict(error.headers or {}), error.detail
         if error.status_code == 404 and not path.startswith(ERRORS):
             detail = "Nothing is at this address. /v1/queries lists what can be asked, /openapi.json describes all."

@@ -15,21 +15,35 @@ from api.models import Column, Meta
 from api.problems import QUERIES
 from api.source import GraphSource
 from graph.ask import Answer, GraphInfo, ask, graph_info, read_parameters
+from graph.database import Database
 from graph.errors import ParameterError
 from graph.query_header import Query
 
 TYPES: dict[str, Any] = {"string": str, "integer": int, "float": float, "boolean": bool, "list<string>": list[str]}
+Answering = Callable[[Database, Query, Mapping[str, object]], Answer]
 TRIES = 3
 """How often a question is asked again when the graph of a server changed while it was answered."""
 
 
-def query_routes(queries: Mapping[str, Query], source: GraphSource) -> APIRouter:
-    """One GET route for each query file; adding a file adds its route."""
-    router = APIRouter(tags=["queries"])
+def asked_graph(database: Database, query: Query, given: Mapping[str, object]) -> Answer:
+    """The answer of a query file."""
+    return ask(database, query, given, text=True)
+
+
+def query_routes(
+    queries: Mapping[str, Query],
+    source: GraphSource,
+    *,
+    prefix: str = QUERIES,
+    answer: Answering = asked_graph,
+    tag: str = "queries",
+) -> APIRouter:
+    """One GET route for each contract; adding a file adds its route. `answer`: what is done with the parameters."""
+    router = APIRouter(tags=[tag])
     for query in queries.values():
         router.add_api_route(
-            QUERIES + query.name,
-            _endpoint(query, source),
+            prefix + query.name,
+            _endpoint(query, source, answer),
             methods=["GET"],
             name=query.name,
             operation_id=query.name,
@@ -42,7 +56,7 @@ def query_routes(queries: Mapping[str, Query], source: GraphSource) -> APIRouter
     return router
 
 
-def _endpoint(query: Query, source: GraphSource) -> Callable[[Request], Response]:
+def _endpoint(query: Query, source: GraphSource, answered: Answering) -> Callable[[Request], Response]:
     # The header's own reading of parameters serves here and on the command line, so both refuse with the same words.
     def answer(request: Request) -> Response:
         format_ = chosen_format(request)
@@ -55,7 +69,7 @@ def _endpoint(query: Query, source: GraphSource) -> Callable[[Request], Response
                 held = None if before.building else not_modified(request, tag)
                 if held is not None:
                     return held
-                found = ask(database, query, given, text=True)
+                found = answered(database, query, given)
                 if _whole(found, before):
                     return rendered(found, format_, tag)
                 before = found.info

@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 
 from api.problems import MEDIA
 from graph.queries import queries
+from synthesis.measures import FUNCTIONS
 
 QUERIES = sorted(queries())
 
@@ -36,8 +37,9 @@ def faults(document: dict[str, Any], schema: dict[str, Any], value: object) -> l
 
 def test_document_is_openapi_3_1_with_every_route(document: dict[str, Any]) -> None:
     assert document["openapi"].startswith("3.1.")
-    fixed = {"/v1/review", "/v1/queries", "/livez", "/readyz", "/version", "/errors", "/errors/{slug}"}
-    assert set(document["paths"]) == fixed | {f"/v1/queries/{name}" for name in QUERIES}
+    fixed = {"/v1/review", "/v1/queries", "/v1/numbers", "/livez", "/readyz", "/version", "/errors", "/errors/{slug}"}
+    named = {f"/v1/queries/{name}" for name in QUERIES} | {f"/v1/numbers/{name}" for name in FUNCTIONS}
+    assert set(document["paths"]) == fixed | named
 
 
 def test_operation_ids_are_unique_and_are_names(document: dict[str, Any]) -> None:

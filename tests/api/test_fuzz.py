@@ -12,19 +12,23 @@ from http_client import client_of
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from api.app import create_app
 from api.problems import MEDIA
 from api.source import GraphSource
 from graph.config import Config
 from graph.queries import queries
+from synthesis.measures import FUNCTIONS
 
 HOST = {"Host": "127.0.0.1"}
-FIXED = ("/v1/review", "/v1/queries", "/livez", "/readyz", "/version", "/errors", "/errors/{slug}")
-PATHS = (*FIXED, *(f"/v1/queries/{name}" for name in sorted(queries())))
+FIXED = ("/v1/review", "/v1/queries", "/v1/numbers", "/livez", "/readyz", "/version", "/errors", "/errors/{slug}")
+MEASURES = tuple(f"/v1/numbers/{name}" for name in FUNCTIONS)
+PATHS = (*FIXED, *(f"/v1/queries/{name}" for name in sorted(queries())), *MEASURES)
+COUNTED = [(path, mode) for path in MEASURES for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)]
 CASES = [
-    *((path, GenerationMode.POSITIVE) for path in PATHS),
-    *((path, GenerationMode.NEGATIVE) for path in PATHS if path not in FIXED),  # the others take nothing
+    *((path, GenerationMode.POSITIVE) for path in PATHS if path not in MEASURES),
+    *((path, GenerationMode.NEGATIVE) for path in PATHS if path not in (*FIXED, *MEASURES)),  # the others take nothing
 ]
 EXAMPLES = 12
 """Requests for each operation and mode; the graph is asked each time."""
@@ -49,6 +53,19 @@ def test_every_route_keeps_its_contract(
     answer = case.call(headers=HOST)
     assume(answer.status_code != 414)  # the fuzzer does not count it as a refusal; test_routes.py asks for it
     case.validate_response(answer, headers=HOST)
+
+
+@pytest.mark.parametrize(("path", "mode"), COUNTED)
+@settings(max_examples=3, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_every_measure_keeps_its_contract(
+    contract: schemathesis.openapi.OpenApiSchema, path: str, mode: GenerationMode, data: st.DataObject
+) -> None:
+    """As above; but a filter may name what this review does not have, or leave nothing to count (422)."""
+    case = data.draw(contract[path]["GET"].as_strategy(generation_mode=mode))
+    answer = case.call(headers=HOST)
+    assume(answer.status_code != 414)
+    case.validate_response(answer, headers=HOST, excluded_checks=[positive_data_acceptance])
 
 
 def test_every_route_of_the_contract_is_under_fire(contract: schemathesis.openapi.OpenApiSchema) -> None:

@@ -1,0 +1,68 @@
+"""The measures as endpoints: the contracts of synthesis/, counted on the graph that is served."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import replace
+
+from fastapi import APIRouter
+
+from api.problems import NUMBERS
+from api.queries import query_routes
+from api.source import GraphSource
+from graph.ask import Answer, GraphInfo, graph_info
+from graph.database import Database
+from graph.fetch import fetch
+from graph.query_header import Parameter, Query
+from synthesis.evidence import Evidence, evidence
+from synthesis.measures import measure, measures
+
+MOST_ROWS = 10_000
+"""Rows of one answer; more are cut off, which the answer says."""
+AT_ONCE = 2
+"""Measures computed at the same time; further ones wait."""
+CAPS = {"samples": 20_000, "resamples": 500}
+"""What a request may ask for at most; the command line goes further."""
+
+
+def capped() -> Mapping[str, Query]:
+    """The contracts with the caps of a server."""
+    return {
+        name: replace(query, parameters=tuple(map(_capped, query.parameters))) for name, query in measures().items()
+    }
+
+
+def _capped(parameter: Parameter) -> Parameter:
+    most = CAPS.get(parameter.name)
+    return parameter if most is None else replace(parameter, most=most)
+
+
+def number_routes(source: GraphSource) -> APIRouter:
+    """One GET route for each measure."""
+    return query_routes(capped(), source, prefix=NUMBERS, answer=_Counting().answer, tag="numbers")
+
+
+class _Counting:
+    """Keeps the evidence of the revision that was counted last: fetching it takes longer than counting."""
+
+    def __init__(self) -> None:
+        self._room = threading.BoundedSemaphore(AT_ONCE)
+        self._lock = threading.Lock()
+        self._held: tuple[GraphInfo, Evidence] | None = None
+
+    def answer(self, database: Database, query: Query, given: Mapping[str, object]) -> Answer:
+        """Count one measure. The graph is asked again afterwards whether it is still the same."""
+        with self._room:
+            found = self._evidence(database)
+            parameters, measured = measure(found, query.name, given, text=True)
+        rows = measured.rows[:MOST_ROWS]
+        said = {**measured.said, "notes": list(measured.notes)}
+        return Answer(query, parameters, rows, len(rows) < len(measured.rows), graph_info(database), said)
+
+    def _evidence(self, database: Database) -> Evidence:
+        info = graph_info(database)
+        with self._lock:
+            if self._held is None or self._held[0] != info or info.building is not None:
+                self._held = (info, evidence(fetch(database)))
+            return self._held[1]
