@@ -166,7 +166,14 @@ def _agrees(left: tuple[int, str], right: tuple[int, str], key: SearchKey, place
     if near_left and near_right:
         return True
     whole = (len(before) >= _FAR and on_left == len(before)) or (len(after) >= _FAR and on_right == len(after))
-    return whole and before[-_FAR:] + after[:_FAR] not in key.key
+    return whole and not _meet(before, after, key.key)
+
+
+def _meet(before: str, after: str, key: str) -> bool:
+    """Whether the two sides of a quote now stand side by side."""
+    if not before or not after:
+        return key.startswith(after) if after else key.endswith(before)
+    return before[-_FAR:] + after[:_FAR] in key
 
 
 def _same_left(anchor: Anchor, text: str, start: int) -> bool:

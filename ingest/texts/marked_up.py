@@ -15,6 +15,7 @@ from ingest.texts.trees import (
     entity_text,
     is_entity,
     name_of,
+    path_of,
     words_of,
 )
 from ingest.texts.writer import CELL_JOINT, ROW_JOINT, Context, Writer
@@ -171,6 +172,9 @@ class Walker:
         inside = any(name_of(above) in self._markup.cells for above in table.iterancestors())
         if cells < 2 or inside:
             return False
+        for child in table:
+            if self._markup.blocks.get(name_of(child)) in {BlockKind.CAPTION, BlockKind.HEADING}:
+                self.walk(child, path_of(child), replace(context, kind=BlockKind.CAPTION))
         self._writer.begin_table(replace(context, kind=BlockKind.TABLE, where=self._before + path))
         taken: dict[tuple[int, int], bool] = {}
         for row, (_, found) in enumerate(rows):

@@ -56,7 +56,7 @@ def content_of(file: Path, path: str) -> bytes:
 def text_of(content: bytes, path: str) -> StoredText:
     """The stored text of the bytes of a file; the extension of `path` says what they should be. Raises TextError."""
     suffix = Path(path).suffix.lower()
-    found = _looks_like(content)
+    found = _looks_like(content) or ("XML" if suffix in XML else None)
     if suffix == ".txt" and found is None:
         stored = read_txt(content, path)
     elif found in _READERS and suffix in _READERS[found][0]:

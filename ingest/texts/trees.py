@@ -135,4 +135,4 @@ def words_of(element: Element | None) -> str | None:
     """All the text of an element on one line; null when there is none."""
     if element is None:
         return None
-    return " ".join("".join(str(part) for part in element.itertext(with_tail=False)).split()) or None
+    return " ".join(str(element.xpath("string()")).split()) or None
