@@ -37,7 +37,7 @@ def benjamini_hochberg(p: Floats) -> Floats:
 def _ordered(p: Floats) -> tuple[np.ndarray[tuple[int], np.dtype[np.intp]], Floats]:
     if not np.all((p >= 0) & (p <= 1)):
         raise ValueError("p-values must lie between 0 and 1")
-    order = np.argsort(p, kind="stable")
+    order = np.argsort(p)  # equal p-values end up equal in any order
     return order, p[order]
 
 
