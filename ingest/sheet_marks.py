@@ -11,9 +11,9 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from ingest.table import letters
+from ingest.workbooks import part_of
 
 MOST_SHOWN = 5
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ADDRESS = re.compile(rb'\br="([A-Z]+)([0-9]+)"')
 _HIDDEN_ROW = re.compile(rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="([0-9]+)"')
@@ -34,15 +34,6 @@ def tree(archive: zipfile.ZipFile, name: str) -> Iterator[Element]:
         return fromstring(content).iter()  # noqa: S314  (no DTD, hence no entities, passes the line above)
     except ParseError:
         return iter(())
-
-
-def part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
-    """The part of an xlsx that holds a sheet, found through the workbook's relationships."""
-    wanted = next((item.get(_RELATION) for item in tree(archive, "xl/workbook.xml") if item.get("name") == sheet), None)
-    for item in tree(archive, "xl/_rels/workbook.xml.rels"):
-        if wanted and item.get("Id") == wanted and (target := item.get("Target")):
-            return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    return None
 
 
 def unread_marks(file: Path, sheet: str, header_row: int) -> tuple[str, ...]:

@@ -177,7 +177,7 @@ def _check_sheet(file: Path, path: str, sheet: str) -> None:
     try:
         if file.suffix.lower() == ".xlsx":
             with zipfile.ZipFile(file) as archive:
-                part = _part_of(archive, sheet)
+                part = part_of(archive, sheet)
                 if part is not None:
                     check_xlsx_size(archive, part, path, sheet)
                     _check_formulas(archive.read(part), path, sheet)
@@ -197,7 +197,7 @@ def _check_formulas(content: bytes, path: str, sheet: str) -> None:
         raise TableError(path, message, sheet=sheet, cell=missing[0], rule="formula", fix=fix)
 
 
-def _part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
+def part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
     """The archive member that holds a sheet, found through the workbook's relationships."""
     from xml.etree.ElementTree import Element, fromstring
 

@@ -16,7 +16,6 @@ import pytest
 from asking import by, rows
 from command_line import Here, Ran
 
-
 pytestmark = pytest.mark.data
 
 TELEMEDICINE = "telemedicine_umbrella/reviews.csv"
