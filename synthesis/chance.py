@@ -1,7 +1,8 @@
 """The null model that a table of pairs is held against, and the test of every pair under it.
 
-`auto`: fixed margins by permutation where so many samples let a pair pass Holm's correction at all, else the bipartite
-configuration model, which keeps the margins on average. The hypergeometric test stands beside both for comparison.
+`auto`: fixed margins by permutation where so many samples let a pair pass Holm's correction at all, else the
+configuration model, which keeps every window's length and both totals of the pair and needs no samples. The
+hypergeometric test stands beside both for comparison.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from synthesis.evidence import Truth
 from synthesis.fixed_margin import permutation_test, samples_needed
 from synthesis.incidence import Codes, Floats
 from synthesis.pairs import Pairs, count_pairs
+from synthesis.selection import NothingToCount
 from synthesis.windows import Windows
 
 ALIKE = (
@@ -83,7 +85,9 @@ def tested(  # noqa: PLR0913  (each is an option of the command)
         fitted = configuration_test(windows.first, windows.second, progress)
         said |= {"margins_missed_by": fitted.miss}
         if not fitted.fitted:
-            notes = (f"The model misses a total by {fitted.miss:.2g} windows: read its p-values with care.",)
+            raise NothingToCount(
+                "p-value", f"fitting the configuration model, which misses a total by {fitted.miss:.2g} windows"
+            )
         expected, p = fitted.expected, fitted.more
     else:
         expected, p = measures.expected, measures.p.more

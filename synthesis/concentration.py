@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.model import Unit
-from synthesis.evidence import ABSENT
+from synthesis.evidence import ABSENT, Codes, Truth
 from synthesis.frequency_table import listed_influences
 from synthesis.selection import NothingToCount, Selection
 from synthesis.units import count
@@ -62,14 +62,31 @@ def concentration(selection: Selection, *, status: str | None = None) -> Concent
         raise NothingToCount("finding", selection.told)
     findings = np.bincount(evidence.paper[inside], minlength=evidence.papers.num_rows)
     held = count(selection, Unit.PAPER).held[:, np.flatnonzero(listed)].toarray().astype(bool)
+    rows = _rows(selection, findings, held)
+    cumulative = np.cumsum([row.findings for row in rows])
+    papers = int(selection.papers.sum())
+    tenth = -(-papers // 10)
+    return Concentration(
+        rows=rows,
+        papers=papers,
+        influences=int(held.any(axis=0).sum()),
+        findings=int(findings.sum()),
+        half_held_by=int(np.searchsorted(cumulative * 2, findings.sum())) + 1,
+        top_tenth=tenth,
+        top_tenth_share=float(cumulative[min(tenth, len(cumulative)) - 1] / findings.sum()),
+        filter=selection.told,
+    )
+
+
+def _rows(selection: Selection, findings: Codes, held: Truth) -> tuple[PaperRow, ...]:
+    """Papers with findings, most first. `findings` of every paper; `held`: papers x influences that it reports."""
     reported = held.any(axis=0)
     often = held.sum(axis=0) > OFTEN * int(selection.papers.sum())
     # Ties in the order of ids, so that the same review gives the same rows.
     order = [int(at) for at in np.lexsort((np.arange(findings.size), -findings)) if findings[at]]
     total = int(findings.sum())
-    ids, titles = (evidence.papers.column(name).to_pylist() for name in ("id", "title"))
-    cumulative = np.cumsum(findings[order])
-    rows = tuple(
+    ids, titles = (selection.evidence.papers.column(name).to_pylist() for name in ("id", "title"))
+    return tuple(
         PaperRow(
             paper_id=ids[at],
             title=titles[at],
@@ -80,17 +97,5 @@ def concentration(selection: Selection, *, status: str | None = None) -> Concent
             share=float(findings[at] / total),
             cumulative=float(so_far / total),
         )
-        for at, so_far in zip(order, cumulative, strict=True)
-    )
-    papers = int(selection.papers.sum())
-    tenth = -(-papers // 10)
-    return Concentration(
-        rows=rows,
-        papers=papers,
-        influences=int(reported.sum()),
-        findings=total,
-        half_held_by=int(np.searchsorted(cumulative * 2, total)) + 1,
-        top_tenth=tenth,
-        top_tenth_share=float(cumulative[min(tenth, len(cumulative)) - 1] / total),
-        filter=selection.told,
+        for at, so_far in zip(order, np.cumsum(findings[order]), strict=True)
     )

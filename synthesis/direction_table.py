@@ -26,8 +26,9 @@ BIT = {word: 1 << place for place, word in enumerate(DIRECTIONS)}
 class DirectionRow:
     """One influence, or one influence in one setting; all figures in the unit of the table.
 
-    `balance` = (facilitator - barrier) / (facilitator + barrier), -1 to 1, with a 95 % interval; None where neither
-    occurs. `not_reported` is None where nobody looked.
+    `balance` = (facilitator - barrier) / `balance_of`, -1 to 1, with a 95 % interval; None where neither occurs.
+    `balance_of` = facilitator + barrier: mixed, neutral and unclear ones are in no balance. `not_reported` is None
+    where nobody looked.
     """
 
     influence_id: str
@@ -43,6 +44,7 @@ class DirectionRow:
     not_reported: int | None
     not_extracted: int
     of: int
+    balance_of: int
     balance: float | None
     balance_low: float | None
     balance_high: float | None
@@ -223,6 +225,7 @@ def _row(named: tuple[str, str, str | None, str | None], counts: _Tally) -> Dire
         not_reported=counts.not_reported,
         not_extracted=counts.of - counts.said - (counts.not_reported or 0),
         of=counts.of,
+        balance_of=helps + hinders,
         balance=(helps - hinders) / (helps + hinders) if helps + hinders else None,
         balance_low=None if low is None else 2 * low - 1,
         balance_high=None if high is None else 2 * high - 1,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from graph.progress import Progress
 from synthesis.adjust import benjamini_hochberg
 from synthesis.backbone import beyond_chance
-from synthesis.communities import communities, stability
+from synthesis.communities import Communities, communities, stability
 from synthesis.configuration import configuration_test
 from synthesis.evidence import Evidence
 from synthesis.incidence import Codes, Floats, Incidence
@@ -69,24 +69,9 @@ def grouped(evidence: Evidence, given: Mapping[str, object], progress: Progress)
     pairs, places, weight = corrected(windows.first)
     whole = communities(windows.first.influences, pairs, places, weight, seed=seed)
     firm = stability(windows.first, corrected, whole, resamples=int(str(given["resamples"])), progress=progress)
-    ids, names = _named(evidence, windows)
-    sizes = np.bincount(whole.group[whole.group >= 0])
-    edges = np.bincount(np.concatenate([pairs.left[places], pairs.right[places]]), minlength=len(ids))
-    within = firm.within.tolist()
-    order = sorted(range(len(ids)), key=lambda at: (whole.group[at], -edges[at], ids[at]))
-    rows: list[dict[str, object]] = [
-        {
-            "community": int(whole.group[at]) + 1,
-            "size": int(sizes[whole.group[at]]),
-            "influence_id": ids[at],
-            "name": names[at],
-            "windows": int(windows.first.influence_totals[at]),
-            "edges": int(edges[at]),
-            "together": within[whole.group[at]],
-        }
-        for at in order
-        if whole.group[at] >= 0
-    ]
+    ends = np.concatenate([pairs.left[places], pairs.right[places]])
+    edges = np.bincount(ends, minlength=windows.first.influences)
+    rows = _members(evidence, windows, whole, firm.within.tolist(), edges.tolist())
     said = _said("communities", selection, windows, given) | {
         "edges": int(places.size),
         "modularity": whole.modularity,
@@ -96,6 +81,28 @@ def grouped(evidence: Evidence, given: Mapping[str, object], progress: Progress)
     }
     notes = () if places.size else ("No pair is beyond chance, so there are no groups: every influence stands alone.",)
     return Measured(rows, said, notes)
+
+
+def _members(
+    evidence: Evidence, windows: Windows, whole: Communities, within: Sequence[float | None], edges: list[int]
+) -> list[dict[str, object]]:
+    """One row per influence, by group and number of edges."""
+    ids, names = _named(evidence, windows)
+    sizes = np.bincount(whole.group[whole.group >= 0])
+    order = sorted(range(len(ids)), key=lambda at: (whole.group[at], -edges[at], ids[at]))
+    return [
+        {
+            "community": int(whole.group[at]) + 1,
+            "size": int(sizes[whole.group[at]]),
+            "influence_id": ids[at],
+            "name": names[at],
+            "windows": int(windows.first.influence_totals[at]),
+            "edges": edges[at],
+            "together": within[whole.group[at]],
+        }
+        for at in order
+        if whole.group[at] >= 0
+    ]
 
 
 def _windows(evidence: Evidence, given: Mapping[str, object]) -> tuple[Selection, Windows]:

@@ -11,6 +11,7 @@ from synthesis.evidence import Evidence
 from synthesis.frequency import LABEL, NOT_A_SAMPLE, frequencies
 from synthesis.measured import selected, word
 from synthesis.measures import Measured
+from synthesis.selection import Selection
 from synthesis.units import count
 
 STATES = ("facilitator", "barrier", "mixed", "neutral", "unclear", "absent", "not_reported", "not_extracted")
@@ -20,34 +21,7 @@ def overview(evidence: Evidence, given: Mapping[str, object], progress: Progress
     """`numbers`: the overview, most often reported first. Everything is counted in papers; see the contract."""
     progress("counting", 0, 1)
     selection, status = selected(evidence, given), word(given["status"])
-    influences = evidence.influences.select(["id", "name", "status"]).to_pylist()
-    place = {said["id"]: at for at, said in enumerate(influences)}
-    papers = count(selection, Unit.PAPER)
-    of: list[int | None] = [looked or None for looked in papers.denominators.tolist()]
-    shares = frequencies(papers.numerators.tolist(), of)
-    counts = {unit: count(selection, unit).counts.tolist() for unit in (Unit.STUDY, Unit.FINDING)}
-    branch = count(selection, Unit.PAPER, roll_up=True).counts.tolist()
-    rows: list[dict[str, object]] = []
-    for row in direction_table(selection, status=status).rows:
-        at = place[row.influence_id]
-        rows.append(
-            {
-                "influence_id": row.influence_id,
-                "name": row.name,
-                "status": influences[at]["status"],
-                "papers": int(papers.counts[at]),
-                "studies": counts[Unit.STUDY][at],
-                "findings": counts[Unit.FINDING][at],
-                "looked_for_papers": of[at],
-                "reporting_looked_for_papers": shares[at].papers if of[at] else None,
-                "share": shares[at].share,
-                "share_low": shares[at].low,
-                "share_high": shares[at].high,
-                **{f"{state}_papers": getattr(row, state) for state in STATES},
-                "rolled_up_papers": branch[at],
-            }
-        )
-    rows.sort(key=lambda row: (-int(str(row["papers"])), str(row["influence_id"])))
+    rows = _rows(selection, status)
     said = {
         "measure": LABEL,
         "unit": "paper",
@@ -62,3 +36,34 @@ def overview(evidence: Evidence, given: Mapping[str, object], progress: Progress
         "paper was extracted for them. Drafts are never looked for."
     )
     return Measured(rows, said, ((missing, NOT_A_SAMPLE) if unknown else (NOT_A_SAMPLE,)))
+
+
+def _rows(selection: Selection, status: str | None) -> list[dict[str, object]]:
+    influences = selection.evidence.influences.select(["id", "status"]).to_pylist()
+    place = {said["id"]: at for at, said in enumerate(influences)}
+    papers = count(selection, Unit.PAPER)
+    of: list[int | None] = [looked or None for looked in papers.denominators.tolist()]
+    shares = frequencies(papers.numerators.tolist(), of)
+    studies, findings = (count(selection, unit).counts.tolist() for unit in (Unit.STUDY, Unit.FINDING))
+    branch = count(selection, Unit.PAPER, roll_up=True).counts.tolist()
+    rows: list[dict[str, object]] = []
+    for row in direction_table(selection, status=status).rows:
+        at = place[row.influence_id]
+        rows.append(
+            {
+                "influence_id": row.influence_id,
+                "name": row.name,
+                "status": influences[at]["status"],
+                "papers": int(papers.counts[at]),
+                "studies": studies[at],
+                "findings": findings[at],
+                "looked_for_papers": of[at],
+                "reporting_looked_for_papers": shares[at].papers if of[at] else None,
+                "share": shares[at].share,
+                "share_low": shares[at].low,
+                "share_high": shares[at].high,
+                **{f"{state}_papers": getattr(row, state) for state in STATES},
+                "rolled_up_papers": branch[at],
+            }
+        )
+    return sorted(rows, key=lambda row: (-int(str(row["papers"])), str(row["influence_id"])))
