@@ -43,7 +43,7 @@ def character_boxes(content: bytes, path: str, stored: StoredText, char_start: i
             number = int(run.where.removeprefix("page "))
             with _text_page(document, number - 1) as (_, text):
                 last = run.source_start + run.char_end - run.char_start
-                boxes += [Box(number, *text.get_charbox(at, loose=True)) for at in range(run.source_start, last)]
+                boxes += [Box(number, *_box(text, at)) for at in range(run.source_start, last)]
     return boxes
 
 
@@ -113,15 +113,24 @@ def _line(text: PdfTextPage, words: str, start: int, end: int, page: int) -> Pri
         start += 1
     while words[end - 1].isspace():
         end -= 1
-    first, last = text.get_charbox(start, loose=True), text.get_charbox(end - 1, loose=True)
-    if words[end - 1] in _HYPHENS and end - 2 >= start:
-        last = text.get_charbox(end - 2, loose=True)
+    last = end - 2 if words[end - 1] in _HYPHENS and end - 2 >= start else end - 1
+    one, other = _box(text, start), _box(text, last)
+    left, bottom = min(one[0], other[0]), min(one[1], other[1])
+    right, top = max(one[2], other[2]), max(one[3], other[3])
     size = float(pypdfium2.raw.FPDFText_GetFontSize(text, start))
     weight = int(pypdfium2.raw.FPDFText_GetFontWeight(text, start))
-    edges = zip(first, last, strict=True)
-    left, bottom, right, top = (function(pair) for function, pair in zip((min, min, max, max), edges, strict=True))
     said = words[start:end].replace("\x02", "-").replace("\ufffe", "-")
     return PrintedLine(said, start, Box(page, left, bottom, right, top), size, weight)
+
+
+def _box(text: PdfTextPage, at: int) -> tuple[float, float, float, float]:
+    """Left, bottom, right and top of a character, as high as its font: every letter of a line has the same height."""
+    import pypdfium2.raw
+
+    box = pypdfium2.raw.FS_RECTF()
+    if not pypdfium2.raw.FPDFText_GetLooseCharBox(text, at, box):
+        return 0.0, 0.0, 0.0, 0.0
+    return float(box.left), float(box.bottom), float(box.right), float(box.top)
 
 
 def _parted(text: PdfTextPage, words: str, lines: list[PrintedLine]) -> Iterator[PrintedLine]:
@@ -156,7 +165,7 @@ def _gap(
     widest, found = 1.1 * line.size, None
     for match in re.finditer(r"\s+", line.words):
         before, after = line.start + match.start() - 1, line.start + match.end()
-        one, other = text.get_charbox(before, loose=True), text.get_charbox(after, loose=True)
+        one, other = _box(text, before), _box(text, after)
         gap = other[0] - one[2]
         if common is not None and abs(other[0] - common) < 0.3 * line.size:
             return line.start + match.start(), other[0]
