@@ -29,17 +29,6 @@ WORDS = (
     *("training", "supervision", "implementation", "organisational", "difficult", "because", "managers", "staffing"),
     *("inefficient", "peers"),
 )
-    "training",
-    "supervision",
-    "implementation",
-    "organisational",
-    "difficult",
-    "because",
-    "managers",
-    "staffing",
-    "inefficient",
-    "peers",
-]
 Row = tuple[str, str, str]
 
 
