@@ -128,10 +128,10 @@ class Neo4jDatabase:
             reason = f"what answers there is no Neo4j {_OLDEST_TEXT} or newer: it speaks another protocol."
             raise DatabaseUnavailable(self._uri, reason) from error
         except (Neo4jError, DriverError, ConfigurationError, OSError) as error:
-            reason = self._why_unavailable(error)
-            if reason is None:
+            why = self._why_unavailable(error)
+            if why is None:
                 raise EngineError(self.engine, what, _first_line(error)) from error
-            raise DatabaseUnavailable(self._uri, reason) from error
+            raise DatabaseUnavailable(self._uri, why) from error
 
     def _why_unavailable(self, error: Exception) -> str | None:
         """What is wrong with the server and what to do, or null when it is the statement that is wrong."""
