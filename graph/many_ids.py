@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 from json.encoder import encode_basestring
 
@@ -17,24 +17,25 @@ AT_ONCE = 1 << 16
 
 def finding_ids(key: Sequence[pa.Array]) -> pa.Array:
     """`f:` over the finding key, as graph.ids.finding_id makes it; `key` holds its nine columns."""
-    return pa.array((f"f:{digits}" for digits in _digests(key)), pa.string())
+    return _digests("f:", key)
 
 
 def cell_passage_ids(place: Sequence[pa.Array], occurrence: pa.Array) -> pa.Array:
     """`p:` over paper, path, sheet, column and quote and the occurrence, as graph.ids.cell_passage_id makes it."""
     kind = pa.DictionaryArray.from_arrays(pa.array([0] * len(occurrence), pa.int8()), ["cell"])
-    columns = [kind, *place, occurrence.cast(pa.string()).dictionary_encode()]
-    return pa.array((f"p:{digits}" for digits in _digests(columns)), pa.string())
+    return _digests("p:", [kind, *place, occurrence.cast(pa.string()).dictionary_encode()])
 
 
-def _digests(columns: Sequence[pa.Array]) -> Iterator[str]:
-    """For every row the hex digits that graph.ids.digest gives for its parts."""
+def _digests(prefix: str, columns: Sequence[pa.Array]) -> pa.Array:
+    """For every row the prefix and the hex digits that graph.ids.digest gives for its parts."""
     spelled = [_spelled(column) for column in columns]
+    made = []
     for start in range(0, len(columns[0]), AT_ONCE):
         parts = [_plain(column.slice(start, AT_ONCE)) for column in spelled]
-        rows = pc.binary_join_element_wise(*parts, ",").cast(pa.binary())
-        for row in rows.to_numpy(zero_copy_only=False).tolist():
-            yield sha256(b"[" + row + b"]").hexdigest()[:ID_DIGITS]
+        rows = pc.binary_join_element_wise("[", pc.binary_join_element_wise(*parts, ","), "]", "").cast(pa.binary())
+        texts = rows.to_numpy(zero_copy_only=False).tolist()
+        made.append(pa.array([prefix + sha256(text).hexdigest()[:ID_DIGITS] for text in texts], pa.string()))
+    return pa.concat_arrays(made) if made else pa.array([], pa.string())
 
 
 def _spelled(column: pa.Array) -> pa.Array:

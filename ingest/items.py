@@ -57,9 +57,12 @@ def whole_cells(stored: Coded, rows: NDArray[np.bool_], nothing: frozenset[str])
 
 def extents(stored: Coded, nothing: frozenset[str]) -> tuple[NDArray[np.bool_], Ints, Ints]:
     """For each distinct cell whether it says something, and where its words start and end."""
-    says = np.array([fold(cell) not in nothing for cell in stored.values], dtype=bool)
-    starts = np.array([len(cell) - len(cell.lstrip()) for cell in stored.values], dtype=np.int64)
-    return says, starts, starts + np.array([len(cell.strip()) for cell in stored.values], dtype=np.int64)
+    texts = [cell.strip() for cell in stored.values]
+    cells = list(zip(stored.values, texts, strict=True))
+    says = np.array([fold(text) not in nothing for text in texts], dtype=bool)
+    starts = [0 if len(cell) == len(text) else len(cell) - len(cell.lstrip()) for cell, text in cells]
+    start = np.array(starts, dtype=np.int64)
+    return says, start, start + np.array(list(map(len, texts)), dtype=np.int64)
 
 
 def _parts(cell: str, separators: tuple[str, ...], strip: str, nothing: frozenset[str]) -> list[tuple[int, int, str]]:

@@ -105,13 +105,17 @@ def _words(work: Work, places: dict[str, Ints]) -> dict[str, pa.Array]:
         at = np.flatnonzero(places["column"] == code)
         cells[at] = work.frame.iloc[:, code].to_numpy(dtype=object)[places["row"][at]]
     codes, distinct = pd.factorize(cells)
-    hashes = pa.array((hashlib.sha256(cell.encode()).hexdigest() for cell in distinct), pa.string())
-    found = list(zip(cells.tolist(), places["start"].tolist(), places["end"].tolist(), strict=True))
-    return {
-        "quote": pa.array((cell[start:end] for cell, start, end in found), pa.string()),
-        "prefix": pa.array((cell[max(0, start - AROUND) : start] or None for cell, start, _ in found), pa.string()),
-        "suffix": pa.array((cell[end : end + AROUND] or None for cell, _, end in found), pa.string()),
-        "text_sha256": hashes.take(pa.array(codes)),
+    hashes = pa.array([hashlib.sha256(cell.encode()).hexdigest() for cell in distinct], pa.string())
+    hashed = {"text_sha256": hashes.take(pa.array(codes))}
+    start, end = places["start"], places["end"]
+    if not start.any() and (end == np.array(list(map(len, cells.tolist())), dtype=np.int64)).all():
+        around = pa.nulls(len(cells), pa.string())
+        return hashed | {"quote": pa.array(cells, pa.string()), "prefix": around, "suffix": around}
+    found = list(zip(cells.tolist(), start.tolist(), end.tolist(), strict=True))
+    return hashed | {
+        "quote": pa.array([cell[start:end] for cell, start, end in found], pa.string()),
+        "prefix": pa.array([cell[max(0, start - AROUND) : start] or None for cell, start, _ in found], pa.string()),
+        "suffix": pa.array([cell[end : end + AROUND] or None for cell, _, end in found], pa.string()),
     }
 
 

@@ -32,7 +32,7 @@ class Place:
     rows: Ints
 
     def address(self, at: int) -> str:
-        """The address of one cell."""
+        """The address of one cell, such as F14."""
         return f"{self.letter}{self.rows[at]}"
 
 
@@ -107,7 +107,7 @@ class Work:
         import pandas as pd
 
         codes, values = pd.factorize(self.frame[column])
-        return Coded(codes.astype(np.int64), [str(value) for value in values])
+        return Coded(codes.astype(np.int64), values.to_numpy(dtype=object).tolist())
 
     def read(self, spec: Column | None, rows: NDArray[np.bool_] | None = None) -> Coded | None:
         """A column stripped, missing words as "", through its closed map. Null when not asked for or not there.
