@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from synthesis.measures import Measured
 
 OVERVIEW = "overview"
+PAIRS = "pairs"
 FROM_PERCENTAGE = "from_percentage"
 WIDE = 130
 """Columns of a terminal from which on the table has room for ids."""
@@ -36,6 +37,9 @@ Words = Annotated[
     ),
 ]
 Top = Annotated[int | None, typer.Option("--top", min=1, help="Only the first rows.", show_default=False)]
+Write = Annotated[
+    bool, typer.Option("--write", help="Measure pairs: also write the pairs shown into the graph as CO_OCCURS.")
+]
 Raw = Annotated[bool, typer.Option("--raw", help="csv and tsv: do not guard cells that look like formulas.")]
 
 
@@ -58,6 +62,7 @@ def numbers(
     form: FormOption = None,
     as_json: Json = False,
     raw: Raw = False,
+    write: Write = False,
 ) -> None:
     """Count, with unit, denominator and interval. Without MEASURE: every influence at a glance.
 
@@ -66,6 +71,10 @@ def numbers(
     `narragraph numbers MEASURE --help` says what one takes and gives.
     """
     asked = _read(words or ())
+    if write and asked.measure == OVERVIEW:
+        asked = replace(asked, measure=PAIRS)
+    if write and asked.measure != PAIRS:
+        raise ConfigError("--write", f"only pairs can be written into the graph, not {asked.measure}.")
     if asked.measure == FROM_PERCENTAGE:
         from cli.from_percentage import from_percentage
 
@@ -84,6 +93,10 @@ def numbers(
     terminal: Terminal = context.obj
     where = folder or asked.folder
     answer, measured = _measured(asked.measure, given, where, engine, terminal)
+    if write:
+        from cli.written_pairs import write_pairs
+
+        write_pairs(answer, review_folder(where), config_for(engine), terminal)
     _write(answer, measured, chosen_form(form, as_json), terminal, top=top, raw=raw, again=same_graph(where, engine))
 
 

@@ -69,13 +69,14 @@ def verify(
 def _checks(
     place: Path, config: Config, database: Database, ingested: Ingested, against: Engine | None
 ) -> Iterator[Check]:
-    from graph.audit import check_derived, check_engines, check_findings, check_tables_held
+    from graph.audit import check_derived, check_engines, check_findings, check_requested, check_tables_held
 
     if config.engine == "ladybug":
         yield _file(place)
     yield from _folder_read(database, ingested)
     yield from check_findings(database)
     yield from check_derived(database)
+    yield from check_requested(database)
     if ingested.review is not None:
         yield from _anchors(place, database, ingested)
     if not ingested.report.problems:

@@ -20,6 +20,7 @@ from graph.errors import FolderNotWritable, GraphDamaged, GraphMissing, GraphOfA
 from graph.lock import build_lock
 from graph.progress import Progress, silent
 from graph.queries import queries
+from graph.requested import REQUESTED, carried, held
 from graph.schema import EDGE, EDGES, NODES, SCHEMA_VERSION, snake
 from graph.store import (
     HOME,
@@ -57,6 +58,8 @@ def build(
     tables: GraphTables, folder: Path, config: Config, *, progress: Progress = silent, force: bool = False
 ) -> BuildResult:
     """Build `tables` into the engine of `config`; the Review row carries the revision.
+
+    Relationships made on request are carried over from the graph before, unless the tables bring their own.
 
     Raises BuildInProgress, FolderNotWritable, GraphOfAnotherReview, DatabaseUnavailable or RowsLost; the previous
     graph answers on after each of them.
@@ -99,6 +102,8 @@ def _build_embedded(
     _clean(folder)
     if previous and not force and _is_current(previous, review["revision"]):
         return BuildResult("ladybug", previous.revision, False, previous.counts, 0.0, place, tuple(notes))
+    if previous and not any(type_ in tables.edges for type_ in REQUESTED):
+        tables = carried(tables, _requested(folder, previous, config))
     _check_room(tables, home)
     name = f"{review['revision'][:12]}-{time.time_ns():x}.lbug"
     file = home / name
@@ -123,6 +128,17 @@ def _build_embedded(
         raise
     _clean(folder)
     return BuildResult("ladybug", said.revision, True, counts, 0.0, place, tuple(notes))
+
+
+def _requested(folder: Path, previous: Published, config: Config) -> dict[str, pa.Table]:
+    """What was made on request in the graph before; a graph of an older vocabulary has none."""
+    if previous.schema_version != SCHEMA_VERSION or not any(previous.counts.get(type_) for type_ in REQUESTED):
+        return {}
+    database = LadybugDatabase(graph_home(folder) / previous.file, writable=False, pool_mb=config.buffer_pool_mb)
+    try:
+        return held(database)
+    finally:
+        database.close()
 
 
 def _previous(folder: Path, review: str, notes: list[str]) -> Published | None:

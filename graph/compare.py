@@ -27,8 +27,11 @@ class Difference:
 
 
 def compare(left: Database, right: Database) -> list[Difference]:
-    """Differences between two graphs, derived relationships included; at most `MOST` for each label or type."""
-    names = [(node.label, ("id",)) for node in NODES] + [(edge.type, ENDS) for edge in EDGES]
+    """Differences between two graphs, at most `MOST` for each label or type.
+
+    Derived relationships are compared; those made on request are not, each graph has its own.
+    """
+    names = [(node.label, ("id",)) for node in NODES] + [(edge.type, ENDS) for edge in EDGES if not edge.requested]
     found: list[Difference] = []
     for name, key in names:
         found += _differences(name, _held(left, name), _held(right, name), key)
@@ -41,7 +44,7 @@ def compare_tables(database: Database, tables: GraphTables) -> list[Difference]:
     for node in NODES:
         found += _differences(node.label, _held(database, node.label), tables.node(node.label).to_pylist(), ("id",))
     for edge in EDGES:
-        if not edge.derived:
+        if not edge.derived and not edge.requested:
             found += _differences(edge.type, _held(database, edge.type), tables.edge(edge.type).to_pylist(), ENDS)
     return found
 

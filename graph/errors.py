@@ -194,6 +194,20 @@ class RowsLost(SynthesisError):
         self.handled = handled
 
 
+class StaleWrite(SynthesisError):
+    """Something counted on one revision was to be written into a graph that shows another by now."""
+
+    slug = "stale-write"
+
+    def __init__(self, counted: str, shown: str) -> None:
+        super().__init__(
+            f"The pairs were counted on revision {counted[:12]}, and the graph shows {shown[:12]} by now: a build came "
+            "in between. Nothing was written; run the command again."
+        )
+        self.counted = counted
+        self.shown = shown
+
+
 class GraphMissing(SynthesisError):
     """No graph was built for this folder yet."""
 

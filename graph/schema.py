@@ -43,6 +43,9 @@ class EdgeTable:
     meaning: str
     columns: tuple[Column, ...] = ()
     derived: bool = False
+    """Computed from findings by one query; nothing else writes it."""
+    requested: bool = False
+    """Written on request only (graph/requested.py); no part of a folder's tables."""
 
 
 def _id(meaning: str) -> Column:
@@ -242,6 +245,24 @@ EDGES: tuple[EdgeTable, ...] = (
             derived=True,
         )
         for direction in ("FACILITATOR", "BARRIER", "MIXED")
+    ),
+    EdgeTable(
+        "CO_OCCURS",
+        "Influence",
+        "Influence",
+        "on request: papers report both; written by `numbers pairs --write`, start id < end id",
+        (
+            Column("papers", "integer", "papers that report both"),
+            Column("expected", "float", "papers expected under the null model"),
+            Column("lift", "float", "papers over those expected of independent influences"),
+            Column("p_adj", "float", "adjusted p for more than chance; null for an influence and a broader one"),
+            Column("unit", "string", "what was counted: paper"),
+            Column("filter", "string", "the filter in words"),
+            Column("null_model", "string", "what chance was, and the correction"),
+            Column("seed", "integer", "start of the random numbers; null where none were drawn"),
+            Column("revision", "string", "revision it was made from; another than the Review's: stale"),
+        ),
+        requested=True,
     ),
 )
 

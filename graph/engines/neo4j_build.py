@@ -9,6 +9,7 @@ from graph.engines.neo4j import Neo4jDatabase
 from graph.errors import GraphOfAnotherReview
 from graph.progress import Progress
 from graph.queries import queries
+from graph.requested import REQUESTED, carried, held
 from graph.schema import EDGES, NODES, snake
 from graph.tables import GraphTables
 
@@ -30,6 +31,8 @@ def build_neo4j(
                 f"An earlier build (revision {str(before['building'])[:12]}) was interrupted; it was finished."
             )
         database.install_schema()
+        if not any(type_ in tables.edges for type_ in REQUESTED):
+            tables = carried(tables, held(database))
         _set_review(
             database, {**(before or review), "revision": (before or {}).get("revision"), "building": review["revision"]}
         )

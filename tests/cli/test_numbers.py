@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 from command_line import Here
+from small_graph import small_tables
+
+from graph.build import build
+from graph.config import Config
 
 
 @pytest.fixture(autouse=True)
@@ -159,3 +163,32 @@ def test_every_measure_is_described(narragraph: Here) -> None:
         described = narragraph("numbers", name, "--help").out
         assert described.startswith(f"Usage: narragraph numbers {name}")
     assert "MEASURE" in narragraph("numbers", "--help").out
+
+
+@pytest.mark.parametrize("words", [("pairs", "--all", "--least", "1"), ("--all", "--least", "1")])
+def test_pairs_are_written_into_the_graph_on_request(narragraph: Here, tmp_path: Path, words: tuple[str, ...]) -> None:
+    build(small_tables(), tmp_path, Config(buffer_pool_mb=64))
+    (tmp_path / "review.toml").write_text('[review]\nid = "small"\ntitle = "S"\n', encoding="utf-8")
+    ran = narragraph("numbers", *words, "--null-model", "hypergeometric", "--write", "--folder", tmp_path, "--json")
+    shown = json.loads(ran.out)["rows"]
+    assert f"Wrote {len(shown)} pairs into the graph (ladybug)" in ran.err
+    asked = json.loads(narragraph("query", "written_pairs", "--folder", tmp_path, "--json").out)["rows"]
+    both = [{(row["a_influence_id"], row["b_influence_id"]): row["p_adj"] for row in asked}]
+    both.append({(row["a_influence_id"], row["b_influence_id"]): row["p_holm"] for row in shown})
+    assert both[0] == both[1]
+    assert {(row["unit"], row["null_model"], row["stale"]) for row in asked} == {
+        ("paper", "hypergeometric, holm", False)
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("frequency", "--write"), "only pairs can be written into the graph, not frequency."),
+        (("pairs", "--write", "--window", "study", "--least", "1"), "CO_OCCURS counts papers of any sign"),
+    ],
+)
+def test_what_cannot_be_written_is_refused(narragraph: Here, words: tuple[str, ...], message: str) -> None:
+    ran = narragraph("numbers", *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert message in ran.err

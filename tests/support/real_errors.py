@@ -22,6 +22,7 @@ from graph.errors import CodebookError, DataInvalid, RowsLost, SynthesisError
 from graph.lock import build_lock
 from graph.queries import queries
 from graph.query_header import parse
+from graph.rewrite import write_requested
 from graph.store import graph_home, open_graph
 from graph.tables import GraphTables, check_tables
 from ingest.folder import read_folder
@@ -130,6 +131,11 @@ def nothing_to_count() -> SynthesisError:
     return met(lambda: select(found, Filter(year_from=2050)))
 
 
+def stale_write() -> SynthesisError:
+    built()
+    return met(lambda: write_requested({}, "0" * 64, HERE, Config()))
+
+
 QUERY = "// papers_of_year\n// Papers of one year.\n//\n// column  paper_id: string  Paper.id\n\n"
 UNDECLARED = QUERY + "MATCH (p:Paper {year: $year})\nRETURN p.id AS paper_id\n"
 REAL: dict[str, Callable[[], SynthesisError]] = {
@@ -155,6 +161,7 @@ REAL: dict[str, Callable[[], SynthesisError]] = {
     ),
     "review-folder": lambda: problem(PLAIN.replace('title = "T"', 'title = "T"\ntitel = "T"')),
     "rows-lost": lambda: RowsLost("create_finding", 1000, 998),
+    "stale-write": stale_write,
     "table": lambda: problem(table=ROWS.replace("hinders", "obstacle")),
     "tables-broken": tables_broken,
     "text": lambda: met(lambda: parse_xml(b"<article><title>Peer support", "texts/abel-2019.xml")),

@@ -37,3 +37,5 @@ CREATE REL TABLE IF NOT EXISTS FACILITATOR_IN(FROM Influence TO Setting, papers 
 CREATE REL TABLE IF NOT EXISTS BARRIER_IN(FROM Influence TO Setting, papers INT64, studies INT64, findings INT64);
 
 CREATE REL TABLE IF NOT EXISTS MIXED_IN(FROM Influence TO Setting, papers INT64, studies INT64, findings INT64);
+
+CREATE REL TABLE IF NOT EXISTS CO_OCCURS(FROM Influence TO Influence, papers INT64, expected DOUBLE, lift DOUBLE, p_adj DOUBLE, unit STRING, filter STRING, null_model STRING, seed INT64, revision STRING);
