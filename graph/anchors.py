@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from graph.documents import StoredText, page_at
 from graph.likeness import Change, differences, most_alike
+from graph.same_words import same_words
 from graph.search_key import SearchKey, search_key
 
 AROUND = 32
@@ -22,8 +23,6 @@ _ENDS = re.compile(
     r"""[.!?\u2026\u061f\u3002]["'\u2019\u201d\u00bb)\]]*(?:[\[(]?\d[\d,\s\u2013-]*[\])]?)?(?=\s|$)|\n\s*\n"""
 )
 _CLOSED = re.compile(rf"(?:{_ENDS.pattern})\s*$")
-_NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\uff66-\uff9f]")
-_HYPHEN = re.compile("[-\u00ad\u058a\u05be\u2010-\u2015\u2212\ufe63\uff0d]")
 
 
 class State(StrEnum):
@@ -146,7 +145,7 @@ def _judged(anchor: Anchor, text: str, key: SearchKey, first: int, length: int) 
     right = _common(after, key.key[first + length : first + length + len(after)])
     trouble = None
     if not same_words(anchor.quote, text[start:end]):
-        trouble = "words of it are joined or split"
+        trouble = "words of it are joined or split, or a dash is gone"
     elif not (_same_left(anchor, text, start) and _same_right(anchor, text, end)):
         trouble = "the sentence around it changed"
     elif not _agrees((left, before), (right, after), key, (first, first + length)):
@@ -211,29 +210,3 @@ def _common(one: str, other: str) -> int:
         if a != b:
             return at
     return min(len(one), len(other))
-
-
-def same_words(one: str, other: str) -> bool:
-    """Whether texts of one search key have the same words: `co-operate`, `cooperate`; but not `not able`, `notable`."""
-    if one == other:
-        return True
-    a, b = search_key(one), search_key(other)
-    return a.key == b.key and all(
-        not _spaced(one, a, at) or not _joined(other, b, at)
-        for one, a, other, b in ((one, a, other, b), (other, b, one, a))
-        for at in range(len(a.key) - 1)
-    )
-
-
-def _spaced(text: str, key: SearchKey, at: int) -> bool:
-    """Whether white space, and no hyphen, stands between two letters of a script that has spaces."""
-    between = text[key.ends[at] : key.starts[at + 1]]
-    if not any(map(str.isspace, between)) or _HYPHEN.search(between):
-        return False
-    pair = key.key[at : at + 2]
-    return pair.isalpha() and not _NO_SPACES.search(pair)
-
-
-def _joined(text: str, key: SearchKey, at: int) -> bool:
-    between = text[key.ends[at] : key.starts[at + 1]]
-    return not any(map(str.isspace, between)) and not _HYPHEN.search(between)

@@ -92,9 +92,8 @@ def _kept_between(text: str, start: int, end: int) -> str:
     before = text[start - 1] if start else " "
     if before.isdecimal():
         return "-" if hyphen else " "
-    attached = text[end - 1] in _HYPHENS
     apart = start == 0 or not before.isalpha() or between[0].isspace()
-    return "-" if hyphen and attached and apart else ""
+    return "-" if hyphen and apart else ""
 
 
 _NOTHING = {ord(character): None for character in _INVISIBLE + _SOFT}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph.errors import CodebookError, ReviewFolderError, SynthesisError, TableError, near_misses
-from graph.ids import extraction_id
+from graph.ids import extraction_id, study_id
 from graph.progress import Progress, silent
 from graph.revision import revision_of
 from graph.tables import GraphTables
@@ -89,6 +89,9 @@ def _read_texts(  # noqa: PLR0913  (everything that says which paper a text is o
         said = {"title": about.title, "year": about.year, "doi": about.doi, "status": review.texts.new}
         papers.add([found.paper_id])
         papers.said[found.paper_id] |= {name: (value, path) for name, value in said.items() if value is not None}
+        own = study_id((), paper=found.paper_id)
+        gathered.studies.add([own])
+        gathered.reports_on.add((found.paper_id, own))
     for problem in texts.problems:
         if strict:
             problems.add(problem)
@@ -130,7 +133,7 @@ def _warn_of_gaps(review: ReviewFile, problems: Problems) -> None:
         )
     if review.table and not any(table.finding for table in review.table):
         problems.warn("No [[table.finding]] says where influences are named, so the graph will hold no findings.")
-    if not review.table:
+    if not review.table and review.texts.new == "report":
         problems.warn("review.toml names no [[table]] yet; the graph will be empty.")
 
 

@@ -1,4 +1,4 @@
-"""The language of every block. py3langid decides on long blocks; short ones inherit."""
+"""The language of every block. py3langid decides on blocks of prose; the others inherit."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from typing import Any
 
 LEAST_LETTERS = 60
 """A block with fewer letters is not asked: titles and cells are called by any name."""
+LEAST_SHARE = 0.7
+"""Letters among all that is printed; below this it is code, numbers or a table of contents."""
+LEAST_PROBABILITY = 0.6
 ENOUGH = 400
 """Characters that are looked at; more change nothing."""
+_NO_LANGUAGE = "zxx"
 
 
 def languages_of(texts: Sequence[str], declared: Sequence[str | None]) -> list[str | None]:
-    """One tag for each text: detected, else declared, else of the nearest long one before, else after, else null."""
-    found = [_detected(text) for text in texts]
+    """One tag for each text: detected, else declared, else of the nearest prose before, else after, else null."""
+    found = [_detected(text[:ENOUGH]) for text in texts]
     before: str | None = None
     after = next((language for language in found if language is not None), None)
     said: list[str | None] = []
@@ -25,14 +29,15 @@ def languages_of(texts: Sequence[str], declared: Sequence[str | None]) -> list[s
 
 
 def _detected(text: str) -> str | None:
-    if sum(map(str.isalpha, text)) < LEAST_LETTERS:
+    letters = sum(map(str.isalpha, text))
+    if letters < LEAST_LETTERS or letters < LEAST_SHARE * len("".join(text.split())):
         return None
-    language, _ = _identifier().classify(text[:ENOUGH])
-    return str(language)
+    language, probability = _identifier().classify(text)
+    return str(language) if probability >= LEAST_PROBABILITY and language != _NO_LANGUAGE else None
 
 
 @cache
 def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE)
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

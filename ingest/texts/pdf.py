@@ -117,10 +117,17 @@ def _line(text: PdfTextPage, words: str, start: int, end: int, page: int) -> Pri
     one, other = _box(text, start), _box(text, last)
     left, bottom = min(one[0], other[0]), min(one[1], other[1])
     right, top = max(one[2], other[2]), max(one[3], other[3])
-    size = float(pypdfium2.raw.FPDFText_GetFontSize(text, start))
-    weight = int(pypdfium2.raw.FPDFText_GetFontWeight(text, start))
+    three = sorted((start, _letter(words, start, last), last))
+    size = sorted(float(pypdfium2.raw.FPDFText_GetFontSize(text, at)) for at in three)[1]
+    weight = sorted(int(pypdfium2.raw.FPDFText_GetFontWeight(text, at)) for at in three)[1]
     said = words[start:end].replace("\x02", "-").replace("\ufffe", "-")
     return PrintedLine(said, start, Box(page, left, bottom, right, top), size, weight)
+
+
+def _letter(words: str, start: int, last: int) -> int:
+    """A character near the middle that is no blank: the first of a line is often a bullet, a number or another type."""
+    middle = (start + last) // 2
+    return middle if not words[middle].isspace() else middle + 1
 
 
 def _box(text: PdfTextPage, at: int) -> tuple[float, float, float, float]:

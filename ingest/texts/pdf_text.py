@@ -16,6 +16,7 @@ from ingest.texts.sections import section_of_heading
 from ingest.texts.writer import Context, Writer
 
 _CLOSED = re.compile(r"""[.!?:;\u2026]["'\u2019\u201d\u00bb)\]]*[\d,\u2013-]*$""")
+_BULLET = re.compile(r"[\u2022\u25cf\u25aa\u25e6\u2023\u2219\u25a0\u25a1]\s*\S")
 _MOST_OF_A_HEADING = 160
 _BOLD = 600
 
@@ -89,6 +90,8 @@ def _kind(block: Sequence[PrintedLine], body: tuple[float, bool], *, first: bool
     size = max(line.size for line in block)
     if first and size > 1.25 * body[0]:
         return BlockKind.TITLE
+    if _BULLET.match(words):
+        return BlockKind.LIST_ITEM
     if len(words) > _MOST_OF_A_HEADING:
         return BlockKind.PARAGRAPH
     bold = not body[1] and all(line.weight >= _BOLD for line in block)
@@ -126,17 +129,27 @@ def _pitch(columns: Sequence[Column]) -> float:
 
 def _turns(last: PrintedLine, line: PrintedLine) -> bool:
     """Whether a paragraph ends where the column does."""
-    return bool(_CLOSED.search(last.words)) or not _same_type(last, line) or section_of_heading(line.words) is not None
+    if bool(_CLOSED.search(last.words)) or section_of_heading(line.words) is not None:
+        return True
+    return not (_same_type(last, line) or _goes_on(last, line))
 
 
 def _parts(last: PrintedLine, line: PrintedLine, column: Column, pitch: float) -> bool:
     """Whether a paragraph ends between two lines of a column."""
     step = last.box.bottom - line.box.bottom
-    if not _same_type(last, line) or step > 1.45 * pitch or step < -0.5 * pitch:
+    if step > 1.45 * pitch or step < -0.5 * pitch or _BULLET.match(line.words):
         return True
+    if not _same_type(last, line):
+        return not _goes_on(last, line)
     indented = line.box.left - column.left > 0.8 * line.size and abs(last.box.left - column.left) < 0.4 * line.size
     short = last.box.right < column.right - 3 * line.size
     return indented and (short or bool(_CLOSED.search(last.words)))
+
+
+def _goes_on(last: PrintedLine, line: PrintedLine) -> bool:
+    """Whether a sentence goes on although the type of the two lines differs, as where one is mostly a file name."""
+    closed = _CLOSED.search(last.words) or section_of_heading(last.words) is not None
+    return not closed and abs(last.size - line.size) < 0.25 * last.size and not line.words[0].isupper()
 
 
 def _same_type(last: PrintedLine, line: PrintedLine) -> bool:

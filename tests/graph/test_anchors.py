@@ -9,8 +9,9 @@ from edited_texts import HARMFUL, HARMLESS, Edit, Paper, byte_order_mark, delete
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.anchors import AROUND, State, make_anchor, reanchor, same_words
+from graph.anchors import AROUND, State, make_anchor, reanchor
 from graph.documents import StoredText, TextFormat, text_sha256
+from graph.same_words import same_words
 from graph.search_key import search_key
 from ingest.texts.txt import read_txt
 
@@ -153,6 +154,47 @@ def test_anchor_keeps_quote_and_surroundings() -> None:
     assert len(anchor.prefix) == len(anchor.suffix) == AROUND
     assert anchor.prefix + anchor.quote + anchor.suffix in BASE
     assert anchor.text_sha256 == text.sha256
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("the implementation of", "the imple-\nmentation\tof"),
+        ("a peer-led group", "a peer-\nled group"),
+        ("a peer led group", "a peer-led group"),
+        ("5 mg", "5mg"),
+        ("at sites.12 We", "at sites. 12 We"),
+        ("helped \u2013 not harmed", "helped\u2014not harmed"),
+        ("我们认为培训", "我们认\n为培训"),
+    ],
+)
+def test_text_set_anew_has_the_same_words(one: str, other: str) -> None:
+    assert same_words(one, other)
+    assert same_words(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("was not able", "was notable"),
+        ("the not-able staff", "the notable staff"),
+        ("now-here", "nowhere"),
+        ("It helped - not harmed.", "It helped not harmed."),
+        ("a change of - 5", "a change of 5"),
+        ("a change of -5", "a change of 5"),
+        ("(-x) was", "(x) was"),
+        ("non-significant", "significant"),
+        ("was 3.5 in", "was 3. 5 in"),
+        ("p < .05", "p > .05"),
+        ("about ½ of", "about 1/2 of"),
+        ("10² of", "102 of"),
+    ],
+)
+def test_other_words_are_not_the_same(one: str, other: str) -> None:
+    assert not same_words(one, other)
+    assert not same_words(other, one)
+    whole = f"{one} all the sites.", f"{other} all the sites."
+    assert verdict(whole[0], f"Well. {whole[1]} More.", old=f"Well. {whole[0]} More.") in {State.CHANGED, State.LOST}
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 5), (5, 5), (0, 10_000), (15, 16)])

@@ -103,6 +103,8 @@ def test_text_without_a_table_becomes_a_paper_where_the_review_says_so(tmp_path:
     new = rows["doi:10.1000/new"]
     assert (new["title"], new["doi"], new["status"]) == ("On pay", "10.1000/new", "candidate")
     assert rows["doi:10.1000/a.1"]["status"] == "included"
+    studies = {tuple(row.values()) for row in found.tables.edges["REPORTS_ON"].to_pylist()}
+    assert ("doi:10.1000/new", "study:doi:10.1000/new") in studies
 
 
 def test_two_files_of_one_article_are_one_paper(tmp_path: Path) -> None:

@@ -175,6 +175,14 @@ def test_short_block_has_the_language_before_it_and_none_is_unknown() -> None:
     assert [block.language for block in text_of(b"12 of 30\n\n5 %", "texts/a.txt").blocks] == [None, None]
 
 
+def test_code_and_contents_have_no_language_of_their_own() -> None:
+    code = '<xsd:element name="Sets" guid="c29b5db8-2ed6" minOccurs="0"/></xsd:sequence><xsd:pattern value="0-9"/>'
+    dots = "1 Scope of all that is here " + "." * 90 + " 7"
+    stored = text_of(f"{SPOKEN['fr']}\n\n{code}\n\n{dots}".encode(), "texts/a.txt")
+    assert [block.language for block in stored.blocks] == ["fr", "fr", "fr"]
+    assert text_of(code.encode(), "texts/a.txt").languages == ()
+
+
 def test_composition_is_kept_as_it_is() -> None:
     for form in ("NFC", "NFD"):
         said = unicodedata.normalize(form, "Größe é")  # type: ignore[arg-type]

@@ -130,3 +130,16 @@ def test_hebrew_is_stored_in_logical_order() -> None:
     seen = "הדרכה עזרה לצוות"[::-1]
     stored = text_of(pdf([[Printed(WIDTH / 2, 700 - SIZE * 2 * n, seen) for n in range(3)]]), "texts/a.pdf")
     assert "הדרכה עזרה לצוות" in stored.text
+
+
+def test_list_with_bullets_is_a_list_and_a_sentence_goes_on_in_other_type() -> None:
+    said = [
+        "These helped the peers in all of the wards that we",
+        "saw, as far as we can say:",
+        "\u2022 supervision",
+        "\u2022 pay",
+    ]
+    lines = [Printed(MARGIN, 700 - 10 * at, line, 7 if at == 1 else 8) for at, line in enumerate(said)]
+    stored = text_of(pdf([lines]), "texts/a.pdf")
+    found = [(block.kind.value, stored.text[block.char_start : block.char_end]) for block in stored.blocks]
+    assert found == [("paragraph", "\n".join(said[:2])), ("list_item", said[2]), ("list_item", said[3])]
