@@ -2,6 +2,7 @@
 // Counted mixed findings on each influence in each setting.
 //
 // A paper or study counts once, however many findings it has there; one with several directions counts under each.
+// A row is a finding, which has one paper, one influence, one study and at most one setting.
 //
 // column  start_id: string     Influence.id
 // column  end_id: string       Setting.id
@@ -17,4 +18,4 @@ RETURN i.id AS start_id,
        g.id AS end_id,
        count(DISTINCT p) AS papers,
        count(DISTINCT s) AS studies,
-       count(DISTINCT f) AS findings
+       count(*) AS findings
