@@ -54,6 +54,9 @@ def parse_html(text: str, path: str) -> Element:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         root = None
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        message = "its elements are nested more than 256 deep, so only a part could be read."
+        raise TextError(path, message, rule="depth", fix="Save the page again, or as text.")
     if root is None:
         raise TextError(path, "there is no HTML in it.", rule="html", fix="Save the page again, or as text.")
     return root

@@ -36,6 +36,7 @@ BAD = {
     "torn.xml": (jats()[:-20], "it is not well-formed XML"),
     "other.xml": (b"<catalogue/>", "neither JATS nor TEI (its root is <catalogue>)"),
     "deep.xml": (b"<article>" * 5000 + b"</article>" * 5000, "it is not well-formed XML"),
+    "deep.html": (b"<html><body><p>a</p>" + b"<div>" * 5000 + b"b", "its elements are nested more than 256 deep"),
     "scan.pdf": (SCAN, "no text layer: run OCR first."),
     "torn.pdf": (two_columns([("A", True), ("b " * 50, False)])[:300], "the PDF is broken"),
     "junk.pdf": (b"%PDF-1.7\nnothing", "the PDF is broken"),
