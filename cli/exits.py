@@ -13,6 +13,7 @@ from graph.errors import (
     ReviewFolderError,
     SynthesisError,
     TableError,
+    TextError,
     UnknownQuery,
 )
 
@@ -35,6 +36,7 @@ _CODES: tuple[tuple[type[SynthesisError], Code], ...] = (
     (DataInvalid, Code.DATA_INVALID),
     (ReviewFolderError, Code.DATA_INVALID),
     (TableError, Code.DATA_INVALID),
+    (TextError, Code.DATA_INVALID),
     (CodebookError, Code.DATA_INVALID),
     (DatabaseUnavailable, Code.BACKEND_UNREACHABLE),
 )

@@ -70,11 +70,7 @@ def numbers(
     sensitivity, findings_behind, and from_percentage, which gives the counts behind a published percentage.
     `narragraph numbers MEASURE --help` says what one takes and gives.
     """
-    asked = _read(words or ())
-    if write and asked.measure == OVERVIEW:
-        asked = replace(asked, measure=PAIRS)
-    if write and asked.measure != PAIRS:
-        raise ConfigError("--write", f"only pairs can be written into the graph, not {asked.measure}.")
+    asked = _to_write(_read(words or ())) if write else _read(words or ())
     if asked.measure == FROM_PERCENTAGE:
         from cli.from_percentage import from_percentage
 
@@ -84,10 +80,7 @@ def numbers(
 
     contract = measures()[asked.measure]
     if asked.help:
-        if not words or words[0].startswith("-"):
-            typer.echo(context.get_help())
-        else:
-            _describe(contract, as_json=as_json)
+        _describe(contract, context if not words or words[0].startswith("-") else None, as_json=as_json)
         return
     given = read_given(contract, asked.rest)
     terminal: Terminal = context.obj
@@ -100,10 +93,21 @@ def numbers(
     _write(answer, measured, chosen_form(form, as_json), terminal, top=top, raw=raw, again=same_graph(where, engine))
 
 
-def _describe(contract: Query, *, as_json: bool) -> None:
+def _to_write(asked: _Asked) -> _Asked:
+    """Without a measure `--write` is about pairs; nothing else can be written."""
+    found = replace(asked, measure=PAIRS) if asked.measure == OVERVIEW else asked
+    if found.measure != PAIRS:
+        raise ConfigError("--write", f"only pairs can be written into the graph, not {found.measure}.")
+    return found
+
+
+def _describe(contract: Query, context: typer.Context | None, *, as_json: bool) -> None:
+    """The page of one measure; with a context, where none was named, the page of the command."""
     from cli.catalogue import described, described_json
 
-    if as_json:
+    if context is not None:
+        typer.echo(context.get_help())
+    elif as_json:
         write_json(described_json(contract), sys.stdout)
     else:
         typer.echo(described(contract), nl=False)

@@ -104,6 +104,18 @@ class TableError(SynthesisError):
         return self._problem
 
 
+class TextError(SynthesisError):
+    """A text cannot be read, or cannot be given to a paper. One line for each file; the others go on."""
+
+    slug = "text"
+
+    def __init__(self, path: str, message: str, *, rule: str = "text", fix: str = "") -> None:
+        super().__init__(f"{path}: {message}" + (f" {fix}" if fix else ""))
+        self.path = path
+        self.rule = rule
+        self.fix = fix
+
+
 class CodebookError(SynthesisError):
     """An influence, setting or term that the codebook does not know, or a codebook that contradicts itself."""
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from graph.errors import TableError
+from graph.errors import TableError, TextError
 from ingest.csv_text import decode
-from ingest.texts.problem import TextError
 
 
 def decoded(content: bytes, path: str, encoding: str | None = None) -> tuple[str, tuple[str, ...]]:

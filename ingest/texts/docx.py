@@ -8,8 +8,8 @@ import zipfile
 from collections.abc import Mapping
 
 from graph.documents import About, BlockKind, StoredText, TextFormat
+from graph.errors import TextError
 from ingest.texts.marked_up import Markup, Walker
-from ingest.texts.problem import TextError
 from ingest.texts.trees import Element, attribute, child_of, descendants, first, name_of, parse_xml, path_of, words_of
 from ingest.texts.writer import Context, Writer
 

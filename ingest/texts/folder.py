@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph.documents import PaperText
+from graph.errors import TextError
 from graph.progress import Progress, silent
 from ingest.texts.match import FOLDER, Known, Match, ReadText, match
-from ingest.texts.problem import TextError
 from ingest.texts.read import content_of, text_of
 from ingest.texts.store import keep, text_of_file
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from graph.documents import About, BlockKind, StoredText, TextFormat
+from graph.errors import TextError
 from graph.ids import normal_doi
 from ingest.texts.decoded import decoded
 from ingest.texts.marked_up import Markup, Walker
-from ingest.texts.problem import TextError
 from ingest.texts.trees import (
     Element,
     attribute,

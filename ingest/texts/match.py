@@ -14,9 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from graph.documents import StoredText, TextFormat
-from graph.errors import near_misses
+from graph.errors import TextError, near_misses
 from graph.ids import normal_doi, paper_id
-from ingest.texts.problem import TextError
 
 FOLDER = "texts"
 _RANK = (TextFormat.JATS, TextFormat.TEI, TextFormat.HTML, TextFormat.DOCX, TextFormat.PDF, TextFormat.TXT)

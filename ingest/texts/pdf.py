@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from graph.documents import Box, StoredText, sources
+from graph.errors import TextError
 from ingest.texts.pdf_lines import Page, PrintedLine
-from ingest.texts.problem import TextError
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfTextPage

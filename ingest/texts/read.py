@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from graph.documents import StoredText
+from graph.errors import TextError
 from ingest.texts.docx import read_docx
 from ingest.texts.html import read_html
 from ingest.texts.jats import read_jats
 from ingest.texts.pdf_text import read_pdf
-from ingest.texts.problem import TextError
 from ingest.texts.tei import read_tei
 from ingest.texts.trees import name_of, parse_xml
 from ingest.texts.txt import read_txt

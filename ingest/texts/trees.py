@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ingest.texts.problem import TextError
+from graph.errors import TextError
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -12,8 +12,8 @@ from pdf_pages import MARGIN, Printed, pdf, two_columns
 from text_files import docx, jats, with_texts
 
 from graph.anchors import make_anchor
+from graph.errors import TextError
 from ingest.folder import read_folder
-from ingest.texts.problem import TextError
 from ingest.texts.read import MOST_BYTES, read_text
 
 LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
