@@ -352,6 +352,8 @@ CASES = [
         [("E", "SE", "facilitator")],
     ),
     Case("passages_behind", {"direction": "barrier", "limit": 1}, "paper_id study_id year", [("A", "SA", 2010)]),
+    Case("written_pairs", {}, "a_influence_id", []),
+    Case("written_pairs", {"influence_id": "training", "limit": 1}, "papers stale", []),
 ]
 IDS = [f"{case.query} {case.given}" for case in CASES]
 

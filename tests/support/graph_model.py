@@ -22,6 +22,7 @@ def _value(column: Column) -> st.SearchStrategy[object]:
     kinds: dict[str, st.SearchStrategy[object]] = {
         "string": TEXT,
         "integer": NUMBER,
+        "float": st.floats(allow_nan=False, allow_infinity=False),
         "boolean": st.booleans(),
         "list<string>": st.lists(TEXT, min_size=1, max_size=3),
     }
