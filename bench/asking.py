@@ -1,0 +1,57 @@
+"""Every read query of one graph, timed in one process: `python -m bench.asking FOLDER RUNS`.
+
+The engine is that of the environment (NARRAGRAPH_ENGINE). Prints for each query the rows, a digest of the answer and
+the seconds of each run; the first run, with a cold plan and cold pages, is told apart.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+from graph.ask import ask
+from graph.config import Config
+from graph.queries import queries
+from graph.query_header import Query
+from graph.store import open_graph
+
+GIVEN: dict[str, object] = {
+    "influence_id": "influence-0",  # the most popular one: the largest answers
+    "influence_ids": ["influence-0", "influence-1"],
+    "setting_id": "setting:service/service-0",
+    "paper_id": "doi:10.5555/synthetic.0",
+}
+ALSO: dict[str, dict[str, object]] = {"passages_behind": {"influence_id": "influence-10"}}
+"""What a person would name, where a query needs nothing."""
+
+
+def given(query: Query) -> dict[str, object]:
+    """Values for the parameters that a query needs, as the synthetic reviews have them."""
+    needed = [parameter.name for parameter in query.parameters if parameter.required]
+    return {name: GIVEN[name] for name in needed} | ALSO.get(query.name, {})
+
+
+def measure(folder: Path, runs: int) -> dict[str, dict[str, object]]:
+    """For every read query its first time, the times after it, its rows and the digest of its answer."""
+    database = open_graph(folder, Config.from_env(os.environ))
+    found: dict[str, dict[str, object]] = {}
+    try:
+        for name, query in queries().items():
+            times = []
+            for _ in range(runs + 1):
+                started = time.perf_counter()
+                answer = ask(database, name, given(query))
+                times.append(time.perf_counter() - started)
+            digest = hashlib.sha256(repr(answer.rows).encode()).hexdigest()
+            found[name] = {"first": times[0], "times": times[1:], "rows": len(answer.rows), "digest": digest}
+    finally:
+        database.close()
+    return found
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(Path(sys.argv[1]), int(sys.argv[2]))))
