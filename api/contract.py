@@ -34,7 +34,8 @@ TAGS = [
     {"name": "health", "description": "Whether the server lives and can answer; what runs; what its errors mean."},
 ]
 HEADERS = {
-    "ETag": "Tag of this answer for If-None-Match; changes with revision, version and question.",
+    "ETag": "Tag of this answer for If-None-Match; changes with revision, version and question. Absent while a build "
+    "changes the graph, and where the answer holds what was written on request.",
     "X-Narragraph-Revision": "Revision of the review folder that the graph shows.",
     "X-Narragraph-Unit": "Default unit of counts.",
     "X-Narragraph-Truncated": "true when the limit left rows out.",

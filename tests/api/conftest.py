@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 from http_client import client_of
-from small_graph import small_tables
+from small_graph import small_tables, written_pairs
 
 from api.app import create_app
 from api.source import GraphSource
 from graph.build import build
 from graph.config import Config
+from graph.rewrite import write_requested
 
 CONFIG = Config(buffer_pool_mb=64)
 
@@ -22,6 +23,7 @@ CONFIG = Config(buffer_pool_mb=64)
 def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("api")
     build(small_tables(), folder, CONFIG)
+    write_requested(written_pairs(), "r1", folder, CONFIG)
     return folder
 
 

@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 
 from api.problems import MEDIA
 from graph.queries import queries
+from graph.requested import REQUESTED
 from synthesis.measures import FUNCTIONS
 
 QUERIES = sorted(queries())
@@ -109,7 +110,9 @@ def test_real_answer_is_as_the_contract_says(document: dict[str, Any], client: T
     answer = client.get(f"/v1/queries/{name}", params=given(name))
     said = document["paths"][f"/v1/queries/{name}"]["get"]["responses"]["200"]
     assert faults(document, said["content"]["application/json"]["schema"], answer.json()) == []
-    assert set(said["headers"]) - {"X-Narragraph-Guarded-Cells"} == {
+    # What was made on request may be made anew on the same revision, so no tag could tell.
+    untagged = {"ETag"} if any(type_ in queries()[name].text for type_ in REQUESTED) else set()
+    assert set(said["headers"]) - {"X-Narragraph-Guarded-Cells"} - untagged == {
         name for name in said["headers"] if name.lower() in answer.headers
     }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 from http_client import client_of, given
-from small_graph import small_tables
+from small_graph import small_tables, written_pairs
 
 from api.app import create_app
 from api.problems import MEDIA
@@ -17,6 +17,7 @@ from graph.build import build
 from graph.config import Config
 from graph.queries import queries
 from graph.query_header import parse
+from graph.rewrite import write_requested
 
 CONFIG = Config(buffer_pool_mb=64)
 
@@ -238,6 +239,7 @@ def test_a_new_query_file_is_a_new_documented_endpoint(small_folder: Path) -> No
 @pytest.mark.neo4j
 def test_routes_answer_from_neo4j_too(small_folder: Path, clean_neo4j: Config) -> None:
     build(small_tables(), small_folder, clean_neo4j)
+    write_requested(written_pairs(), "r1", small_folder, clean_neo4j)
     with (
         client_of(create_app(GraphSource(small_folder, clean_neo4j))) as server,
         client_of(create_app(GraphSource(small_folder, CONFIG))) as embedded,

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from missing import missing
+from once import one_at_a_time
 
 from graph.query_header import Query
 from graph.schema import EDGES, NODES
@@ -78,8 +79,9 @@ def _installed() -> Path:
 
 
 def _fetch(place: Path) -> None:
-    CACHE.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=CACHE) as folder:
+    with one_at_a_time(CACHE), tempfile.TemporaryDirectory(dir=CACHE) as folder:
+        if (place / "node_modules").is_dir():
+            return
         # Nothing is left in the home directory, and nothing that the package wants to run is run.
         words = ["--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts", "--prefix", folder]
         cache = os.environ.get("npm_config_cache", str(CACHE / "npm"))  # noqa: SIM112  (the name that npm reads)

@@ -13,6 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from once import one_at_a_time
+
 VERSION = "5.26.30"
 HERE = Path(__file__).resolve().parent
 CACHE = HERE.parent.parent / ".cache" / "neo4j"
@@ -45,8 +47,9 @@ def _jars() -> Path:
 def _fetch_jars() -> None:
     if _jars().is_dir():
         return
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=CACHE) as folder:
+    with one_at_a_time(CACHE), tempfile.TemporaryDirectory(dir=CACHE) as folder:
+        if _jars().is_dir():
+            return
         shutil.copy(HERE / "neo4j-pom.xml", Path(folder) / "pom.xml")
         # A repository of its own: the home directory may be read-only, and nothing is to be left in it.
         where = ["-Dmaven.repo.local=m2", "-DoutputDirectory=lib", "-DincludeScope=runtime"]

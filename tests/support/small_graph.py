@@ -202,3 +202,9 @@ def small_tables(revision: str = "r1", paper_with_both: str = "mixed") -> GraphT
             "CITED_ABOUT": edge_rows("CITED_ABOUT", [("cited:1", "training")]),
         },
     )
+
+
+def written_pairs(revision: str = "r1") -> dict[str, pa.Table]:
+    """One pair as `numbers pairs --write` would write it: A reports culture and training."""
+    row = ("culture", "training", 1, 1.2, 0.8, 0.9, "paper", "no filter", "permutation, holm", 7, revision)
+    return {"CO_OCCURS": edge_rows("CO_OCCURS", [row])}
