@@ -23,6 +23,9 @@ run numbers "$review" --status active --format table
 say "3. The strongest pairs: influences that the same papers report."
 run query co_occurring_pairs --status active --least 3 --format table --folder "$review"
 
+say "   Nearly every pair of a small review co-occurs. Beyond chance, keeping how much each paper reports:"
+run numbers pairs "$review" --samples 2000 --format table
+
 say "4. Open one figure down to its passages: who says that role definition helps, and where?"
 run query passages_behind --influence-id role-definition --direction facilitator --format table --folder "$review"
 
@@ -32,6 +35,7 @@ cat <<EOF
   . $1/activate        (once: the shell then knows narragraph)
   narragraph query        (everything you can ask, by name)
   narragraph query settings_of_influence --influence-id training --folder $review
+  narragraph numbers frequency $review        (ranks, and how firm they are)
   narragraph query cited_figures --folder $review        (what the seed review printed; never counted)
   narragraph serve $review        (the same answers over HTTP, on this machine only)
   narragraph init my-review --from my-table.xlsx        (a first review of your own)
