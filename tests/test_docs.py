@@ -220,7 +220,9 @@ def _models(kind: type[BaseModel], seen: set[type[BaseModel]]) -> set[type[BaseM
     return seen
 
 
-@pytest.mark.parametrize("model", _models(ReviewFile, set()), ids=lambda model: model.__name__)
+@pytest.mark.parametrize(
+    "model", sorted(_models(ReviewFile, set()), key=lambda kind: kind.__name__), ids=lambda model: model.__name__
+)
 def test_every_key_of_review_toml_is_described(model: type[BaseModel]) -> None:
     heading = dict(SECTIONS)[model.__name__]
     sections = re.split(r"^### ", _page("review-folder.md"), flags=re.MULTILINE)
