@@ -38,6 +38,8 @@ from graph.tables import GraphTables, check_tables, edge_schema
 
 LEAST_ROOM = 16 * 2**20
 """Bytes that a build takes on disk at most, apart from twice its tables (measured from 3 to 20,000 rows)."""
+SMALL = 100_000
+"""Rows up to which the engine keeps a whole graph in memory until it is written; larger ones go table by table."""
 DERIVED = ("MENTIONS", "FACILITATOR_IN", "BARRIER_IN", "MIXED_IN")
 
 
@@ -196,6 +198,8 @@ def _fill(tables: GraphTables, file: Path, config: Config, progress: Progress) -
     steps = len(NODES) + len(EDGES)
     database = LadybugDatabase(file, writable=True, pool_mb=config.buffer_pool_mb)
     try:
+        if sum(counts.values()) <= SMALL:
+            database.hold_checkpoints()
         database.install_schema()
         for step, node in enumerate(NODES):
             progress(f"loading {node.label}", step, steps)
