@@ -16,14 +16,21 @@
 
 MATCH (a:Influence)<-[:MENTIONS]-(p:Paper)-[:MENTIONS]->(b:Influence)
 WHERE a.id < b.id
-  AND (a.status = $status OR $status IS NULL)
-  AND (b.status = $status OR $status IS NULL)
-WITH a, b, count(*) AS shared
+// Words and not nodes: they are told apart faster. The status is asked of the pairs, of which there are fewer.
+WITH a.id AS a_id,
+     a.name AS a_called,
+     a.status AS a_status,
+     b.id AS b_id,
+     b.name AS b_called,
+     b.status AS b_status,
+     count(*) AS shared
 WHERE shared >= $least
-RETURN a.id AS a_influence_id,
-       a.name AS a_name,
-       b.id AS b_influence_id,
-       b.name AS b_name,
+  AND (a_status = $status OR $status IS NULL)
+  AND (b_status = $status OR $status IS NULL)
+RETURN a_id AS a_influence_id,
+       a_called AS a_name,
+       b_id AS b_influence_id,
+       b_called AS b_name,
        shared AS papers
 ORDER BY papers DESC, a_influence_id, b_influence_id
 LIMIT $limit

@@ -23,7 +23,10 @@
 
 MATCH (p:Paper {id: $paper_id})-[:REPORTS]->(f:Finding)-[:ABOUT]->(i:Influence)
 MATCH (f)-[:FROM]->(s:Study)
+// Each WITH lets the embedded engine look up what belongs to these few findings instead of reading whole tables.
+WITH f, i, s
 OPTIONAL MATCH (f)-[:IN_SETTING]->(g:Setting)
+WITH f, i, s, g
 OPTIONAL MATCH (q:Passage)-[:ILLUSTRATES]->(f)
 RETURN f.id AS finding_id,
        i.id AS influence_id,

@@ -46,10 +46,11 @@ WITH all_included, i, extracted,
 OPTIONAL MATCH (o:Paper)-[:REPORTS]->(f:Finding)-[:ABOUT]->(i)
 WHERE f.counted = true AND f.direction = 'absent'
   AND NOT EXISTS { MATCH (o)-[:MENTIONS]->(i) }
+// Not EXISTS: the embedded engine would list every pair of a paper and an influence, and run out of memory.
+OPTIONAL MATCH (o)-[:EXTRACTED_IN]->(x:Extraction)-[:LOOKED_FOR]->(i)
 WITH all_included, i, extracted, helps, hinders, both, neither, unsaid, reporting_extracted, reporting,
      count(DISTINCT o) AS not_there,
-     count(DISTINCT CASE WHEN EXISTS { MATCH (o)-[:EXTRACTED_IN]->(:Extraction)-[:LOOKED_FOR]->(i) } THEN o.id END)
-       AS not_there_extracted
+     count(DISTINCT CASE WHEN x.id IS NOT NULL THEN o.id END) AS not_there_extracted
 RETURN i.id AS influence_id,
        i.name AS name,
        helps AS facilitator_papers,

@@ -40,7 +40,7 @@ RETURN i.id AS influence_id,
        i.status AS status,
        reporting AS papers,
        count(DISTINCT s) AS studies,
-       count(DISTINCT f) AS findings,
+       count(f) AS findings,
        CASE WHEN extracted > 0 THEN toInteger(extracted) END AS looked_for_papers,
        CASE WHEN extracted > 0 THEN reporting_extracted END AS reporting_looked_for_papers,
        all_included AS included_papers
