@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from missing import missing
-from once import one_at_a_time
+from neo4j_server import one_at_a_time
 
 from graph.query_header import Query
 from graph.schema import EDGES, NODES

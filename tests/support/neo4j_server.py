@@ -5,15 +5,16 @@ The jars are cached under .cache/neo4j/. NARRAGRAPH_TEST_NEO4J_URI names a serve
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-
-from once import one_at_a_time
 
 VERSION = "5.26.30"
 HERE = Path(__file__).resolve().parent
@@ -42,6 +43,15 @@ def missing_tools() -> list[str]:
 
 def _jars() -> Path:
     return CACHE / f"lib-{VERSION}"
+
+
+@contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Hold a lock on a folder, which is made: test workers share what they fetch. A process that dies lets it go."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _fetch_jars() -> None:
