@@ -35,9 +35,9 @@ def run(*command: object, env: Mapping[str, str] | None = None) -> Run:
         report = Path(place) / "report.json"
         launched = [sys.executable, "-S", "-E", str(LAUNCH), str(report), *words]
         full = {**os.environ, **(env or {})}
-        done = subprocess.run(launched, check=False, cwd=ROOT, env=full, stdout=subprocess.PIPE, text=True)
+        done = subprocess.run(launched, check=False, cwd=ROOT, env=full, capture_output=True, text=True)
         if done.returncode:
-            raise SystemExit(f"{' '.join(words)} ended with {done.returncode}:\n{done.stdout}")
+            raise SystemExit(f"{' '.join(words)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
         said = json.loads(report.read_text(encoding="utf-8"))
     return Run(said["seconds"], said["work"], said["peak"] / 2**20, done.stdout)
 
