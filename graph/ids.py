@@ -126,6 +126,11 @@ def text_passage_id(paper: str, text_sha256: str, char_start: int, char_end: int
     return f"p:{digest(['text', paper, text_sha256, str(char_start), str(char_end)])}"
 
 
+def suggestion_id(passage: str, influence: str) -> str:
+    """`s:` over passage and influence: proposed again, by whatever engine, it is the same."""
+    return f"s:{digest([passage, influence])}"
+
+
 def _from_parts(parts: Sequence[str]) -> str:
     if not parts or not any(part.strip() for part in parts):
         raise ValueError("an id needs at least one part that is not blank")

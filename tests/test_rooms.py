@@ -16,9 +16,11 @@ from syntax import ROOMS, ROOT, Source, functions, imports, source, sources, tex
 ARROWS = {
     "api": set(ROOMS),
     "cli": set(ROOMS),
+    "curation": {"curation", "graph"},
     "cypher": {"cypher", "graph"},
     "graph": {"graph"},
     "ingest": {"ingest", "graph"},
+    "nlp": {"nlp", "graph"},
     "synthesis": {"synthesis", "graph"},
 }
 DOORS = {
@@ -37,15 +39,17 @@ DOORS = {
     "typer": ["cli/*"],
     "rich": ["cli/*"],
     "spacy": ["nlp/*"],
-    "scipy": ["synthesis/*"],
+    "thinc": ["nlp/*"],
+    "babel": ["nlp/*"],
+    "scipy": ["synthesis/*", "nlp/stopping.py"],
     "pyarrow": ["graph/*", "ingest/*", "synthesis/*", "cli/*", "api/*"],
-    "numpy": ["ingest/*", "synthesis/*"],
+    "numpy": ["ingest/*", "nlp/*", "synthesis/*"],
     "pydantic": ["ingest/*", "api/*"],
     "xlsxwriter": ["ingest/*", "graph/spreadsheet.py"],
 }
 HEAVY = {
     *("fastapi", "ladybug", "lxml", "neo4j", "networkx", "numpy", "pandas", "py3langid", "pyarrow", "pydantic"),
-    *("pypdfium2", "scipy", "spacy"),
+    *("pypdfium2", "scipy", "spacy", "thinc", "babel"),
 }
 """Never loaded by a command that does not use them; `narragraph --help` starts within 0.3 s without them."""
 CYPHER = re.compile(r"\b(MATCH|CREATE|MERGE|DELETE|REMOVE)\s*\(|\bUNWIND\b|\)-\[|\]->\(|\bRETURN\b.*\bAS\b")

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ROOMS = ("api", "cli", "cypher", "graph", "ingest", "synthesis")
+ROOMS = ("api", "cli", "curation", "cypher", "graph", "ingest", "nlp", "synthesis")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Text -> candidate passages: sentences, influence mentions, direction, relevance, the order to read them in."""
