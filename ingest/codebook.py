@@ -10,6 +10,7 @@ from pathlib import Path
 from graph.errors import CodebookError, TableError, near_misses
 from graph.ids import draft_influence_id, fold
 from graph.model import InfluenceStatus
+from graph.terms import Strength, Term
 from ingest.csv_text import decode, rows_of, separator_of
 from ingest.problems import Problems
 
@@ -36,12 +37,16 @@ class Influence:
 
 @dataclass(frozen=True)
 class Codebook:
-    """The influences by id, and the folded words that name one: ids, names, assigned phrases, strong terms."""
+    """The influences by id, and the folded words that name one: ids, names, assigned phrases, strong terms.
+
+    `terms` are those that texts are searched for, weak ones too.
+    """
 
     influences: Mapping[str, Influence] = field(default_factory=dict)
     named: Mapping[str, str] = field(default_factory=dict)
     assigned: Mapping[str, str] = field(default_factory=dict)
     version: str | None = None
+    terms: tuple[Term, ...] = ()
 
     def find(self, text: str) -> str | None:
         """The influence that a name, id, assigned phrase or strong term stands for."""
@@ -64,16 +69,40 @@ def read_codebook(folder: Path, problems: Problems) -> tuple[Codebook, dict[str,
     influences = _influences(_records(folder, CODEBOOK, CODEBOOK_COLUMNS[:2], inputs, problems), problems)
     named = _names(influences, problems)
     assigned: dict[str, str] = {}
-    for row, record in _records(folder, TERMS, ("influence_id", "term"), inputs, problems):
-        if record.get("strength", "strong").casefold() in {"", "strong"}:
-            _assign(assigned, TERMS, (row, record["term"], record["influence_id"]), influences, problems)
-            _contradicts(TERMS, (row, record["term"], record["influence_id"]), named, problems)
+    terms = _terms(_records(folder, TERMS, ("influence_id", "term"), inputs, problems), influences, problems)
+    for term in terms:
+        if term.strength is Strength.STRONG:
+            said = (term.row or 0, term.text, term.influence_id)
+            _assign(assigned, TERMS, said, influences, problems)
+            _contradicts(TERMS, said, named, problems)
     for row, record in _records(folder, PHRASES, ("phrase", "influence_id"), inputs, problems):
         _assign(assigned, PHRASES, (row, record["phrase"], record["influence_id"]), influences, problems)
         _contradicts(PHRASES, (row, record["phrase"], record["influence_id"]), named, problems)
-    said = "\n".join(f"{name} {inputs[name]}" for name in sorted(inputs))
-    version = hashlib.sha256(said.encode()).hexdigest()[:12] if inputs else None
-    return Codebook(influences, named, assigned, version), inputs
+    hashes = "\n".join(f"{name} {inputs[name]}" for name in sorted(inputs))
+    version = hashlib.sha256(hashes.encode()).hexdigest()[:12] if inputs else None
+    return Codebook(influences, named, assigned, version, terms), inputs
+
+
+def _terms(
+    records: list[tuple[int, dict[str, str]]], influences: Mapping[str, Influence], problems: Problems
+) -> tuple[Term, ...]:
+    """The terms of terms.csv; those of influences that are unknown are kept, because `_assign` reports strong ones."""
+    found = []
+    for row, record in records:
+        where = f"{TERMS}, row {row}"
+        strength = record.get("strength", "").casefold() or Strength.STRONG.value
+        if strength not in {member.value for member in Strength}:
+            words = " or ".join(member.value for member in Strength)
+            message = f'the strength "{record["strength"]}" is not {words}.'
+            near = near_misses(strength, [member.value for member in Strength])
+            problems.add(CodebookError(message, path=where, term=record["term"], near=near))
+            continue
+        id_, language = record["influence_id"], record.get("language") or None
+        if strength == Strength.WEAK and id_ not in influences:
+            near = near_misses(id_, influences)
+            problems.add(CodebookError(f'"{id_}" is not an influence of {CODEBOOK}.', path=where, term=id_, near=near))
+        found.append(Term(id_, record["term"], language, Strength(strength), row))
+    return tuple(found)
 
 
 def _records(
