@@ -1,0 +1,106 @@
+"""The order before any decision: texts that hold more, and rarer, words of an influence come first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.features import WORD, words
+
+Floats = NDArray[np.float64]
+_SHORTEST = 4
+_OF_DESCRIPTION = 0.5
+# Rarity alone leaves the small words of English too much weight where answers are short; a full list of stop words
+# drops words of meaning ("full", "enough"). The last line: what codebooks call their entries, not what these are about.
+_SAYS_NOTHING = set(
+    WORD.findall(
+        "a an and are as at be by do does for from had has have in into is it its more no not of on or than that the "
+        "their there these this those to too was were when which with without "
+        "barrier barriers facilitator facilitators factor factors general issue issues other"
+    )
+)
+)
+
+
+@dataclass(frozen=True)
+class InfluenceText:
+    """What a codebook says of one influence: its name and terms, and its definition and what it includes."""
+
+    influence_id: str
+    names: tuple[str, ...]
+    description: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Keywords:
+    """The beginnings of words that speak for each influence, with what each weighs."""
+
+    influence_ids: tuple[str, ...]
+    weights: tuple[Mapping[str, float], ...]
+    most: tuple[float, ...]
+    """The largest sum found in the texts it was learnt from, for each influence; 0 when no text had any."""
+
+    def scores(self, texts: Sequence[str]) -> Floats:
+        """One row a text, one column an influence; from 0 (no word of it) to nearly 1."""
+        sums = self.sums(texts)
+        most = np.array(self.most)
+        return np.asarray(np.tanh(2 * sums / np.where(most > 0, most, 1.0)))
+
+    def sums(self, texts: Sequence[str]) -> Floats:
+        """The weights of the words found, a repeated one counting a little more."""
+        owners: dict[str, list[tuple[int, float]]] = {}
+        for place, weights in enumerate(self.weights):
+            for beginning, weight in weights.items():
+                owners.setdefault(beginning, []).append((place, weight))
+        lengths = sorted({len(beginning) for beginning in owners})
+        found = np.zeros((len(texts), len(self.influence_ids)))
+        for row, text in enumerate(texts):
+            for beginning, times in _beginnings(text, owners, lengths).items():
+                for place, weight in owners[beginning]:
+                    found[row, place] += weight * (1 + 0.2 * np.log1p(times))
+        return found
+
+
+def _beginnings(text: str, known: Mapping[str, object], lengths: Sequence[int]) -> Counter[str]:
+    seen: Counter[str] = Counter()
+    for word in words(text):
+        short = {word[:length] for length in lengths if _SHORTEST <= length < len(word)}
+        seen.update(beginning for beginning in short | {word} if beginning in known)
+    return seen
+
+
+def beginning(word: str) -> str:
+    """The part of a word that its forms share, roughly: 70 % of it, at least four letters."""
+    return word if len(word) <= _SHORTEST else word[: max(_SHORTEST, -(-7 * len(word) // 10))]
+
+
+def learn_keywords(influences: Sequence[InfluenceText], texts: Sequence[str]) -> Keywords:
+    """The words of each influence, weighed by how rare they are in the texts and how few influences share them."""
+    raw = [_named(influence) for influence in influences]
+    shared = Counter(start for weights in raw for start in weights)
+    lengths = sorted({len(start) for start in shared})
+    held = Counter(start for text in set(texts) for start in _beginnings(text, shared, lengths))
+    every = len(set(texts))
+
+    def weighed(start: str, weight: float) -> float:
+        rarity = max(0.0, float(np.log((every + 1) / (held[start] + 0.5)))) if every else 1.0
+        apart = float(np.log1p(len(raw) / shared[start]) / np.log1p(len(raw)))
+        return weight * rarity * apart
+
+    weights = tuple({start: weighed(start, weight) for start, weight in sorted(one.items())} for one in raw)
+    bare = Keywords(tuple(influence.influence_id for influence in influences), weights, tuple(0.0 for _ in raw))
+    most = bare.sums(sorted(set(texts))).max(axis=0, initial=0.0)
+    return Keywords(bare.influence_ids, weights, tuple(float(value) for value in most))
+
+
+def _named(influence: InfluenceText) -> dict[str, float]:
+    described = {beginning(word): _OF_DESCRIPTION for text in influence.description for word in _telling(text)}
+    return described | {beginning(word): 1.0 for text in influence.names for word in _telling(text)}
+
+
+def _telling(text: str) -> list[str]:
+    return [word for word in words(text) if word not in _SAYS_NOTHING]
