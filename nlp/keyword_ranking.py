@@ -23,7 +23,6 @@ _SAYS_NOTHING = set(
         "barrier barriers facilitator facilitators factor factors general issue issues other"
     )
 )
-)
 
 
 @dataclass(frozen=True)
