@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 
 from graph.errors import (
     DatabaseUnavailable,
+    DecisionRefused,
     GraphDamaged,
     GraphMissing,
     GraphOfAnotherReview,
@@ -33,6 +34,7 @@ STATUS: dict[type[SynthesisError], int] = {
     NotFound: 404,
     UnknownQuery: 404,
     ParameterError: 422,
+    DecisionRefused: 422,
     NothingToCount: 422,
     DatabaseUnavailable: 503,
     GraphMissing: 503,

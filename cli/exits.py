@@ -9,6 +9,7 @@ from graph.errors import (
     ConfigError,
     DatabaseUnavailable,
     DataInvalid,
+    LedgerError,
     ParameterError,
     ReviewFolderError,
     SynthesisError,
@@ -38,6 +39,7 @@ _CODES: tuple[tuple[type[SynthesisError], Code], ...] = (
     (TableError, Code.DATA_INVALID),
     (TextError, Code.DATA_INVALID),
     (CodebookError, Code.DATA_INVALID),
+    (LedgerError, Code.DATA_INVALID),
     (DatabaseUnavailable, Code.BACKEND_UNREACHABLE),
 )
 

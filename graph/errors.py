@@ -284,6 +284,40 @@ class FolderNotWritable(SynthesisError):
         self.reason = reason
 
 
+class LedgerError(SynthesisError):
+    """A line of a decision ledger is not what was written: edited, doubled, out of order, or of a newer version."""
+
+    slug = "ledger"
+
+    def __init__(self, path: str, line: int, message: str, *, fix: str = "") -> None:
+        super().__init__(f"{path}, line {line}: {message}" + (f" {fix}" if fix else ""))
+        self.path = path
+        self.line = line
+        self.fix = fix
+
+
+class NotSaved(SynthesisError):
+    """A decision could not be written to its ledger; the ledger is exactly as it was before."""
+
+    slug = "not-saved"
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: the decision was NOT saved: {reason}. The ledger is as it was before; decide again.")
+        self.path = path
+        self.reason = reason
+
+
+class DecisionRefused(SynthesisError):
+    """A decision that contradicts itself, the ledger or review.toml; nothing was written."""
+
+    slug = "decision"
+
+    def __init__(self, message: str, *, term: str | None = None, near: Sequence[str] = ()) -> None:
+        super().__init__(f"{message}{did_you_mean(near)} Nothing was written.")
+        self.term = term
+        self.near = tuple(near)
+
+
 class DatabaseUnavailable(SynthesisError):
     """The server cannot be reached, refuses the login, or is of a version that is not supported."""
 

@@ -12,8 +12,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from deciding import claim, decided, draft, suggestion
 from review_folders import CODEBOOK, PLAIN, ROWS, write_folder
 
+from curation.append import append
+from curation.ledger import read_ledgers
 from graph.ask import ask
 from graph.build import build
 from graph.config import Config
@@ -138,6 +141,22 @@ def stale_write() -> SynthesisError:
 
 QUERY = "// papers_of_year\n// Papers of one year.\n//\n// column  paper_id: string  Paper.id\n\n"
 UNDECLARED = QUERY + "MATCH (p:Paper {year: $year})\nRETURN p.id AS paper_id\n"
+def ledger() -> SynthesisError:
+    """A decision that was changed by hand."""
+    for key in ("1", "2"):
+        append(HERE, draft("ann", key, decided(suggestion())))
+    file = HERE / "decisions" / "ann" / "laptop.jsonl"
+    file.write_bytes(file.read_bytes().replace(b'"accept"', b'"reject"', 1))
+    return met(lambda: read_ledgers(HERE))
+
+
+def not_saved() -> SynthesisError:
+    """A file stands where the folder of a curator should be."""
+    (HERE / "decisions").mkdir(parents=True)
+    (HERE / "decisions" / "ann").touch()
+    return met(lambda: append(HERE, draft("ann", "1", decided(suggestion()))))
+
+
 REAL: dict[str, Callable[[], SynthesisError]] = {
     "another-review": another_review,
     "build-in-progress": build_in_progress,
@@ -149,10 +168,15 @@ REAL: dict[str, Callable[[], SynthesisError]] = {
     "database-unavailable": lambda: met(
         lambda: open_graph(HERE, Config(engine="neo4j", neo4j_uri="bolt://127.0.0.1:1"))
     ),
+    "decision": lambda: met(
+        lambda: append(HERE, draft("ann", "1", decided(suggestion(), "accept", claim(direction="barrier"))))
+    ),
     "engine": engine,
     "folder-not-writable": folder_not_writable,
     "graph-damaged": graph_damaged,
     "graph-missing": lambda: met(lambda: open_graph(HERE, Config())),
+    "ledger": ledger,
+    "not-saved": not_saved,
     "nothing-to-count": nothing_to_count,
     "not-found": lambda: asking("settings_of_influence", influence_id="trainng"),
     "parameter": lambda: asking("influences_by_frequency", limit=0),

@@ -1,0 +1,135 @@
+"""Reading the ledgers of a review folder: every line checked, all entries in one order, nothing believed half."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from curation.entries import NAME, Entry, ledger_path
+from curation.lines import Chain, parsed
+from graph.errors import LedgerError
+
+FOLDER = "decisions"
+_TAIL = 1 << 16
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """One file: its entries, the bytes that hold them, and what stands after the last whole line."""
+
+    chain: Chain
+    entries: tuple[Entry, ...]
+    size: int
+    torn: bytes = b""
+    unended: bool = False
+    """Whether the last entry lacks its line end; it is whole, and kept."""
+
+
+@dataclass(frozen=True)
+class Ledgers:
+    """All ledgers of a folder. `notes` tell what was left out."""
+
+    entries: tuple[Entry, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def heads(self, shown: frozenset[str]) -> dict[str, str]:
+        """Path -> digest of those lines of a ledger whose entries are shown; what is hidden leaves no trace."""
+        lines: dict[str, list[str]] = {}
+        for entry in self.entries:
+            if entry.id in shown:
+                lines.setdefault(ledger_path(entry.curator, entry.device), []).append(entry.sha256)
+        return {path: hashlib.sha256("\n".join(hashes).encode()).hexdigest() for path, hashes in lines.items()}
+
+
+def read_ledgers(folder: Path) -> Ledgers:
+    """Every ledger of a review folder, in ledger order. Raises LedgerError at the first line that is not in order."""
+    entries: list[Entry] = []
+    notes: list[str] = []
+    for file in ledger_files(folder):
+        ledger = read_ledger(file)
+        entries += ledger.entries
+        if ledger.torn:
+            notes.append(
+                f"{ledger.chain.path}: {len(ledger.torn)} bytes after line {ledger.chain.line} are part of a line "
+                "whose writing was cut off. It was never acknowledged and is left out; the next append moves it aside."
+            )
+    return Ledgers(tuple(sorted(entries, key=lambda entry: entry.order)), tuple(notes))
+
+
+def ledger_files(folder: Path) -> list[Path]:
+    """The ledgers of a folder. Raises LedgerError for a file whose place is that of no curator and device."""
+    files = sorted((folder / FOLDER).glob("**/*.jsonl"))
+    for file in files:
+        parts = file.relative_to(folder / FOLDER).parts
+        if len(parts) != 2 or not NAME.fullmatch(parts[0]) or not NAME.fullmatch(file.stem):
+            fix = "Curators and devices are named with a-z, 0-9 and -, at most 40 of them."
+            raise LedgerError(_path(file), 1, f"a ledger lies at {FOLDER}/<curator>/<device>.jsonl.", fix=fix)
+    return files
+
+
+def read_ledger(file: Path) -> Ledger:
+    """One ledger, as it is between two appends. Raises LedgerError."""
+    with file.open("rb") as opened, locked(opened.fileno(), fcntl.LOCK_SH):
+        return understood(opened.read(), begun(file))
+
+
+def begun(file: Path) -> Chain:
+    """The chain of a file before its first line."""
+    return Chain(_path(file), file.parent.name, file.stem)
+
+
+def understood(content: bytes, chain: Chain) -> Ledger:
+    """What some bytes say that go on from a chain."""
+    *lines, rest = content.split(b"\n")
+    entries = []
+    size = 0
+    for line in lines:
+        entry, chain = parsed(line, chain)
+        entries.append(entry)
+        size += len(line) + 1
+    if rest:
+        try:
+            entry, after = parsed(rest, chain)
+        except LedgerError:
+            return Ledger(chain, tuple(entries), size, torn=rest)
+        return Ledger(after, (*entries, entry), size + len(rest), unended=True)
+    return Ledger(chain, tuple(entries), size)
+
+
+def last_turn(file: Path) -> int:
+    """The turn of the last whole line of a ledger; 0 when there is none to be read."""
+    with file.open("rb") as opened:
+        size = opened.seek(0, 2)
+        reach = _TAIL
+        while True:
+            opened.seek(max(0, size - reach))
+            lines = opened.read(min(size, reach)).split(b"\n")
+            if len(lines) > 2 or reach >= size:
+                break
+            reach *= 8
+    for line in reversed(lines[:-1]):
+        try:
+            turn = json.loads(line)["turn"]
+        except (ValueError, KeyError, TypeError):
+            continue
+        return turn if type(turn) is int else 0
+    return 0
+
+
+@contextmanager
+def locked(handle: int, how: int) -> Iterator[None]:
+    """Hold the operating system's lock on an open file; it is gone when its holder is."""
+    fcntl.flock(handle, how)
+    try:
+        yield
+    finally:
+        fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+def _path(file: Path) -> str:
+    return "/".join((FOLDER, *file.parts[-2:]))
