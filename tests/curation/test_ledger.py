@@ -294,10 +294,10 @@ def test_disk_that_does_not_confirm_is_told(ledger: Path, monkeypatch: pytest.Mo
 def test_folder_that_cannot_be_written_is_told(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before, real = ledger.read_bytes(), os.open
 
-    def refused(path: object, flags: int, *rest: int) -> int:
+    def refused(path: str, flags: int, *rest: int) -> int:
         if flags & os.O_RDWR:
             raise PermissionError(13, "Permission denied")
-        return real(path, flags, *rest)  # type: ignore[call-overload,no-any-return]
+        return real(path, flags, *rest)
 
     with monkeypatch.context() as patched:
         patched.setattr(os, "open", refused)
