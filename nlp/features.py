@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,12 +18,16 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 WORD = re.compile(r"\w+")
-_CHARACTERS = (3, 4, 5)
+_CHARACTERS = 4
 _DIRECTIONS = 50
-_MOST_REFERENCE = 800
+_MOST_REFERENCE = 600
 """Texts the latent directions are learnt from; more cost time and change little."""
 _MOST_WORDS = 5000
 _AT_ONCE = 2000
+
+
+def _sums(places: Ints, values: Floats, size: int) -> Floats:
+    return np.asarray(np.bincount(places, values, minlength=size), dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -38,18 +42,17 @@ class Sparse:
 
     def times(self, vector: Floats) -> Floats:
         """The product with a vector: one number a row."""
-        return np.bincount(self.rows, self.values * vector[self.columns], minlength=self.height)
+        return _sums(self.rows, self.values * vector[self.columns], self.height)
 
     def turned_times(self, vector: Floats) -> Floats:
         """The product of the turned matrix with a vector: one number a column."""
-        return np.bincount(self.columns, self.values * vector[self.rows], minlength=self.width)
+        return _sums(self.columns, self.values * vector[self.rows], self.width)
 
     def some(self, rows: Ints) -> Sparse:
         """These rows, in this order; a row may be asked for twice."""
-        ends = np.searchsorted(self.rows, np.arange(self.height + 1))
+        ends = np.searchsorted(self.rows, np.arange(self.height + 1)).astype(np.int64)
         lengths = ends[rows + 1] - ends[rows]
-        starts = np.repeat(ends[rows] - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
-        at = starts + np.arange(lengths.sum())
+        at = _spread(ends, rows)
         numbers = np.repeat(np.arange(rows.size), lengths)
         return Sparse(numbers, self.columns[at], self.values[at], int(rows.size), self.width)
 
@@ -65,14 +68,10 @@ def word_ngrams(text: str) -> list[str]:
     return found + [f"{one} {other}" for one, other in pairwise(found)]
 
 
-def character_ngrams(text: str) -> list[str]:
-    """Three to five characters inside each word, with its edges: they see "train" in "training" and in "trainers"."""
-    found = []
-    for word in words(text):
-        edged = f"<{word}>"
-        for size in _CHARACTERS:
-            found += ["~" + edged[at : at + size] for at in range(max(1, len(edged) - size + 1))]
-    return found
+def character_ngrams(word: str) -> list[str]:
+    """Every four characters of a word with its edges: they see "trai" in "training" and in "trainers"."""
+    edged = f"<{word}>"
+    return [edged[at : at + _CHARACTERS] for at in range(max(1, len(edged) - _CHARACTERS + 1))]
 
 
 @dataclass(frozen=True)
@@ -92,8 +91,7 @@ class Features:
 
     def matrix(self, texts: Sequence[str]) -> Sparse:
         """The texts as rows; words, characters and directions weigh the same."""
-        places = {ngram: place for place, ngram in enumerate((*self.words, *self.characters))}
-        plain = self._counted(texts, places)
+        plain = self._counted(texts)
         latent = _latent(plain, self.directions)
         rows, columns = np.nonzero(latent)
         where = np.concatenate((plain.rows, rows))
@@ -106,26 +104,49 @@ class Features:
             self.width,
         )
 
-    def _counted(self, texts: Sequence[str], places: dict[str, int]) -> Sparse:
-        rows: list[int] = []
-        columns: list[int] = []
-        counts: list[int] = []
-        for row, text in enumerate(texts):
-            seen = Counter(
-                place
-                for ngram in (*word_ngrams(text), *character_ngrams(text))
-                if (place := places.get(ngram)) is not None
-            )
-            rows += [row] * len(seen)
-            columns += seen.keys()
-            counts += seen.values()
-        at, column = np.array(rows, dtype=np.int64), np.array(columns, dtype=np.int64)
-        values = (1 + np.log(np.array(counts, dtype=np.float64))) * self.rarity[column]
-        of_word = column < len(self.words)
+    def _counted(self, texts: Sequence[str]) -> Sparse:
+        by_word = _occurrences([word_ngrams(text) for text in texts], _places(self.words), lambda ngram: [ngram])
+        by_part = _occurrences([words(text) for text in texts], _places(self.characters), character_ngrams)
+        first = len(self.words)
+        rows = np.concatenate((by_word[0], by_part[0]))
+        columns = np.concatenate((by_word[1], by_part[1] + first))
+        values = (1 + np.log(np.concatenate((by_word[2], by_part[2])))) * self.rarity[columns]
+        of_word = columns < first
         for block in (of_word, ~of_word):
-            norms = np.sqrt(np.bincount(at[block], values[block] ** 2, minlength=len(texts)))
-            values[block] /= norms[at[block]] * np.sqrt(2)
-        return Sparse(at, column, values, len(texts), int(self.rarity.size))
+            norms = np.sqrt(np.bincount(rows[block], values[block] ** 2, minlength=len(texts)))
+            values[block] /= norms[rows[block]] * np.sqrt(2)
+        order = np.argsort(rows, kind="stable")
+        return Sparse(rows[order], columns[order], values[order], len(texts), int(self.rarity.size))
+
+
+def _places(ngrams: Sequence[str]) -> dict[str, int]:
+    return {ngram: place for place, ngram in enumerate(ngrams)}
+
+
+def _occurrences(
+    tokens: Sequence[Sequence[str]], places: Mapping[str, int], cut: Callable[[str], list[str]]
+) -> tuple[Ints, Ints, Ints]:
+    """Row, column and count of every n-gram that has a place. `cut` gives the n-grams of a token.
+
+    Tokens repeat: cutting each different one once is what makes training short.
+    """
+    numbers: dict[str, int] = {}
+    said = np.array([numbers.setdefault(token, len(numbers)) for row in tokens for token in row], dtype=np.int64)
+    rows = np.repeat(np.arange(len(tokens)), np.array([len(row) for row in tokens], dtype=np.int64))
+    cuts = [[at for ngram in cut(token) if (at := places.get(ngram)) is not None] for token in numbers]
+    held = np.array([place for found in cuts for place in found], dtype=np.int64)
+    lengths = np.array([len(found) for found in cuts], dtype=np.int64)
+    every = _spread(np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths))), said)
+    width = max(1, len(places))
+    keys, counts = np.unique(np.repeat(rows, lengths[said]) * width + held[every], return_counts=True)
+    return keys // width, keys % width, counts.astype(np.int64)
+
+
+def _spread(ends: Ints, wanted: Ints) -> Ints:
+    """The places of the members of these groups, one after the other; group k holds the places ends[k] to ends[k+1]."""
+    lengths = ends[wanted + 1] - ends[wanted]
+    before = np.cumsum(lengths) - lengths
+    return np.asarray(np.repeat(ends[wanted] - before, lengths) + np.arange(lengths.sum()))
 
 
 def _latent(plain: Sparse, directions: Floats) -> Floats:
@@ -147,18 +168,28 @@ def _latent(plain: Sparse, directions: Floats) -> Floats:
 def learn_features(texts: Iterable[str]) -> Features:
     """The features of these texts: word n-grams, character n-grams that occur in two texts, and what goes together."""
     held = sorted(set(texts))
-    by_word, by_character = Counter[str](), Counter[str]()
-    for text in held:
-        by_word.update(set(word_ngrams(text)))
-        by_character.update(set(character_ngrams(text)))
-    # Frequent words first: the latent directions are learnt on a head of the columns.
-    chosen = sorted(by_word, key=lambda ngram: (-by_word[ngram], ngram))
-    parts = sorted(ngram for ngram, texts_with in by_character.items() if texts_with > 1)
-    seen = np.array([by_word[ngram] for ngram in chosen] + [by_character[ngram] for ngram in parts], dtype=np.float64)
+    by_word = Counter(ngram for text in held for ngram in set(word_ngrams(text)))
+    # Frequent words first: the latent directions are learnt on a head of the columns. A pair that occurs in one text
+    # only teaches nothing that its two words do not.
+    kept = [ngram for ngram, seen in by_word.items() if seen > 1 or " " not in ngram]
+    chosen = sorted(kept, key=lambda ngram: (-by_word[ngram], ngram))
+    by_part = _texts_with_part(held)
+    parts = sorted(ngram for ngram, seen in by_part.items() if seen > 1)
+    seen = np.array([by_word[ngram] for ngram in chosen] + [by_part[ngram] for ngram in parts], dtype=np.float64)
     rarity = np.log((1 + len(held)) / (1 + seen)) + 1
     repeated = min(_MOST_WORDS, sum(1 for ngram in chosen if by_word[ngram] > 1))
     bare = Features(tuple(chosen), tuple(parts), rarity, np.zeros((0, 0)))
     return Features(bare.words, bare.characters, rarity, _directions(bare, held, repeated))
+
+
+def _texts_with_part(texts: Sequence[str]) -> dict[str, int]:
+    """In how many texts each character n-gram occurs."""
+    tokens = [words(text) for text in texts]
+    every = dict.fromkeys(
+        part for word in dict.fromkeys(chain.from_iterable(tokens)) for part in character_ngrams(word)
+    )
+    _, columns, _ = _occurrences(tokens, _places(tuple(every)), character_ngrams)
+    return dict(zip(every, np.bincount(columns, minlength=len(every)).tolist(), strict=True))
 
 
 def _directions(bare: Features, texts: list[str], repeated: int) -> Floats:

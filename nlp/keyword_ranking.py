@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,21 +55,32 @@ class Keywords:
         for place, weights in enumerate(self.weights):
             for beginning, weight in weights.items():
                 owners.setdefault(beginning, []).append((place, weight))
-        lengths = sorted({len(beginning) for beginning in owners})
+        cut = _Cut(owners)
         found = np.zeros((len(texts), len(self.influence_ids)))
         for row, text in enumerate(texts):
-            for beginning, times in _beginnings(text, owners, lengths).items():
-                for place, weight in owners[beginning]:
+            for start, times in Counter(cut.beginnings(text)).items():
+                for place, weight in owners[start]:
                     found[row, place] += weight * (1 + 0.2 * np.log1p(times))
         return found
 
 
-def _beginnings(text: str, known: Mapping[str, object], lengths: Sequence[int]) -> Counter[str]:
-    seen: Counter[str] = Counter()
-    for word in words(text):
-        short = {word[:length] for length in lengths if _SHORTEST <= length < len(word)}
-        seen.update(beginning for beginning in short | {word} if beginning in known)
-    return seen
+class _Cut:
+    """Finds known beginnings of words; remembers each word, because texts repeat them."""
+
+    def __init__(self, known: Collection[str]) -> None:
+        self._known = known
+        self._lengths = sorted({len(start) for start in known if len(start) >= _SHORTEST})
+        self._seen: dict[str, tuple[str, ...]] = {}
+
+    def beginnings(self, text: str) -> list[str]:
+        """The known beginnings of the words of a text, as often as they occur."""
+        return [start for word in words(text) for start in self._of(word)]
+
+    def _of(self, word: str) -> tuple[str, ...]:
+        if word not in self._seen:
+            cut = (word, *(word[:length] for length in self._lengths if length < len(word)))
+            self._seen[word] = tuple(start for start in cut if start in self._known)
+        return self._seen[word]
 
 
 def beginning(word: str) -> str:
@@ -81,8 +92,8 @@ def learn_keywords(influences: Sequence[InfluenceText], texts: Sequence[str]) ->
     """The words of each influence, weighed by how rare they are in the texts and how few influences share them."""
     raw = [_named(influence) for influence in influences]
     shared = Counter(start for weights in raw for start in weights)
-    lengths = sorted({len(start) for start in shared})
-    held = Counter(start for text in set(texts) for start in _beginnings(text, shared, lengths))
+    cut = _Cut(shared)
+    held = Counter(start for text in set(texts) for start in set(cut.beginnings(text)))
     every = len(set(texts))
 
     def weighed(start: str, weight: float) -> float:

@@ -30,7 +30,7 @@ _FIRST_GUESS = Line(-2.0, 2.0)
 _LOOSE = (0.01, 0.1)
 _FIRMNESS = (1.0, 2.0, 1.0)
 _OF_NAME = 0.3
-_MOST_UNREAD = 4000
+_MOST_UNREAD = 2000
 
 
 @dataclass(frozen=True, slots=True)
