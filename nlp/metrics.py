@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
-from numpy.typing import NDArray
 
 NOTHING = "nothing to measure"
+_DRAWS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,28 +116,16 @@ def macro_f1(pairs: Sequence[tuple[Hashable, Hashable]]) -> float | None:
 
 
 def bootstrap(
-    groups: Sequence[object],
-    figure: Callable[[Sequence[int]], float | None],
-    *,
-    drawn: str = "papers",
-    times: int = 1000,
-    seed: int = 0,
-    level: float = 0.95,
+    groups: int, figure: Callable[[Sequence[int]], float | None], *, drawn: str = "papers", seed: int = 0
 ) -> Measured:
-    """A figure of all groups (given as their places), with the percentile interval of groups drawn with replacement.
+    """A figure of all groups (given as their places), with a 95 % interval of groups drawn with replacement.
 
     Draws in which there is nothing to measure are left out. One group has no interval: nothing can be drawn anew.
     """
-    every = list(range(len(groups)))
-    value = figure(every)
-    if value is None or len(groups) < 2:
-        return Measured(value, groups=len(groups), drawn=drawn)
-    draws = np.random.default_rng(seed).integers(len(groups), size=(times, len(groups)))
+    value = figure(list(range(groups)))
+    if value is None or groups < 2:
+        return Measured(value, groups=groups, drawn=drawn)
+    draws = np.random.default_rng(seed).integers(groups, size=(_DRAWS, groups))
     values = [found for draw in draws if (found := figure(draw.tolist())) is not None]
-    low, high = _quantiles(np.array(values), level) if values else (value, value)
-    return Measured(value, low, high, len(groups), drawn)
-
-
-def _quantiles(values: NDArray[np.float64], level: float) -> tuple[float, float]:
-    low, high = np.quantile(values, ((1 - level) / 2, (1 + level) / 2))
-    return float(low), float(high)
+    low, high = np.quantile(values, (0.025, 0.975)) if values else (value, value)
+    return Measured(value, float(low), float(high), groups, drawn)
