@@ -16,7 +16,6 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import beta, hypergeom
 
-
 _HAIR = 1e-12
 """What floating point may miss a bound by."""
 
