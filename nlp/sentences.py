@@ -47,7 +47,7 @@ def sentence_bounds(
     """
     base = known_language(language)[0]
     judge = _Judge(text, base, abbreviations(base), citations)
-    bounds = []
+    bounds: list[tuple[int, int]] = []
     start = 0
     for end in judge.ends():
         if end > start:

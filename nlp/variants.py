@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable
 from itertools import product
 
 _MOST_GAPS = 3
-_HEBREW_PREFIXES = "בהוכלמש"
+HEBREW_PREFIXES = "בהוכלמש"
+"""Letters for in, the, and, as, to, from and that, written together with the word."""
 _AMERICAN = (
     (re.compile(r"is(ation|ations|ational|ationally|ed|es|ing|e)\b"), r"iz\1"),
     (re.compile(r"\b(behavi|lab|col|fav|hon|neighb|endeav|rum)our"), r"\1or"),
@@ -43,7 +44,7 @@ def variants(text: str, language: str) -> tuple[str, ...]:
         found = _once(found, _spellings)
         found = _once(found, _numbers)
     if language == "he":
-        found = _once(found, lambda one: [prefix + one for prefix in _HEBREW_PREFIXES])
+        found = _once(found, lambda one: [prefix + one for prefix in HEBREW_PREFIXES])
     if language == "sw":
         found = _once(found, _classes)
     found = _once(found, _hyphens)

@@ -1,0 +1,133 @@
+"""What a tagged text claims: one claim for each sentence and influence, from all mentions of the influence in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span
+
+from graph.model import Assertion, Direction
+from graph.suggestions import ContextMention, Nearness, Reason
+from nlp import context, cues, mentions, scoring
+from nlp.direction import Judged, directions
+from nlp.guarded import CITATIONS
+
+_STATED = (Direction.FACILITATOR, Direction.BARRIER, Direction.MIXED)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one sentence says of one influence; offsets are characters of the doc."""
+
+    start: int
+    end: int
+    influence_id: str
+    mention: tuple[int, int]
+    words: float
+    direction: Direction
+    assertion: Assertion
+    mitigated: bool
+    firm: bool
+    reasons: tuple[Reason, ...]
+    context: tuple[ContextMention, ...]
+
+
+def claims(doc: Doc) -> Iterator[Claim]:
+    """The claims of a doc that went through the pipeline, in the order of the text."""
+    found = list(doc.spans[mentions.GROUP])
+    if not found:
+        return
+    sentences = list(doc.sents)
+    starts = [sentence.start for sentence in sentences]
+    said: dict[int, list[Span]] = {}
+    for mention in found:
+        at = bisect_right(starts, mention.start) - 1
+        if mention.end <= sentences[at].end:
+            said.setdefault(at, []).append(mention)
+    marks = doc.user_data.get(CITATIONS, ())
+    for at in sorted(said):
+        yield from _of_sentence(sentences[at], said[at], marks)
+
+
+def _of_sentence(sentence: Span, found: list[Span], marks: Sequence[tuple[int, int]]) -> Iterator[Claim]:
+    strong = {mention.label for mention in found if not mentions.is_weak(mention)}
+    kept = [mention for mention in found if mention.label not in strong or not mentions.is_weak(mention)]
+    near = [cue for cue in sentence.doc.spans[cues.CUES] if sentence.start <= cue.start and cue.end <= sentence.end]
+    judged = directions(sentence, kept, near, marks=marks)
+    around = tuple(_around(sentence))
+    start, end = _trimmed(sentence)
+    for influence in dict.fromkeys(mention.label for mention in kept):
+        own = [(mention, said) for mention, said in zip(kept, judged, strict=True) if mention.label == influence]
+        first = own[0][0]
+        direction, leading, more = _combined([said for _, said in own])
+        words = [Reason(mention.id_, mention.text, mention.start_char, mention.end_char) for mention, _ in own]
+        reasons = (*more, *(reason for _, said in own for reason in said.reasons), *words)
+        yield Claim(
+            start,
+            end,
+            first.label_,
+            (first.start_char, first.end_char),
+            max(_weight(mention) for mention, _ in own),
+            direction,
+            leading.assertion,
+            any(said.mitigated for _, said in own),
+            leading.firm,
+            tuple(dict.fromkeys(reasons)),
+            around,
+        )
+
+
+def _combined(judged: Sequence[Judged]) -> tuple[Direction, Judged, tuple[Reason, ...]]:
+    """The direction of several mentions of one influence, and the judgement that its assertion is taken from.
+
+    What states a direction outweighs what is neutral, and that what is unclear. Two directions make it mixed.
+    """
+    stated = [said for said in judged if said.direction in _STATED]
+    rest = [said for said in judged if said.direction is not Direction.UNCLEAR]
+    leading = (sorted(stated, key=lambda said: not said.firm) or rest or list(judged))[0]
+    if len({said.direction for said in stated}) > 1:
+        words = " and ".join(dict.fromkeys(said.direction.value for said in stated))
+        return Direction.MIXED, leading, (Reason("mentions_disagree", words),)
+    return leading.direction, leading, ()
+
+
+def _weight(mention: Span) -> float:
+    if not mentions.is_weak(mention):
+        return scoring.STRONG_WORDS
+    return scoring.STEMS if mention.id_.startswith(mentions.STEMS) else scoring.WEAK_WORDS
+
+
+def _trimmed(sentence: Span) -> tuple[int, int]:
+    """The characters of a sentence without white space around."""
+    text = sentence.text
+    return sentence.start_char + len(text) - len(text.lstrip()), sentence.start_char + len(text.rstrip())
+
+
+def _around(sentence: Span) -> Iterator[ContextMention]:
+    """What is named in the sentence; of a kind that is not, the nearest one in the block."""
+    every = list(sentence.doc.spans[context.GROUP])
+    here = [span for span in every if sentence.start <= span.start < sentence.end]
+    once: set[tuple[str, str]] = set()
+    for span in here:
+        if (key := (span.label_, span.id_)) not in once:
+            once.add(key)
+            yield _named(span, Nearness.SENTENCE)
+    for kind in context.KINDS:
+        if kind not in {told for told, _ in once}:
+            others = [span for span in every if span.label_ == kind]
+            if others:
+                nearest = min(
+                    others, key=lambda span: min(abs(span.end - sentence.start), abs(span.start - sentence.end))
+                )
+                yield _named(nearest, Nearness.BLOCK)
+
+
+def _named(span: Span, near: Nearness) -> ContextMention:
+    return ContextMention(span.label_, span.id_, span.text, span.start_char, span.end_char, near)
+
+
+def named(doc: Doc) -> list[ContextMention]:
+    """All that a doc names, for papers whose claims name nothing themselves."""
+    return [_named(span, Nearness.PAPER) for span in doc.spans[context.GROUP]]

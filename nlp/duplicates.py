@@ -1,0 +1,112 @@
+"""What a paper says twice: abstract and discussion repeat the results. Marked, never dropped, never across a "not".
+
+Two sentences say the same of an influence when they share most of their pairs of neighbouring words, have the same
+direction, and differ in no word that turns a meaning: a negation, a comparison, a number that stands against another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from graph.documents import Section
+from graph.ids import fold
+from graph.suggestions import Suggestion
+
+LEAST_SHARED = 0.5
+"""Of all pairs of words in either sentence."""
+LEAST_HELD = 0.8
+"""Of the pairs of the shorter sentence, when one holds the other."""
+_LEAST_PAIRS = 8
+"""Fewer are a phrase: it is the same only when nearly all of it is."""
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
+_NOT = re.compile(r"(?:n['\u2019]t|not)$")
+_TURNS_WORDS = """
+not no never none nobody nothing neither nor without hardly rarely seldom barely scarcely few little less fewer more
+most least only except unlike although despite but however lack lacked lacking absence absent insufficient inadequate poor
+good high low higher lower increased decreased increase decrease improved worsened reduced positive negative facilitator
+facilitators barrier barriers helped hindered helpful unhelpful always sometimes some all before after if should could
+would might may nicht kein keine keinen nie ohne pas ne jamais sans aucun aucune sin nunca ningún ninguna לא אין בלי
+hapana si bila
+"""
+_TURNS = frozenset(_TURNS_WORDS.split())
+_ORDER = (
+    Section.RESULTS,
+    Section.DISCUSSION,
+    Section.ABSTRACT,
+    Section.OTHER,
+    Section.BACKGROUND,
+    Section.METHODS,
+    Section.REFERENCES,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A sentence as it is compared."""
+
+    suggestion: Suggestion
+    words: frozenset[str]
+    numbers: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+
+
+def with_duplicates(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
+    """The suggestions of one paper in their order; `same_as` names the one to read, by preference in the results."""
+    same: dict[str, str] = {}
+    by_claim: dict[tuple[str, str], list[Suggestion]] = {}
+    for suggestion in suggestions:
+        by_claim.setdefault((suggestion.influence_id, suggestion.direction), []).append(suggestion)
+    for group in by_claim.values():
+        if len(group) > 1:
+            same |= _twins([_said(suggestion) for suggestion in sorted(group, key=_rank)])
+    return [replace(one, same_as=same[one.id]) if one.id in same else one for one in suggestions]
+
+
+def _rank(suggestion: Suggestion) -> tuple[int, int]:
+    return _ORDER.index(suggestion.section), suggestion.anchor.char_start
+
+
+def _twins(group: Sequence[_Said]) -> dict[str, str]:
+    """For each that repeats one before it in the group: whom."""
+    firsts: list[_Said] = []
+    same: dict[str, str] = {}
+    for said in group:
+        twin = next((first for first in firsts if alike(first, said)), None)
+        if twin is None:
+            firsts.append(said)
+        else:
+            same[said.suggestion.id] = twin.suggestion.id
+    return same
+
+
+def _said(suggestion: Suggestion) -> _Said:
+    words = [word for found in _WORD.findall(fold(suggestion.anchor.quote)) for word in _parts(found)]
+    numbers = frozenset(word for word in words if word[0].isdigit())
+    told = [word for word in words if not word[0].isdigit()]
+    return _Said(suggestion, frozenset(told), numbers, frozenset(pairwise(told)))
+
+
+def _parts(word: str) -> list[str]:
+    """`can't` and `cannot` hold a `not` of their own."""
+    if len(word) > 3 and _NOT.search(word):
+        return [_NOT.sub("", word), "not"]
+    return [word]
+
+
+def alike(one: _Said, other: _Said) -> bool:
+    """Whether two sentences say the same; see the top of this file."""
+    fewer, more = sorted((len(one.pairs), len(other.pairs)))
+    if not fewer:
+        return one.words == other.words and one.numbers == other.numbers
+    shared = len(one.pairs & other.pairs)
+    least = LEAST_SHARED if fewer >= _LEAST_PAIRS else LEAST_HELD
+    enough = shared >= least * (fewer + more - shared)
+    held = fewer >= _LEAST_PAIRS and shared >= LEAST_HELD * fewer
+    if not (enough or held):
+        return False
+    if (one.words ^ other.words) & _TURNS:
+        return False
+    return not (one.numbers - other.numbers and other.numbers - one.numbers)

@@ -1,0 +1,163 @@
+"""Where the words for an influence stand: exact words first, then a net of stems that is always marked as weak.
+
+`doc.spans["influence"]`: label = influence id, `span.id_` = `term:`, `weak:` or `weak:like ` (stems) and
+the words that are listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Span
+
+from graph.terms import Strength, Term
+from nlp.languages import stop_words
+from nlp.variants import HEBREW_PREFIXES, variants
+
+GROUP = "influence"
+WEAK = "weak:"
+STEMS = "weak:like "
+TERM = "term:"
+_MOST_STEMS = 4
+_SHORTEST = 4
+"""Letters of a word that helps to find a term of several words; alone it would be found in too many others."""
+_REACH = 3
+"""Words that may stand between the stems of a term, besides the stems themselves."""
+_MOST_KNOWN = 200_000
+"""Words whose stems are remembered before the memory is emptied."""
+
+
+def is_weak(mention: Span) -> bool:
+    """Whether a mention rests on a weak term or on stems only."""
+    return str(mention.id_).startswith(WEAK)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stems:
+    """The stems of one term, all of which must stand near each other, in any order."""
+
+    influence_id: str
+    id: str
+    stems: tuple[str, ...]
+
+
+class InfluenceMentions:
+    """The component; `load` gives it the words of a vocabulary."""
+
+    def __init__(self, nlp: Language, share: float, least: int) -> None:
+        self.nlp = nlp
+        self.share = share
+        self.least = least
+        self.load(())
+
+    def load(self, words: Iterable[Term]) -> None:
+        """Take the words to look for, strong ones first; the tokenizer of the pipeline cuts them too."""
+        language = self.nlp.lang or "xx"
+        self.matcher = PhraseMatcher(self.nlp.vocab, attr="LOWER")
+        self.owners: dict[int, list[tuple[str, str]]] = {}
+        self.nets: list[_Stems] = []
+        spelled: dict[str, list[tuple[str, str]]] = {}
+        for term in words:
+            id_ = (WEAK if term.strength is Strength.WEAK else TERM) + term.text
+            for spelling in variants(term.text, language):
+                owners = spelled.setdefault(spelling.lower(), [])
+                if term.influence_id not in {owner for owner, _ in owners}:
+                    owners.append((term.influence_id, id_))
+            if term.strength is Strength.STRONG and (stems := self._stems_of(term.text, language)):
+                self.nets.append(_Stems(term.influence_id, f"{STEMS}{term.text}", stems))
+        for spelling, doc in zip(spelled, map(self.nlp.tokenizer, spelled), strict=True):
+            if len(doc):
+                self.matcher.add(spelling, [doc])
+                self.owners[self.nlp.vocab.strings[spelling]] = spelled[spelling]
+        self.stems = sorted({stem for net in self.nets for stem in net.stems})
+        self.initials = {stem[:_SHORTEST] for stem in self.stems}
+        self.known: dict[int, tuple[str, ...]] = {}
+
+    def _stems_of(self, text: str, language: str) -> tuple[str, ...]:
+        """The first 70 % of each word that carries meaning; nothing when a word is too short to be cut."""
+        words = [token.text for token in self.nlp.tokenizer(text) if token.text[:1].isalpha()]
+        ignored = stop_words(language)
+        kept = [word for word in words if word.lower() not in ignored and not (word[:4].isupper() and len(word) < 6)]
+        shortest = self.least + 1 if len(kept) == 1 else _SHORTEST
+        if not kept or len(kept) > _MOST_STEMS or any(len(word) < shortest for word in kept):
+            return ()
+        return tuple(dict.fromkeys(word.lower()[: max(self.least, int(len(word) * self.share))] for word in kept))
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write the mentions; words of different influences may overlap, of one influence the longest stands."""
+        found = [
+            (start, end, influence, id_) for key, start, end in self.matcher(doc) for influence, id_ in self.owners[key]
+        ]
+        if self.nets:
+            found += self._near_stems(doc)
+        spans = [Span(doc, start, end, label=owner, span_id=id_) for start, end, owner, id_ in _longest(found)]
+        doc.spans[GROUP] = spans
+        return doc
+
+    def _near_stems(self, doc: Doc) -> list[tuple[int, int, str, str]]:
+        places: dict[str, list[int]] = {}
+        known = self.known
+        for at, word in enumerate(doc.to_array(["LOWER"]).tolist()):
+            stems = known.get(word)
+            if stems is None:
+                stems = self._learn(word)
+            for stem in stems:
+                places.setdefault(stem, []).append(at)
+        if not places:
+            return []
+        return [hit for net in self.nets if net.stems[0] in places for hit in _together(net, places, doc)]
+
+    def _learn(self, word: int) -> tuple[str, ...]:
+        if len(self.known) > _MOST_KNOWN:
+            self.known.clear()
+        text = self.nlp.vocab.strings[word]
+        forms = (text, text[1:]) if self.nlp.lang == "he" and text[:1] in HEBREW_PREFIXES else (text,)
+        begun = any(form[:_SHORTEST] in self.initials for form in forms)
+        stems = tuple(stem for stem in self.stems if any(form.startswith(stem) for form in forms)) if begun else ()
+        self.known[word] = stems
+        return stems
+
+
+def _together(net: _Stems, places: dict[str, list[int]], doc: Doc) -> list[tuple[int, int, str, str]]:
+    """Where all stems of a term stand within reach of the first one, in one sentence."""
+    found = []
+    for at in places[net.stems[0]]:
+        spots = [at]
+        for stem in net.stems[1:]:
+            free = [place for place in places.get(stem, ()) if place not in spots]
+            near = min(free, key=lambda place: abs(place - at), default=None)
+            if near is None:
+                break
+            spots.append(near)
+        start, end = min(spots), max(spots) + 1
+        if len(spots) == len(net.stems) and end - start <= len(spots) + _REACH and not _parted(doc, start, end):
+            found.append((start, end, net.influence_id, net.id))
+    return found
+
+
+def _parted(doc: Doc, start: int, end: int) -> bool:
+    return any(doc[at].is_sent_start for at in range(start + 1, end))
+
+
+def _longest(found: Sequence[tuple[int, int, str, str]]) -> list[tuple[int, int, str, str]]:
+    """Without those that overlap a better one of the same influence: strong before weak, then the longest."""
+    if len(found) < 2:
+        return list(found)
+    kept: list[tuple[int, int, str, str]] = []
+    taken: dict[str, list[tuple[int, int]]] = {}
+    for hit in sorted(found, key=lambda hit: (hit[3].startswith(WEAK), hit[0] - hit[1], hit[0], hit[3])):
+        mine = taken.setdefault(hit[2], [])
+        if all(hit[1] <= start or hit[0] >= end for start, end in mine):
+            mine.append((hit[0], hit[1]))
+            kept.append(hit)
+    return sorted(kept)
+
+
+@Language.factory("influence_mentions", default_config={"share": 0.7, "least": 5})
+def influence_mentions(nlp: Language, name: str, share: float, least: int) -> Any:  # noqa: ARG001  (spaCy names it)
+    """As spaCy makes it: `share` of a word is its stem, of at least `least` letters."""
+    return InfluenceMentions(nlp, share, least)

@@ -1,0 +1,187 @@
+"""The stretches of a stored text that are tagged, each by itself: blocks, and cells of tables."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc
+
+from graph.documents import CELL_END, ROW_END, Block, BlockKind, Section, StoredText
+from graph.suggestions import ContextMention, Reason
+from nlp import context
+from nlp.claims import Claim, claims, named
+from nlp.flat import Flat, flat
+from nlp.guarded import CITATIONS, WHOLE
+from nlp.languages import known_language
+from nlp.pipeline import pipeline
+from nlp.vocabulary import Vocabulary
+
+_HEADS = frozenset({BlockKind.TITLE, BlockKind.HEADING})
+_OF_PAPER = (context.COUNTRY, context.SETTING)
+_MOST_OF_PAPER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One stretch: a block, or a cell when `whole`. `citations`: marks in it, in characters of the stored text."""
+
+    text: str
+    char_start: int
+    language: str | None
+    section: Section
+    heading: str | None = None
+    kind: BlockKind = BlockKind.PARAGRAPH
+    whole: bool = False
+    citations: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it only says what stands below it."""
+        return self.kind in _HEADS
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A passage, its claims and all it names; offsets are characters of the stored text."""
+
+    passage: Passage
+    language: str
+    claims: tuple[Claim, ...]
+    names: tuple[ContextMention, ...]
+
+
+def passages_of(stored: StoredText) -> list[Passage]:
+    """What is tagged of a text, in its order: all but reference lists."""
+    return [
+        passage for block in stored.blocks if block.section is not Section.REFERENCES for passage in _of(stored, block)
+    ]
+
+
+def languages_in(stored: StoredText) -> set[str | None]:
+    """The languages of what is tagged."""
+    return {block.language for block in stored.blocks if block.section is not Section.REFERENCES}
+
+
+def _of(stored: StoredText, block: Block) -> Iterator[Passage]:
+    if block.kind is not BlockKind.TABLE:
+        yield _passage(stored, block, block.char_start, block.char_end, whole=False)
+        return
+    table = next((table for table in stored.tables if table.char_start == block.char_start), None)
+    for start, end in [(c.char_start, c.char_end) for c in table.cells] if table else _cells(stored.text, block):
+        if any(map(str.isalpha, stored.text[start:end])):
+            yield _passage(stored, block, start, end, whole=True)
+
+
+def _cells(text: str, block: Block) -> Iterator[tuple[int, int]]:
+    """Cells of a table that is only known by its rows and tabs."""
+    at = block.char_start
+    for row in text[block.char_start : block.char_end].split(ROW_END):
+        for cell in row.split(CELL_END):
+            yield at, at + len(cell)
+            at += len(cell) + 1
+
+
+def _passage(stored: StoredText, block: Block, start: int, end: int, *, whole: bool) -> Passage:
+    first = bisect_left(stored.citations, start, key=lambda mark: mark.char_start)
+    last = bisect_left(stored.citations, end, key=lambda mark: mark.char_start)
+    marks = tuple((mark.char_start, mark.char_end) for mark in stored.citations[first:last])
+    text = stored.text[start:end]
+    return Passage(text, start, block.language, block.section, block.heading, block.kind, whole, marks)
+
+
+def tagged(passages: Sequence[Passage], vocabulary: Vocabulary) -> list[Tagged]:
+    """Passages with their claims, in the order given; each language goes through its own pipeline."""
+    found: list[Tagged | None] = [None] * len(passages)
+    by_language: dict[str, list[int]] = {}
+    for at, passage in enumerate(passages):
+        by_language.setdefault(known_language(passage.language)[0], []).append(at)
+    for language, places in by_language.items():
+        made = pipeline(vocabulary, language)
+        flats = [flat(passages[at].text) for at in places]
+        docs = (_doc(made.make_doc(one.text), passages[at], one) for at, one in zip(places, flats, strict=True))
+        for at, one, doc in zip(places, flats, made.pipe(docs), strict=True):
+            found[at] = _tagged(passages[at], language, doc, one)
+    return [one for one in found if one is not None]
+
+
+def _doc(doc: Doc, passage: Passage, one: Flat) -> Doc:
+    if passage.citations:
+        base = passage.char_start
+        doc.user_data[CITATIONS] = [
+            (one.forth(start - base), one.forth(end - base)) for start, end in passage.citations
+        ]
+    if passage.whole:
+        doc.user_data[WHOLE] = True
+    return doc
+
+
+def _tagged(passage: Passage, language: str, doc: Doc, one: Flat) -> Tagged:
+    place = _Place(one, passage.char_start)
+    found = () if passage.is_heading else tuple(place.claim(claim) for claim in claims(doc))
+    return Tagged(passage, language, found, tuple(place.named(mention) for mention in named(doc)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """From characters of a doc to those of the stored text."""
+
+    flat: Flat
+    base: int
+
+    def at(self, offset: int) -> int:
+        return self.base + self.flat.back(offset)
+
+    def end(self, offset: int) -> int:
+        """The end of a stretch: after its last character, not before the next one."""
+        return self.base + self.flat.back(offset - 1) + 1
+
+    def named(self, mention: ContextMention) -> ContextMention:
+        return replace(mention, char_start=self.at(mention.char_start), char_end=self.end(mention.char_end))
+
+    def reason(self, reason: Reason) -> Reason:
+        if reason.char_start is None or reason.char_end is None:
+            return reason
+        return replace(reason, char_start=self.at(reason.char_start), char_end=self.end(reason.char_end))
+
+    def claim(self, claim: Claim) -> Claim:
+        if not self.base and not self.flat.cuts:
+            return claim
+        return replace(
+            claim,
+            start=self.at(claim.start),
+            end=self.end(claim.end),
+            mention=(self.at(claim.mention[0]), self.end(claim.mention[1])),
+            reasons=tuple(map(self.reason, claim.reasons)),
+            context=tuple(map(self.named, claim.context)),
+        )
+
+
+def named_for_paper(tags: Sequence[Tagged]) -> list[ContextMention]:
+    """Countries and settings of the paper as a whole: from its title, else its abstract, else its methods."""
+    found: list[ContextMention] = []
+    for kind in _OF_PAPER:
+        for place in (_in_title, _in_abstract, _in_methods):
+            first: dict[str, ContextMention] = {}
+            for tag in tags:
+                if place(tag.passage):
+                    for mention in tag.names:
+                        if mention.kind == kind:
+                            first.setdefault(mention.value, mention)
+            if first:
+                found += list(first.values())[:_MOST_OF_PAPER]
+                break
+    return found
+
+
+def _in_title(passage: Passage) -> bool:
+    return passage.kind is BlockKind.TITLE
+
+
+def _in_abstract(passage: Passage) -> bool:
+    return passage.section is Section.ABSTRACT
+
+
+def _in_methods(passage: Passage) -> bool:
+    return passage.section is Section.METHODS

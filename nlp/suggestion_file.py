@@ -1,0 +1,96 @@
+"""Suggestions under .narragraph/suggestions/, so that a text is tagged once. Derived: deleting them loses nothing.
+
+<SHA-256 of the text>.<made from>.jsonl.gz: a line about the file, then one suggestion a line. `made from` covers all
+that decides what is proposed, so a file is never out of date: it is another file.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import zlib
+from collections.abc import Sequence
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from graph.anchors import Anchor
+from graph.documents import PaperText, Section
+from graph.ids import digest
+from graph.model import Assertion, Direction
+from graph.store import HOME
+from graph.suggestions import Band, ContextMention, Nearness, Reason, Suggestion
+from nlp.vocabulary import Vocabulary
+
+FORMAT_VERSION = 1
+
+
+def suggestion_home(folder: Path) -> Path:
+    """Where the suggestions of a review folder lie."""
+    return folder / HOME / "suggestions"
+
+
+def made_from(paper: PaperText, vocabulary: Vocabulary) -> str:
+    """A short hash over the paper, its blocks, the vocabulary, the rules and the lists of words they use."""
+    from nlp.candidates import RULES_VERSION
+
+    blocks = [f"{block.kind} {block.section} {block.heading} {block.language}" for block in paper.text.blocks]
+    parts = [paper.paper_id, paper.path, vocabulary.version, RULES_VERSION, lists_version(), str(FORMAT_VERSION)]
+    return digest([*parts, *blocks], 16)
+
+
+@cache
+def lists_version() -> str:
+    """A short hash over every list of words in this room."""
+    room = Path(__file__).parent
+    files = sorted(file for pattern in ("*/*.csv", "*/*.txt") for file in room.glob(pattern))
+    said = [part for file in files for part in (file.name, hashlib.sha256(file.read_bytes()).hexdigest())]
+    return digest(said, 12)
+
+
+def file_of(folder: Path, paper: PaperText, vocabulary: Vocabulary) -> Path:
+    """Where the suggestions of a paper's text by a vocabulary stand, once they were written."""
+    return suggestion_home(folder) / f"{paper.text.sha256}.{made_from(paper, vocabulary)}.jsonl.gz"
+
+
+def write_suggestions(file: Path, suggestions: Sequence[Suggestion]) -> None:
+    """Write beside and rename, so that no reader sees half a file. Raises OSError when the folder cannot be written."""
+    about = {"format": FORMAT_VERSION, "suggestions": len(suggestions)}
+    lines = [json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in [about, *map(asdict, suggestions)]]
+    packed = gzip.compress(("\n".join(lines) + "\n").encode("utf-8", "surrogatepass"), 3, mtime=0)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_name(f"{file.name}.{os.getpid()}.new")
+    temporary.write_bytes(packed)
+    temporary.replace(file)
+
+
+def read_suggestions(file: Path) -> list[Suggestion] | None:
+    """The suggestions of a file; null when it is not there, damaged, or of another format."""
+    try:
+        lines = gzip.decompress(file.read_bytes()).decode("utf-8", "surrogatepass").split("\n")
+        about = json.loads(lines[0])
+        found = [_suggestion(json.loads(line)) for line in lines[1:-1]]
+    except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, zlib.error):
+        return None
+    whole = about == {"format": FORMAT_VERSION, "suggestions": len(found)} and lines[-1] == ""
+    return found if whole else None
+
+
+def _suggestion(plain: dict[str, Any]) -> Suggestion:
+    mention = plain["mention"]
+    return Suggestion(
+        **{
+            **plain,
+            "anchor": Anchor(**plain["anchor"]),
+            "direction": Direction(plain["direction"]),
+            "assertion": Assertion(plain["assertion"]),
+            "band": Band(plain["band"]),
+            "section": Section(plain["section"]),
+            "reasons": tuple(Reason(**reason) for reason in plain["reasons"]),
+            "context": tuple(ContextMention(**{**one, "near": Nearness(one["near"])}) for one in plain["context"]),
+            "mention": None if mention is None else (int(mention[0]), int(mention[1])),
+        }
+    )
