@@ -112,5 +112,10 @@ def _named(influence: InfluenceText) -> dict[str, float]:
     return described | {beginning(word): 1.0 for text in influence.names for word in _telling(text)}
 
 
+def says_nothing(word: str) -> bool:
+    """Whether a word in small letters says nothing on what an influence is about."""
+    return word in _SAYS_NOTHING
+
+
 def _telling(text: str) -> list[str]:
     return [word for word in words(text) if word not in _SAYS_NOTHING]
