@@ -33,6 +33,7 @@ TALLY = (
     ("findings", "Finding"),
     ("passages", "Passage"),
     ("cited figures", "CitedFigure"),
+    ("decisions", "Decision"),
 )
 
 
@@ -111,6 +112,8 @@ def _tally(result: BuildResult, parts: dict[str, int]) -> str:
     width = len(f"{max(result.counts.values(), default=0):,}")
     for name, label in TALLY:
         number = result.counts.get(label, 0)
+        if label == "Decision" and not number:
+            continue  # most folders have none, and a line about none of them would only be in the way
         lines.append(f"  {name:<14}{number:>{width},}" + _said(label, number, parts))
     derived = ", ".join(f"{type_} {result.counts.get(type_, 0):,}" for type_ in _derived())
     lines += [f"  {'derived':<14}{derived}", f"revision {result.revision}", f"graph    {result.place}"]

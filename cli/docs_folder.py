@@ -16,6 +16,9 @@ SECTIONS = (
     ("ExtractionSection", "`[[extraction]]`"),
     ("CitedSection", "`[[cited]]`"),
     ("TextsSection", "`[texts]`"),
+    ("CuratorsSection", "`[curators]`"),
+    ("PersonSection", "`[[curators.people]]`"),
+    ("DoubleCodingSection", "`[curators.double_coding]`"),
     ("TableSection", "`[[table]]`"),
     ("SkipRule", "`[[table.skip]]`"),
     ("JoinSection", "`[[table.join]]`"),
@@ -31,7 +34,14 @@ SECTIONS = (
     ("ListValue", "A column that may hold a list"),
 )
 """Every model of review.toml with the heading it is known by; a test says that none is missing."""
-KINDS = {"string": "text", "integer": "whole number", "boolean": "true or false", "object": "map", "null": ""}
+KINDS = {
+    "string": "text",
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "true or false",
+    "object": "map",
+    "null": "",
+}
 LISTS = {"text": "texts", "whole number": "whole numbers"}
 
 

@@ -18,11 +18,11 @@ REPORTS = ("check.json", "check.xlsx")
 
 
 def read(folder: Path, terminal: Terminal, *, strict: bool) -> Ingested:
-    """The folder as tables and a report, with progress."""
-    from ingest.folder import read_folder
+    """The folder as tables and a report, decisions included, with progress."""
+    from cli.curated import read_curated
 
     with terminal.progress() as progress:
-        return read_folder(folder, strict=strict, progress=progress)
+        return read_curated(folder, strict=strict, progress=progress).ingested
 
 
 def report_problems(folder: Path, report: ImportReport, terminal: Terminal) -> None:

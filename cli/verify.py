@@ -73,6 +73,7 @@ def _checks(
 
     if config.engine == "ladybug":
         yield _file(place)
+    yield from _ledgers(place)
     yield from _folder_read(database, ingested)
     yield from check_findings(database)
     yield from check_derived(database)
@@ -104,6 +105,22 @@ def _file(place: Path) -> Check:
     return Check("graph file", True, 1, "its bytes are those that were written")
 
 
+def _ledgers(place: Path) -> Iterator[Check]:
+    """Every line of every ledger follows from the one before; nothing is said of a folder without ledgers."""
+    from curation.ledger import ledger_files, read_ledgers
+    from graph.audit import check_of
+    from graph.errors import LedgerError
+
+    try:
+        if ledger_files(place):
+            ledgers = read_ledgers(place)
+            yield check_of(
+                "ledgers hold", len(ledgers.entries), "every line follows from the one before", ledgers.notes
+            )
+    except LedgerError as error:
+        yield check_of("ledgers hold", 1, "", [str(error)])
+
+
 def _folder_read(database: Database, ingested: Ingested) -> Iterator[Check]:
     """The folder can be read, and the graph shows its revision."""
     from graph.ask import graph_info
@@ -127,20 +144,22 @@ def _folder_read(database: Database, ingested: Ingested) -> Iterator[Check]:
 
 
 def _anchors(place: Path, database: Database, ingested: Ingested) -> Iterator[Check]:
-    """Every quote of a cell is found in its file, at its address and offsets; notes are only told."""
+    """Every quote is found in its cell or text, where its passage says; notes are only told."""
     from graph.audit import Check, check_of
     from graph.queries import queries
     from ingest.anchors import check_anchors
 
     assert ingested.review is not None  # noqa: S101  (asked by the caller)
-    found = check_anchors(place, ingested.review, database.rows(queries("dump")["passage"], {}))
+    passages = database.rows(queries("dump")["passage"], {})
+    found = check_anchors(place, ingested.review, passages, ingested.texts.papers)
     lost = (f"{quote.passage_id} ({quote.where}): {quote.reason}" for quote in found.lost)
-    yield check_of("quotes found again", found.checked, "each stands in its cell at its offsets", lost)
+    yield check_of("quotes found again", found.checked, "each stands in its cell or text, word for word", lost)
     if found.notes:
         told = "paraphrases, unverified: `narragraph query findings_without_verified_passage`"
         yield Check("notes", None, found.notes, told)
-    if found.elsewhere:
-        yield Check("texts", None, found.elsewhere, "passages of texts, not looked up by this version")
+    if found.moved:
+        told = "their texts were read anew since they were decided on; the same words stand at another place"
+        yield Check("moved passages", None, found.moved, told)
 
 
 def _print(checks: list[Check], *, as_json: bool) -> None:

@@ -19,14 +19,6 @@ KEY = re.compile(r"[A-Za-z0-9._:-]{1,80}")
 """Client keys: one for each act of a person, sent again when the answer did not come."""
 
 
-class Role(StrEnum):
-    """What somebody may do: all read, coders decide, adjudicators also settle conflicts and change the codebook."""
-
-    CODER = "coder"
-    ADJUDICATOR = "adjudicator"
-    READER = "reader"
-
-
 class Verdict(StrEnum):
     """What somebody made of a suggestion."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from graph.database import Database, Row
@@ -62,17 +62,24 @@ def bring_up_to(database: Database, tables: GraphTables, progress: Progress = si
         progress(f"comparing {node.label}", step, steps)
         node_changes.append(_compare(database, node.label, tables.node(node.label).to_pylist(), ("id",)))
     edge_changes = [_compare(database, edge.type, tables.edge(edge.type).to_pylist(), ENDS) for edge in plain]
-    for found in edge_changes:
+    write_changes(database, node_changes, edge_changes, progress)
+    derived = [rederive(database, edge.type, tables) for edge in EDGES if edge.derived]
+    return sum(found.size for found in [*node_changes, *edge_changes, *derived])
+
+
+def write_changes(
+    database: Database, nodes: Sequence[Change], edges: Sequence[Change], progress: Progress = silent
+) -> None:
+    """Write changes of plain nodes and relationships, in an order in which no end is ever missing."""
+    for found in edges:
         _write(database, f"unlink_{snake(found.name)}", found.gone)
-    for found in node_changes:
+    for found in nodes:
         _write(database, f"delete_{snake(found.name)}", found.gone)
         _write(database, f"create_{snake(found.name)}", found.made)
         _write(database, f"set_{snake(found.name)}", [*found.made, *found.altered])
-    for step, found in enumerate(edge_changes, start=len(nodes)):
-        progress(f"writing {found.name}", step, steps)
+    for step, found in enumerate(edges, start=len(nodes)):
+        progress(f"writing {found.name}", step, len(nodes) + len(edges))
         _write(database, f"link_{snake(found.name)}", [*found.made, *found.altered])
-    derived = [rederive(database, edge.type, tables) for edge in EDGES if edge.derived]
-    return sum(found.size for found in [*node_changes, *edge_changes, *derived])
 
 
 def rederive(database: Database, type_: str, tables: GraphTables) -> Change:

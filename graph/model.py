@@ -79,6 +79,14 @@ class Recommendations(StrEnum):
     COUNTED = "counted"
 
 
+class CuratorRole(StrEnum):
+    """What somebody may do: all read, coders decide, adjudicators also settle conflicts and change the codebook."""
+
+    CODER = "coder"
+    ADJUDICATOR = "adjudicator"
+    READER = "reader"
+
+
 COUNTED_ASSERTIONS = frozenset({Assertion.FINDING, Assertion.PARTICIPANT_QUOTE})
 
 

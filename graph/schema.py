@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised by every change of a label, relationship type or property; CHANGELOG.md lists them under Vocabulary."""
 
 
@@ -194,6 +194,45 @@ NODES: tuple[NodeTable, ...] = (
             Column("url", "string", "where it was read"),
         ),
     ),
+    NodeTable(
+        "Suggestion",
+        "A proposed claim on one passage that somebody decided on, as it was shown; never counted.",
+        (
+            _id("s: and 20 hex digits over passage and influence"),
+            Column("direction", "string", "the direction that was proposed"),
+            Column("assertion", "string", "the kind of sentence that was proposed"),
+            Column("band", "string", "strong, medium or weak"),
+            Column("score", "float", "orders suggestions of one engine"),
+            Column("reasons", "string", "rules and the words they fired on, as a JSON array of {rule, said}"),
+            Column("origin", "string", "rules, model or human"),
+            Column("engine", "string", "what proposed it, with its version"),
+            Column("status", "string", "single, agreed, conflict or adjudicated"),
+        ),
+    ),
+    NodeTable(
+        "Decision",
+        "What a curator made of a suggestion; the newest of each curator, and adjudications.",
+        (
+            _id("e: and 20 hex digits, the id of the ledger entry"),
+            Column("kind", "string", "decision or adjudication"),
+            Column("verdict", "string", "accept, edit, reject or unsure"),
+            Column("direction", "string", "the direction that was decided; null without a claim or with several"),
+            Column("at", "string", "when, as the curator's clock had it (ISO 8601, UTC); shown, never sorted by"),
+            Column("reason", "string", "why"),
+            Column("seconds", "float", "time that it took, when it was measured"),
+            Column("blind", "boolean", "decided before the suggestion was shown"),
+            Column("codebook_version", "string", "the codebook that it was made under"),
+        ),
+    ),
+    NodeTable(
+        "Curator",
+        "Somebody who decides.",
+        (
+            _id("the name in review.toml and in decisions/"),
+            Column("name", "string", "name as written"),
+            Column("role", "string", "coder, adjudicator or reader"),
+        ),
+    ),
 )
 
 EDGES: tuple[EdgeTable, ...] = (
@@ -219,6 +258,10 @@ EDGES: tuple[EdgeTable, ...] = (
     ),
     EdgeTable("LOOKED_FOR", "Extraction", "Influence", "the round looked for this influence; never for drafts"),
     EdgeTable("CITED_ABOUT", "CitedFigure", "Influence", "a cited figure is about an influence"),
+    EdgeTable("AT", "Suggestion", "Passage", "a suggestion is about a passage"),
+    EdgeTable("PROPOSES", "Suggestion", "Influence", "a suggestion proposes an influence"),
+    EdgeTable("MADE", "Curator", "Decision", "a curator made a decision"),
+    EdgeTable("DECIDES_ON", "Decision", "Suggestion", "a decision is on one suggestion, an adjudication on several"),
     EdgeTable(
         "MENTIONS",
         "Paper",

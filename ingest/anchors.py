@@ -8,41 +8,37 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from graph.documents import PaperText
 from graph.errors import TableError
 from graph.model import PassageKind
 from ingest.files import read_table
 from ingest.mapping import ReviewFile, TableSection
 from ingest.table import RawTable
+from ingest.text_anchors import LostQuote, check_texts
 
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")
 Place = tuple[str, str | None]
 
 
 @dataclass(frozen=True)
-class LostQuote:
-    """A passage whose words are not at its anchor, and why."""
-
-    passage_id: str
-    where: str
-    reason: str
-
-
-@dataclass(frozen=True)
 class AnchorCheck:
-    """`found` of `checked` cell passages hold their quote; notes have nothing to check against."""
+    """`found` of `checked` passages hold their quote; notes have nothing to check against."""
 
     checked: int
     found: int
     notes: int
-    elsewhere: int
-    """Passages of other kinds, which tables cannot confirm."""
+    moved: int
+    """Text passages found at another place: their text was read anew since."""
     lost: tuple[LostQuote, ...]
 
 
-def check_anchors(folder: Path, review: ReviewFile, passages: Iterable[Mapping[str, object]]) -> AnchorCheck:
-    """Look every cell passage up in its file. `passages`: rows with the properties of Passage."""
+def check_anchors(
+    folder: Path, review: ReviewFile, passages: Iterable[Mapping[str, object]], texts: Iterable[PaperText] = ()
+) -> AnchorCheck:
+    """Look every passage up in its file. `passages`: rows with those of Passage; `texts`: all of the folder."""
     cells: dict[Place, list[Mapping[str, object]]] = {}
-    notes = elsewhere = 0
+    in_texts: list[Mapping[str, object]] = []
+    notes = 0
     for passage in passages:
         if passage["kind"] == PassageKind.NOTE:
             notes += 1
@@ -50,10 +46,12 @@ def check_anchors(folder: Path, review: ReviewFile, passages: Iterable[Mapping[s
             sheet = passage["sheet"]
             cells.setdefault((str(passage["path"]), None if sheet is None else str(sheet)), []).append(passage)
         else:
-            elsewhere += 1
+            in_texts.append(passage)
     lost = [quote for place, held in sorted(cells.items(), key=str) for quote in _lost(folder, review, place, held)]
-    checked = sum(len(held) for held in cells.values())
-    return AnchorCheck(checked, checked - len(lost), notes, elsewhere, tuple(lost))
+    text_lost, moved = check_texts(in_texts, texts)
+    lost += text_lost
+    checked = sum(len(held) for held in cells.values()) + len(in_texts)
+    return AnchorCheck(checked, checked - len(lost), notes, moved, tuple(lost))
 
 
 def _lost(folder: Path, review: ReviewFile, place: Place, passages: list[Mapping[str, object]]) -> Iterator[LostQuote]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,6 +47,12 @@ class Codebook:
     assigned: Mapping[str, str] = field(default_factory=dict)
     version: str | None = None
     terms: tuple[Term, ...] = ()
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    """The folded phrases that were assigned by hand; `assigned` has them, too."""
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """Id of an influence that went into another -> that other."""
+    later: frozenset[str] = frozenset()
+    """Influences that came after extraction, so that no round can have looked for them."""
 
     def find(self, text: str) -> str | None:
         """The influence that a name, id, assigned phrase or strong term stands for."""
@@ -75,12 +81,19 @@ def read_codebook(folder: Path, problems: Problems) -> tuple[Codebook, dict[str,
             said = (term.row or 0, term.text, term.influence_id)
             _assign(assigned, TERMS, said, influences, problems)
             _contradicts(TERMS, said, named, problems)
-    for row, record in _records(folder, PHRASES, ("phrase", "influence_id"), inputs, problems):
+    by_hand = _records(folder, PHRASES, ("phrase", "influence_id"), inputs, problems)
+    for row, record in by_hand:
         _assign(assigned, PHRASES, (row, record["phrase"], record["influence_id"]), influences, problems)
         _contradicts(PHRASES, (row, record["phrase"], record["influence_id"]), named, problems)
     hashes = "\n".join(f"{name} {inputs[name]}" for name in sorted(inputs))
     version = hashlib.sha256(hashes.encode()).hexdigest()[:12] if inputs else None
-    return Codebook(influences, named, assigned, version, terms), inputs
+    phrases = {fold(record["phrase"]): record["influence_id"] for _, record in by_hand}
+    return Codebook(influences, named, assigned, version, terms, phrases), inputs
+
+
+def strong_words(terms: Iterable[Term]) -> dict[str, str]:
+    """The folded terms that name an influence by themselves."""
+    return {fold(term.text): term.influence_id for term in terms if term.strength is Strength.STRONG}
 
 
 def _terms(
@@ -153,6 +166,11 @@ def _influences(records: list[tuple[int, dict[str, str]]], problems: Problems) -
             message = f'"{influence.id}" names the parent_id "{influence.parent_id}", which is no influence.'
             near = near_misses(influence.parent_id, found)
             problems.add(CodebookError(message, path=CODEBOOK, term=influence.parent_id, near=near))
+    return leveled(found, problems)
+
+
+def leveled(found: Mapping[str, Influence], problems: Problems) -> dict[str, Influence]:
+    """The influences with their levels; a circle is a problem."""
     return {id_: _with_level(influence, found, problems) for id_, influence in found.items()}
 
 

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from graph.codebook_rows import Changing
 from graph.errors import CodebookError, ReviewFolderError, SynthesisError, TableError, near_misses
 from graph.ids import extraction_id, study_id
 from graph.progress import Progress, silent
 from graph.revision import revision_of
 from graph.tables import GraphTables
 from ingest.codebook import Codebook, read_codebook
+from ingest.codebook_changed import changed
 from ingest.gather import Gathered, TableCounts, gather
 from ingest.mapping import ReviewFile, TableSection
 from ingest.open_work import open_work
@@ -41,10 +43,13 @@ class Ingested:
     """The full texts with their papers, and what is wrong with the others."""
 
 
-def read_folder(folder: Path, *, strict: bool = False, progress: Progress = silent) -> Ingested:
+def read_folder(
+    folder: Path, *, strict: bool = False, progress: Progress = silent, changing: Changing | None = None
+) -> Ingested:
     """Read a whole review folder. Everything that is wrong is in the report; only a folder without review.toml raises.
 
-    `strict` turns unmapped columns and disagreeing totals from warnings into problems.
+    `strict` turns unmapped columns and disagreeing totals from warnings into problems. `changing` is what the ledgers
+    make of the codebook.
     """
     review, wrong = read_review_file(folder)
     if review is None:
@@ -53,6 +58,7 @@ def read_folder(folder: Path, *, strict: bool = False, progress: Progress = sile
     inputs = {NAME: hashlib.sha256((folder / NAME).read_bytes()).hexdigest()}
     codebook, read = read_codebook(folder, problems)
     inputs |= read
+    codebook = changed(codebook, changing, problems)
     _check_review(folder, review, codebook, problems)
     gathered = Gathered(Words(codebook, {}))
     reports = []
@@ -113,7 +119,7 @@ def _check_review(folder: Path, review: ReviewFile, codebook: Codebook, problems
         problems.add(ReviewFolderError(NAME, message, key="extraction"))
     for round_ in review.extraction:
         for influence in () if round_.influences == "all" else round_.influences:
-            if influence not in codebook.influences:
+            if influence not in codebook.influences and influence not in codebook.moved:
                 near = near_misses(influence, codebook.influences)
                 message = f'the extraction "{round_.name}" names "{influence}", which is no influence_id.'
                 problems.add(CodebookError(message, path=NAME, term=influence, near=near))

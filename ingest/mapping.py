@@ -13,7 +13,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from graph.model import Assertion, Direction, PaperStatus, PaperWithBoth, Recommendations, Unit
+from graph.model import Assertion, CuratorRole, Direction, PaperStatus, PaperWithBoth, Recommendations, Unit
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 
@@ -348,6 +348,50 @@ class TextsSection(Strict):
     """What a text is whose paper no table has: reported and not used, or a paper of this status."""
 
 
+class PersonSection(Strict):
+    """`[[curators.people]]`: somebody who takes part."""
+
+    id: Slug
+    """The name in commands and in decisions/: lower case, digits and hyphens."""
+    name: str | None = None
+    """The name to show; the id when left out."""
+    role: CuratorRole = CuratorRole.CODER
+    """coder decides; adjudicator also settles conflicts and changes the codebook; reader only reads."""
+
+
+class DoubleCodingSection(Strict):
+    """`[curators.double_coding]`: which suggestions are decided by several people, each without seeing the others."""
+
+    share: float = Field(default=0.0, ge=0, le=1)
+    """The share of suggestions, from 0 to 1."""
+    seed: int = 1
+    """Start of the random numbers that draw them; recorded with what was drawn."""
+    each: int = Field(default=2, ge=2)
+    """How many people decide on each."""
+
+
+class CuratorsSection(Strict):
+    """`[curators]`: who decides on passages. Without people anybody may, under any name."""
+
+    people: tuple[PersonSection, ...] = ()
+    """Who takes part, and as what."""
+    double_coding: DoubleCodingSection = DoubleCodingSection()
+    """What is decided by several people."""
+    blind_share: float = Field(default=0.1, ge=0, le=1)
+    """The share of passages that are decided before the suggestion is shown, to measure what showing it does."""
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        ids = [person.id for person in self.people]
+        twice = sorted({id_ for id_ in ids if ids.count(id_) > 1})
+        if twice:
+            raise ValueError(f'"{twice[0]}" stands here twice. Give each person one id.')
+        coders = sum(person.role is not CuratorRole.READER for person in self.people)
+        if self.double_coding.share and self.people and coders < self.double_coding.each:
+            raise ValueError(f"{self.double_coding.each} people decide on each, and only {coders} may decide.")
+        return self
+
+
 class ReviewFile(Strict):
     """The whole of review.toml."""
 
@@ -365,6 +409,8 @@ class ReviewFile(Strict):
     """The tables and how they are read."""
     texts: TextsSection = TextsSection()
     """Which paper a file in texts/ is of."""
+    curators: CuratorsSection = CuratorsSection()
+    """Who decides on passages."""
 
 
 STATUS_WORDS = tuple(status.value for status in PaperStatus)

@@ -23,8 +23,9 @@ class Rounds:
 def extraction_rounds(gathered: Gathered, review: ReviewFile) -> Rounds:
     """The rounds of review.toml; papers of several rounds get a node for the union of their influences."""
     active = {i.id for i in gathered.codebook.influences.values() if i.status is InfluenceStatus.ACTIVE}
+    later = gathered.codebook.later
     influences = {
-        extraction_id(round_.name): active if round_.influences == "all" else active & set(round_.influences)
+        extraction_id(round_.name): active - later if round_.influences == "all" else active & set(round_.influences)
         for round_ in review.extraction
     }
     names = {extraction_id(round_.name): round_.name for round_ in review.extraction}

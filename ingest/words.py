@@ -40,7 +40,8 @@ def influences_of(work: Work, section: InfluenceSection, items: Items, words: Wo
         return Coded(
             text.codes, [words.influence(value) if code in used else "" for code, value in enumerate(text.values)]
         )
-    closed = {fold(word): meant for word, meant in section.map.items()}
+    moved = words.codebook.moved
+    closed = {fold(word): moved.get(meant, meant) for word, meant in section.map.items()}
     known = words.codebook.influences
     for meant in {value for value in closed.values() if value and value not in known}:
         message = f'"{meant}" in finding.influence.map is not an influence_id.'

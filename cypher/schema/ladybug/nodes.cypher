@@ -116,3 +116,36 @@ CREATE NODE TABLE IF NOT EXISTS CitedFigure(
   url STRING,
   PRIMARY KEY (id)
 );
+
+CREATE NODE TABLE IF NOT EXISTS Suggestion(
+  id STRING,
+  direction STRING,
+  assertion STRING,
+  band STRING,
+  score DOUBLE,
+  reasons STRING,
+  origin STRING,
+  engine STRING,
+  status STRING,
+  PRIMARY KEY (id)
+);
+
+CREATE NODE TABLE IF NOT EXISTS Decision(
+  id STRING,
+  kind STRING,
+  verdict STRING,
+  direction STRING,
+  at STRING,
+  reason STRING,
+  seconds DOUBLE,
+  blind BOOLEAN,
+  codebook_version STRING,
+  PRIMARY KEY (id)
+);
+
+CREATE NODE TABLE IF NOT EXISTS Curator(
+  id STRING,
+  name STRING,
+  role STRING,
+  PRIMARY KEY (id)
+);

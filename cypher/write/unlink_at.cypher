@@ -1,0 +1,9 @@
+// unlink_at
+// Delete (:Suggestion)-[:AT]->(:Passage) for each row.
+// Generated from graph/schema.py by python -m cypher.generate.
+// param   rows: list<map>  one map for each, all with the same keys
+
+UNWIND $rows AS r
+MATCH (a:Suggestion {id: r.start_id})
+MATCH (a)-[x:AT]->(b:Passage {id: r.end_id})
+DELETE x
