@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -89,14 +90,14 @@ def minimise(function: Callable[[Floats], Slope], start: Floats, steps: int = _S
         if np.abs(gradient).max(initial=0.0) < 1e-4:
             break
         towards = -_newton(gradient, memory)
-        downhill = float(gradient @ towards)
-        length = 1.0 if memory else min(1.0, 1.0 / float(np.sqrt(gradient @ gradient)))
+        downhill = _product(gradient, towards)
+        length = 1.0 if memory else min(1.0, 1.0 / math.sqrt(_product(gradient, gradient)))
         new_value, new_gradient = function(at + length * towards)
         while new_value > value + 1e-4 * length * downhill and length > 1e-8:
             length /= 2
             new_value, new_gradient = function(at + length * towards)
         moved, turned = length * towards, new_gradient - gradient
-        curved = float(moved @ turned)
+        curved = _product(moved, turned)
         if curved > 1e-12:
             memory = [*memory[1 - _KEPT :], (moved, turned, 1 / curved)]
         done = value - new_value < 1e-7 * max(1.0, abs(value))
@@ -106,16 +107,21 @@ def minimise(function: Callable[[Floats], Slope], start: Floats, steps: int = _S
     return at
 
 
+def _product(one: Floats, other: Floats) -> float:
+    """The inner product, without BLAS: its threads wait for each other where processors are shared."""
+    return float(np.einsum("i,i->", one, other))
+
+
 def _newton(gradient: Floats, memory: list[tuple[Floats, Floats, float]]) -> Floats:
     """The gradient times the inverse curvature that the remembered steps have shown."""
     result, shares = gradient.copy(), []
     for moved, turned, scale in reversed(memory):
-        share = scale * float(moved @ result)
+        share = scale * _product(moved, result)
         result -= share * turned
         shares.append(share)
     if memory:
         moved, turned, scale = memory[-1]
-        result /= scale * float(turned @ turned)
+        result /= scale * _product(turned, turned)
     for (moved, turned, scale), share in zip(memory, reversed(shares), strict=True):
-        result += (share - scale * float(turned @ result)) * moved
+        result += (share - scale * _product(turned, result)) * moved
     return result
