@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from curation.codebook import fold_codebook
 from curation.entries import Entry
 from curation.fold import State, fold
-from curation.ledger import Ledgers, read_ledgers
+from curation.ledger import Ledgers, heads, read_ledgers
 from curation.visible import visible_to
 from graph.codebook_rows import CodebookRows
 from graph.errors import CodebookError, LedgerError, SynthesisError, near_misses
@@ -60,8 +60,7 @@ def read_curated(folder: Path, *, strict: bool = False, progress: Progress = sil
     changing = _Changing(state.changes)
     ingested = read_folder(folder, strict=strict, progress=progress, changing=changing)
     inputs = dict(ingested.inputs)
-    heads = ledgers.heads(frozenset(entry.id for entry in seen))
-    ingested = replace(ingested, inputs=inputs | heads)
+    ingested = replace(ingested, inputs=inputs | heads(seen))
     if ingested.review is None or ingested.report.problems:
         return Curated(ingested, ledgers, state, inputs)
     known = _known(ingested, changing.rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,13 +37,13 @@ class Ledgers:
     entries: tuple[Entry, ...] = ()
     notes: tuple[str, ...] = ()
 
-    def heads(self, shown: frozenset[str]) -> dict[str, str]:
-        """Path -> digest of those lines of a ledger whose entries are shown; what is hidden leaves no trace."""
-        lines: dict[str, list[str]] = {}
-        for entry in self.entries:
-            if entry.id in shown:
-                lines.setdefault(ledger_path(entry.curator, entry.device), []).append(entry.sha256)
-        return {path: hashlib.sha256("\n".join(hashes).encode()).hexdigest() for path, hashes in lines.items()}
+
+def heads(seen: Iterable[Entry]) -> dict[str, str]:
+    """Path -> digest of the lines of a ledger that are among these, in ledger order; what is hidden leaves no trace."""
+    lines: dict[str, list[str]] = {}
+    for entry in seen:
+        lines.setdefault(ledger_path(entry.curator, entry.device), []).append(entry.sha256)
+    return {path: hashlib.sha256("\n".join(hashes).encode()).hexdigest() for path, hashes in lines.items()}
 
 
 def read_ledgers(folder: Path) -> Ledgers:

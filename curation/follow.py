@@ -1,0 +1,69 @@
+"""Following the ledgers of a folder: what any process appended since the last look, without reading the rest again."""
+
+from __future__ import annotations
+
+import fcntl
+from dataclasses import dataclass
+from pathlib import Path
+
+from curation.entries import Entry
+from curation.ledger import begun, ledger_files, locked, understood
+from curation.lines import Chain
+
+
+@dataclass(frozen=True)
+class _Read:
+    """How far a file was read."""
+
+    inode: int
+    size: int
+    chain: Chain
+
+
+class Follower:
+    """All entries of a folder, kept up to date. One thread at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.entries: list[Entry] = []
+        self._read: dict[Path, _Read] = {}
+
+    def look(self) -> bool:
+        """Read what is new; false when nothing is. A ledger that was exchanged or cut makes it read all anew.
+
+        Raises LedgerError; what was known before stays known.
+        """
+        files = ledger_files(self.folder)
+        if any(file not in files or _replaced(file, read) for file, read in self._read.items()):
+            self._read, known = {}, []
+        else:
+            known = self.entries
+        found: list[Entry] = []
+        read = dict(self._read)
+        for file in files:
+            more, read[file] = _more(file, read.get(file))
+            found += more
+        changed = bool(found) or known is not self.entries
+        self._read = read
+        if changed:
+            self.entries = sorted([*known, *found], key=lambda entry: entry.order)
+        return changed
+
+
+def _replaced(file: Path, read: _Read) -> bool:
+    status = file.stat()
+    return status.st_ino != read.inode or status.st_size < read.size
+
+
+def _more(file: Path, read: _Read | None) -> tuple[tuple[Entry, ...], _Read]:
+    """The entries after what was read; a line without its end is read when it has one."""
+    with file.open("rb") as opened:
+        if read is not None and opened.seek(0, 2) == read.size:
+            return (), read
+        with locked(opened.fileno(), fcntl.LOCK_SH):
+            opened.seek(read.size if read else 0)
+            content = opened.read()
+        whole = content[: content.rfind(b"\n") + 1]
+        ledger = understood(whole, read.chain if read else begun(file))
+        inode = file.stat().st_ino
+    return ledger.entries, _Read(inode, (read.size if read else 0) + len(whole), ledger.chain)
