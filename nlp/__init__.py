@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nlp.candidates import Candidate, propose
-    from nlp.vocabulary import Vocabulary, vocabulary
 
-__all__ = ["Candidate", "Vocabulary", "propose", "vocabulary"]
-_HOMES = {"Candidate": "nlp.candidates", "propose": "nlp.candidates"}
+__all__ = ["Candidate", "propose"]
 
 
 def __getattr__(name: str) -> object:
     """The public names, imported when they are first asked for: `import nlp` loads no spaCy."""
     if name not in __all__:
         raise AttributeError(f"nlp has no {name}")
-    from importlib import import_module
+    from nlp import candidates
 
-    return getattr(import_module(_HOMES.get(name, "nlp.vocabulary")), name)
+    return getattr(candidates, name)

@@ -1,7 +1,7 @@
 """Texts -> suggestions: every sentence that names an influence, with what the rules make of it. Decides nothing.
 
-A passage is a sentence, or a cell of a table; none crosses a block. Titles and headings are read for countries and
-settings only, reference lists not at all.
+A passage is a sentence, or a cell of a table; none crosses a block. The title is read for countries and settings only,
+headings and reference lists not at all.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ from nlp.vocabulary import Vocabulary
 RULES_VERSION = "1.0.0"
 """Raised by hand whenever the code proposes otherwise; lists of words are told apart by their hash."""
 _BATCH = 16
-"""Papers between which words are forgotten that no list holds."""
+MOST_WORDS = 150_000
+"""Words that a pipeline may have met before it forgets those of each batch of papers again. Forgetting has a price: in a
+memory zone the tokenizer learns nothing either, and takes twice as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +81,14 @@ def suggestions_of(paper: PaperText, vocabulary: Vocabulary) -> list[Suggestion]
 def suggestions_of_all(
     papers: Iterable[PaperText], vocabulary: Vocabulary
 ) -> Iterator[tuple[PaperText, list[Suggestion]]]:
-    """The suggestions of many papers, one after the other; words that no list holds are forgotten every few papers."""
+    """The suggestions of many papers, one after the other, in memory that does not grow without end."""
     waiting = iter(papers)
     while batch := list(islice(waiting, _BATCH)):
         with ExitStack() as zones:
             for language in sorted({known_language(tag)[0] for paper in batch for tag in languages_in(paper.text)}):
-                zones.enter_context(pipeline(vocabulary, language).memory_zone())
+                made = pipeline(vocabulary, language)
+                if len(made.vocab.strings) > MOST_WORDS:
+                    zones.enter_context(made.memory_zone())
             done = [(paper, suggestions_of(paper, vocabulary)) for paper in batch]
         yield from done
 
@@ -95,8 +99,6 @@ def _suggestions(paper: PaperText, vocabulary: Vocabulary) -> Iterator[Suggestio
     of_paper = named_for_paper(tags)
     for tag in tags:
         passage = tag.passage
-        if passage.is_heading:
-            continue
         for claim in tag.claims:
             own = {mention.kind for mention in claim.context}
             anchor = make_anchor(paper.text, claim.start, claim.end)

@@ -12,7 +12,7 @@ from graph.model import Assertion, Direction
 from graph.suggestions import ContextMention, Nearness, Reason
 from nlp import context, cues, mentions, scoring
 from nlp.direction import Judged, directions
-from nlp.guarded import CITATIONS
+from nlp.guarded import CITATIONS, text_of
 
 _STATED = (Direction.FACILITATOR, Direction.BARRIER, Direction.MIXED)
 
@@ -101,7 +101,7 @@ def _weight(mention: Span) -> float:
 
 def _trimmed(sentence: Span) -> tuple[int, int]:
     """The characters of a sentence without white space around."""
-    text = sentence.text
+    text = text_of(sentence.doc)[sentence.start_char : sentence.end_char]
     return sentence.start_char + len(text) - len(text.lstrip()), sentence.start_char + len(text.rstrip())
 
 

@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Span
 
 from graph.ids import fold
 from nlp.countries import Place, is_country, places
+from nlp.guarded import text_of
 
 GROUP = "context"
 COUNTRY, SETTING, POPULATION, SAMPLE = "country", "setting", "population", "sample"
@@ -94,9 +95,10 @@ def _number_before(doc: Doc, noun: int) -> int | None:
 
 
 def _equals(doc: Doc) -> list[tuple[int, int, str, str]]:
-    if "=" not in doc.text:
+    text = text_of(doc)
+    if "=" not in text:
         return []
-    spans = [doc.char_span(*found.span(), alignment_mode="contract") for found in _EQUALS.finditer(doc.text)]
+    spans = [doc.char_span(*found.span(), alignment_mode="contract") for found in _EQUALS.finditer(text)]
     return [(span.start, span.end, SAMPLE, "".join(fold(span.text).split())) for span in spans if span is not None]
 
 

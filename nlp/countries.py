@@ -11,6 +11,7 @@ from pathlib import Path
 from babel import Locale
 from spacy.tokens import Doc
 
+from nlp.guarded import text_of
 from nlp.languages import LANGUAGES
 from nlp.variants import HEBREW_PREFIXES
 
@@ -70,7 +71,7 @@ def is_country(doc: Doc, start: int, end: int, place: Place) -> bool:
         return False
     if place.words in _PEOPLE_TOO and before.lower() not in _PLACE_WORDS:
         return False
-    if place.words == "Georgia" and re.search(r"\b(?:U\.?S\.?A?\b|United States|Atlanta|Medicaid)", doc.text):
+    if place.words == "Georgia" and re.search(r"\b(?:U\.?S\.?A?\b|United States|Atlanta|Medicaid)", text_of(doc)):
         return False
     if place.kind == "adjective":
         return _modifies(before, after)

@@ -12,8 +12,14 @@ from nlp.sentences import sentence_bounds
 
 CITATIONS = "citations"
 """`doc.user_data` of this name: where citation marks stand, when that is known."""
+TEXT = "text"
+"""`doc.user_data` of this name: the text, so that it need not be put together from its tokens again."""
 WHOLE = "whole"
 """`doc.user_data` of this name: the text is one passage, such as a cell, and is not cut."""
+
+
+_GOES_ON: Any = np.uint64(2**64 - 1)
+"""-1, which tells spaCy that no sentence begins here, as it wants it in an array."""
 
 
 class GuardedSentences:
@@ -26,15 +32,19 @@ class GuardedSentences:
         """Write sentence starts. In a loop over tokens this would be quadratic in the length of the text."""
         if not len(doc):
             return doc
-        begins = np.full(len(doc), -1, dtype="int64")
+        begins = np.full(len(doc), _GOES_ON)
         begins[0] = 1
         if not doc.user_data.get(WHOLE):
-            bounds = sentence_bounds(doc.text, self.language, doc.user_data.get(CITATIONS, ()))
+            bounds = sentence_bounds(text_of(doc), self.language, doc.user_data.get(CITATIONS, ()))
             if len(bounds) > 1:
-                starts = _offsets(doc)
-                begins[np.searchsorted(starts, [start for start, _ in bounds[1:]])] = 1
-        written: Any = begins.astype("uint64")
-        return doc.from_array(["SENT_START"], written)
+                begins[np.searchsorted(_offsets(doc), [start for start, _ in bounds[1:]])] = 1
+        return doc.from_array(["SENT_START"], begins)
+
+
+def text_of(doc: Doc) -> str:
+    """The text of a doc; `doc.text` walks its tokens each time it is asked."""
+    kept = doc.user_data.get(TEXT)
+    return kept if isinstance(kept, str) else doc.text
 
 
 def _offsets(doc: Doc) -> Any:

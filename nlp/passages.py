@@ -13,12 +13,11 @@ from graph.suggestions import ContextMention, Reason
 from nlp import context
 from nlp.claims import Claim, claims, named
 from nlp.flat import Flat, flat
-from nlp.guarded import CITATIONS, WHOLE
+from nlp.guarded import CITATIONS, TEXT, WHOLE
 from nlp.languages import known_language
 from nlp.pipeline import pipeline
 from nlp.vocabulary import Vocabulary
 
-_HEADS = frozenset({BlockKind.TITLE, BlockKind.HEADING})
 _OF_PAPER = (context.COUNTRY, context.SETTING)
 _MOST_OF_PAPER = 3
 
@@ -37,9 +36,9 @@ class Passage:
     citations: tuple[tuple[int, int], ...] = ()
 
     @property
-    def is_heading(self) -> bool:
-        """Whether it only says what stands below it."""
-        return self.kind in _HEADS
+    def is_title(self) -> bool:
+        """Whether it is the title: no passage, but it tells where the paper is from."""
+        return self.kind is BlockKind.TITLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +52,17 @@ class Tagged:
 
 
 def passages_of(stored: StoredText) -> list[Passage]:
-    """What is tagged of a text, in its order: all but reference lists."""
-    return [
-        passage for block in stored.blocks if block.section is not Section.REFERENCES for passage in _of(stored, block)
-    ]
+    """What is tagged of a text, in its order: all but headings and reference lists."""
+    return [passage for block in stored.blocks if _is_tagged(block) for passage in _of(stored, block)]
 
 
 def languages_in(stored: StoredText) -> set[str | None]:
     """The languages of what is tagged."""
-    return {block.language for block in stored.blocks if block.section is not Section.REFERENCES}
+    return {block.language for block in stored.blocks if _is_tagged(block)}
+
+
+def _is_tagged(block: Block) -> bool:
+    return block.section is not Section.REFERENCES and block.kind is not BlockKind.HEADING
 
 
 def _of(stored: StoredText, block: Block) -> Iterator[Passage]:
@@ -99,14 +100,18 @@ def tagged(passages: Sequence[Passage], vocabulary: Vocabulary) -> list[Tagged]:
         by_language.setdefault(known_language(passage.language)[0], []).append(at)
     for language, places in by_language.items():
         made = pipeline(vocabulary, language)
-        flats = [flat(passages[at].text) for at in places]
-        docs = (_doc(made.make_doc(one.text), passages[at], one) for at, one in zip(places, flats, strict=True))
-        for at, one, doc in zip(places, flats, made.pipe(docs), strict=True):
+        steps = [step for _, step in made.pipeline]
+        for at in places:
+            one = flat(passages[at].text)
+            doc = _doc(made.make_doc(one.text), passages[at], one)
+            for step in steps:
+                doc = step(doc)
             found[at] = _tagged(passages[at], language, doc, one)
     return [one for one in found if one is not None]
 
 
 def _doc(doc: Doc, passage: Passage, one: Flat) -> Doc:
+    doc.user_data[TEXT] = one.text
     if passage.citations:
         base = passage.char_start
         doc.user_data[CITATIONS] = [
@@ -119,8 +124,9 @@ def _doc(doc: Doc, passage: Passage, one: Flat) -> Doc:
 
 def _tagged(passage: Passage, language: str, doc: Doc, one: Flat) -> Tagged:
     place = _Place(one, passage.char_start)
-    found = () if passage.is_heading else tuple(place.claim(claim) for claim in claims(doc))
-    return Tagged(passage, language, found, tuple(place.named(mention) for mention in named(doc)))
+    found = () if passage.is_title else tuple(place.claim(claim) for claim in claims(doc))
+    names = tuple(place.named(mention) for mention in named(doc)) if _tells_of_paper(passage) else ()
+    return Tagged(passage, language, found, names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +181,12 @@ def named_for_paper(tags: Sequence[Tagged]) -> list[ContextMention]:
     return found
 
 
+def _tells_of_paper(passage: Passage) -> bool:
+    return _in_title(passage) or _in_abstract(passage) or _in_methods(passage)
+
+
 def _in_title(passage: Passage) -> bool:
-    return passage.kind is BlockKind.TITLE
+    return passage.is_title
 
 
 def _in_abstract(passage: Passage) -> bool:
