@@ -28,8 +28,8 @@ RULES_VERSION = "1.0.0"
 """Raised by hand whenever the code proposes otherwise; lists of words are told apart by their hash."""
 _BATCH = 16
 MOST_WORDS = 150_000
-"""Words that a pipeline may have met before it forgets those of each batch of papers again. Forgetting has a price: in a
-memory zone the tokenizer learns nothing either, and takes twice as long."""
+"""Words that a pipeline may have met before it forgets those of each batch of papers again. Forgetting has a price: in
+a memory zone the tokenizer learns nothing either, and takes twice as long."""
 
 
 @dataclass(frozen=True, slots=True)

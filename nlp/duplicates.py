@@ -24,12 +24,12 @@ _LEAST_PAIRS = 8
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
 _NOT = re.compile(r"(?:n['\u2019]t|not)$")
 _TURNS_WORDS = """
-not no never none nobody nothing neither nor without hardly rarely seldom barely scarcely few little less fewer more
-most least only except unlike although despite but however lack lacked lacking absence absent insufficient inadequate poor
-good high low higher lower increased decreased increase decrease improved worsened reduced positive negative facilitator
-facilitators barrier barriers helped hindered helpful unhelpful always sometimes some all before after if should could
-would might may nicht kein keine keinen nie ohne pas ne jamais sans aucun aucune sin nunca ningún ninguna לא אין בלי
-hapana si bila
+not no never none nobody nothing neither nor without hardly rarely seldom barely scarcely few little less
+fewer more most least only except unlike although despite but however lack lacked lacking absence absent
+insufficient inadequate poor good high low higher lower increased decreased increase decrease improved
+worsened reduced positive negative facilitator facilitators barrier barriers helped hindered helpful unhelpful
+always sometimes some all before after if should could would might may nicht kein keine keinen nie ohne pas ne
+jamais sans aucun aucune sin nunca ningún ninguna לא אין בלי hapana si bila
 """
 _TURNS = frozenset(_TURNS_WORDS.split())
 _ORDER = (

@@ -32,7 +32,7 @@ class GuardedSentences:
         """Write sentence starts. In a loop over tokens this would be quadratic in the length of the text."""
         if not len(doc):
             return doc
-        begins = np.full(len(doc), _GOES_ON)
+        begins: Any = np.full(len(doc), _GOES_ON)
         begins[0] = 1
         if not doc.user_data.get(WHOLE):
             bounds = sentence_bounds(text_of(doc), self.language, doc.user_data.get(CITATIONS, ()))

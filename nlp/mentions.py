@@ -6,6 +6,7 @@ the words that are listed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,7 @@ TERM = "term:"
 _MOST_STEMS = 4
 _SHORTEST = 4
 """Letters of a word that helps to find a term of several words; alone it would be found in too many others."""
+_RUN = re.compile(r"[^\W_]+")
 _REACH = 3
 """Words that may stand between the stems of a term, besides the stems themselves."""
 _MOST_KNOWN = 200_000
@@ -76,6 +78,30 @@ class InfluenceMentions:
         self.stems = sorted({stem for net in self.nets for stem in net.stems})
         self.initials = {stem[:_SHORTEST] for stem in self.stems}
         self.known: dict[int, tuple[str, ...]] = {}
+        self.firsts = {run.group() for spelling in spelled if (run := _RUN.search(spelling))}
+        self.begun = tuple({run.group() for net in self.nets if (run := _RUN.match(net.stems[0]))})
+        self.hints: dict[str, bool] = {}
+
+    def may_hold(self, text: str) -> bool:
+        """Whether a text could hold a mention, seen without cutting it: false is certain, true is not."""
+        hints = self.hints
+        for run in _RUN.findall(text.lower()):
+            hint = hints.get(run)
+            if hint is None:
+                hint = self._hint(run)
+            if hint:
+                return True
+        return False
+
+    def _hint(self, run: str) -> bool:
+        if len(self.hints) > _MOST_KNOWN:
+            self.hints.clear()
+        # The tokenizer parts "don't" before its n, and "5km" after its digits.
+        forms = {run, run.removesuffix("n"), run.lstrip("0123456789")}
+        forms |= {form[1:] for form in forms} if self.nlp.lang == "he" else set()
+        hint = any(form in self.firsts or form.startswith(self.begun) for form in forms)
+        self.hints[run] = hint
+        return hint
 
     def _stems_of(self, text: str, language: str) -> tuple[str, ...]:
         """The first 70 % of each word that carries meaning; nothing when a word is too short to be cut."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from spacy.tokens import Doc
 
@@ -101,7 +102,11 @@ def tagged(passages: Sequence[Passage], vocabulary: Vocabulary) -> list[Tagged]:
     for language, places in by_language.items():
         made = pipeline(vocabulary, language)
         steps = [step for _, step in made.pipeline]
+        mentions: Any = made.get_pipe("influence_mentions")
         for at in places:
+            if not mentions.may_hold(passages[at].text) and not _tells_of_paper(passages[at]):
+                found[at] = Tagged(passages[at], language, (), ())
+                continue
             one = flat(passages[at].text)
             doc = _doc(made.make_doc(one.text), passages[at], one)
             for step in steps:

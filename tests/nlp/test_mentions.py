@@ -99,6 +99,16 @@ def test_mentions_say_which_word_was_listed() -> None:
     assert [span.id_ for span in doc.spans["influence"]] == ["weak:supervision", "term:Training", "weak:like Training"]
 
 
+ALPHABET = "Ttrainedg rolefint-'5.הדרכב"
+
+
+@given(st.text(alphabet=ALPHABET, max_size=30), st.sampled_from(["en", "he", "de", "xx"]))
+def test_a_text_that_cannot_hold_a_mention_holds_none(text: str, language: str) -> None:
+    made = pipeline(WORDS, language)
+    if not made.get_pipe("influence_mentions").may_hold(text):  # type: ignore[attr-defined]
+        assert found(text, language) == []
+
+
 @given(
     st.lists(st.sampled_from(["training", "role", "definition", "peer", "support", ".", "the", "trained"]), max_size=12)
 )
