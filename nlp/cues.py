@@ -1,0 +1,117 @@
+"""Cue words: which words of a sentence say something of direction or assertion, listed in `nlp/cues/<language>.csv`.
+
+One row is one cue: its forms in `text`, parted by `|`; `polarity` is + or - where the family has one; `side` is the
+side of the influence that the cue stands on (before, after, the end of its clause; empty: either). A language without
+a list has no cues, and nothing is guessed for it.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from spacy.language import Language
+from spacy.matcher import Matcher, PhraseMatcher
+from spacy.tokens import Doc, Span
+
+from nlp.languages import base_language
+
+CUES = "cue"
+"""The span group that holds cues; `label_` is the family, `id_` the cue."""
+INFLUENCES = "influence"
+_TABLE = "method.table"
+_TABLES = ["table", "tables", "figure", "figures", "fig", "fig.", "appendix", "box"]
+_SHOW = ["shows", "show", "lists", "list", "presents", "present", "summarises", "summarizes", "displays", "gives"]
+_REPORTS = [*_SHOW, "describes", "provides", "contains", "details", "illustrates", "outlines", "reports", "depicts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One cue of a list. `polarity`: 1, -1, or 0 where the family has none."""
+
+    id: str
+    family: str
+    forms: tuple[str, ...]
+    polarity: int = 0
+    side: str = ""
+
+
+@cache
+def cue_list(language: str) -> dict[str, Cue]:
+    """The cues of a language by id; empty when no list was made for it."""
+    file = files("nlp").joinpath("cues", f"{base_language(language)}.csv")
+    if not file.is_file():
+        return {}
+    cues = [_cue(row) for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines())]
+    return {cue.id: cue for cue in [*cues, Cue(_TABLE, "method", ())]}
+
+
+def has_cues(language: str) -> bool:
+    """Whether a cue list was checked for this language."""
+    return bool(cue_list(language))
+
+
+def _cue(row: dict[str, str]) -> Cue:
+    polarity = {"+": 1, "-": -1, "": 0}[row["polarity"]]
+    return Cue(row["id"], row["family"], tuple(row["text"].split("|")), polarity, row["side"])
+
+
+class CueFinder:
+    """Writes `doc.spans["cue"]`, in the order of the text; a cue inside a longer one is left out.
+
+    Looks only at sentences that hold an influence, unless `everywhere`.
+    """
+
+    def __init__(self, nlp: Language, everywhere: bool) -> None:
+        self.everywhere = everywhere
+        self.cues = cue_list(nlp.lang)
+        self.phrases = PhraseMatcher(nlp.vocab, attr="LOWER")
+        for cue in self.cues.values():
+            if cue.forms:
+                self.phrases.add(cue.id, [nlp.make_doc(form) for form in cue.forms])
+        self.tables = Matcher(nlp.vocab)
+        if self.cues:
+            number = {"TEXT": {"REGEX": r"^[A-Z]?\d+[a-z]?$"}}
+            self.tables.add(_TABLE, [[{"LOWER": {"IN": _TABLES}}, number, {"LOWER": {"IN": _REPORTS}}]])
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The same doc, with its cues."""
+        doc.spans[CUES] = [cue for piece in self._pieces(doc) for cue in self._found(piece)] if self.cues else []
+        return doc
+
+    def _pieces(self, doc: Doc) -> Iterator[Span]:
+        if self.everywhere or INFLUENCES not in doc.spans:
+            yield doc[:]
+            return
+        seen = -1
+        for mention in sorted(doc.spans[INFLUENCES], key=lambda span: span.start):
+            sentence = mention.sent if doc.has_annotation("SENT_START") else doc[:]
+            if sentence.start > seen:
+                seen = sentence.start
+                yield sentence
+
+    def _found(self, piece: Span) -> Iterator[Span]:
+        doc, vocab = piece.doc, piece.doc.vocab
+        hits = [(start, end, vocab.strings[key]) for key, start, end in self.phrases(piece)]
+        # A Matcher counts from the start of the piece, a PhraseMatcher from the start of the doc.
+        hits += [(piece.start + a, piece.start + b, vocab.strings[key]) for key, a, b in self.tables(piece)]
+        for start, end, cue_id in longest(hits):
+            yield Span(doc, start, end, label=self.cues[cue_id].family, span_id=cue_id)
+
+
+def longest(hits: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Hits in the order of the text, without those that lie inside a longer one."""
+    kept: list[tuple[int, int, str]] = []
+    for start, end, cue_id in sorted(hits, key=lambda hit: (hit[0], -hit[1], hit[2])):
+        if not kept or end > kept[-1][1] or (start, end) == kept[-1][:2]:
+            kept.append((start, end, cue_id))
+    return kept
+
+
+@Language.factory("cues", default_config={"everywhere": False}, assigns=["doc.spans"])
+def make_cues(nlp: Language, name: str, everywhere: bool) -> CueFinder:  # noqa: ARG001  (spaCy calls it by name)
+    """The component `cues`."""
+    return CueFinder(nlp, everywhere)

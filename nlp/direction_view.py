@@ -1,0 +1,219 @@
+"""What the rules of direction see of a sentence: its words, clauses and cues, as one influence mention meets them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from spacy.tokens import Span
+
+from graph.model import Direction
+from nlp.clauses import clauses
+from nlp.cues import Cue, cue_list
+
+
+def words(listed: str) -> frozenset[str]:
+    """Words parted by blanks, as a set."""
+    return frozenset(listed.split())
+
+
+COPULA = words(
+    "was were is are am be been being 's ’s remained remains remain seemed seems seem appeared appears became become "
+    "becomes felt feel feels considered perceived described deemed proved found regarded viewed seen rated judged "
+    "thought called as made"
+)
+JOINING = words("of for by in with from and or nor the a an their its our to on at , & / as well both more any")
+_OBJECT = words("found find finds finding made make makes making considered deemed left kept")
+STANCES = {"facilitator", "praise", "good", "barrier", "criticism", "bad", "lack"}
+"""Families that speak for a direction on their own."""
+_SUBJECTS = {"nobody", "no one", "no-one", "none", "none of", "neither", "nor", "not a single", "few", "nothing"}
+_TROUBLE = ("problem", "difficult", "trouble", "issue", "challeng", "concern", "worr")
+_UN = ("un", "dis", "in", "ir")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A cue in the sentence, by tokens of the doc, and the negation that meets it before it meets the influence."""
+
+    start: int
+    end: int
+    cue: Cue
+    said: str
+    char_start: int
+    char_end: int
+    negation: Found | None = None
+
+    @property
+    def family(self) -> str:
+        """The family of the cue."""
+        return self.cue.family
+
+    def stance(self) -> Direction | None:
+        """The direction the cue speaks for, once it is negated or not; null when it takes no side."""
+        if self.negation is None:
+            return {1: Direction.FACILITATOR, -1: Direction.BARRIER}.get(self.cue.polarity * (self.family in STANCES))
+        if self.family == "provision" or (self.family in STANCES and self.cue.polarity > 0):
+            return Direction.BARRIER
+        if self.family == "barrier" or self.said.lower().startswith(_TROUBLE):
+            return Direction.NEUTRAL
+        if self.family == "bad":
+            return Direction.FACILITATOR if self.said.lower().startswith(_UN) else Direction.NEUTRAL
+        return Direction.FACILITATOR if self.family in STANCES else None
+
+
+class Sentence:
+    """A sentence with its mentions and cues, looked at once for all mentions."""
+
+    def __init__(self, sentence: Span, mentions: Sequence[Span], cues: Sequence[Span], language: str) -> None:
+        self.span, self.start, self.end = sentence, sentence.start, sentence.end
+        self.mentions = sorted(mentions, key=lambda mention: (mention.start, mention.end, mention.label))
+        self.words = [token.lower_ for token in sentence]
+        inside = sorted(cues, key=lambda cue: (cue.start, cue.end, cue.id_))
+        inside = [cue for cue in inside if sentence.start <= cue.start and cue.end <= sentence.end]
+        self.clauses = clauses(sentence, self.mentions, inside)
+        listed = cue_list(language)
+        known = [_found(cue, listed[cue.id_]) for cue in inside if cue.id_ in listed]
+        self.found = [self._negated(found, known) for found in known]
+
+    def word(self, token: int) -> str:
+        """The word at a token, in lower case; "" outside the sentence."""
+        return self.words[token - self.start] if self.start <= token < self.end else ""
+
+    def between(self, start: int, end: int) -> list[str]:
+        """The words of some tokens."""
+        return self.words[max(0, start - self.start) : max(0, end - self.start)]
+
+    def clause_of(self, token: int) -> tuple[int, int]:
+        """The clause a token stands in."""
+        return next((clause for clause in self.clauses if clause[0] <= token < clause[1]), (self.start, self.end))
+
+    def _negated(self, found: Found, known: list[Found]) -> Found:
+        """The cue with the nearest negation that reaches it, from the left and within its clause."""
+        first, _ = self.clause_of(found.start)
+        for other in reversed(known):
+            if not _denies(other) or not first <= other.start < other.end <= found.start:
+                continue
+            reach = 12 if other.family == "denial" else 9 if other.said.lower() in _SUBJECTS else 4
+            if other.said.lower().split()[-1] == "no":
+                reach = 2
+            if found.start - other.end > reach or self._stopped(other, found, known):
+                return found
+            return replace(found, negation=other)
+        return found
+
+    def _stopped(self, negation: Found, found: Found, known: list[Found]) -> bool:
+        """A comma, or another cue that takes the negation for itself ("did not help to reduce stress")."""
+        long = negation.family == "denial" or negation.said.lower() in _SUBJECTS
+        if not long and "," in self.between(negation.end, found.start):
+            return True
+        takers = STANCES | {"provision", "association", "cause", "effect"}
+        return any(
+            negation.end <= cue.start < cue.end <= found.start
+            and cue.family in takers
+            and cue.cue.id != found.cue.id
+            and not (cue.family == "provision" and found.family in STANCES and found.start - cue.end <= 1)
+            for cue in known
+        )
+
+
+def _denies(found: Found) -> bool:
+    """A negation, or a lack that ends in one: "there was no shortage"."""
+    return found.family in {"negation", "denial"} or (found.family == "lack" and found.said.lower().endswith(" no"))
+
+
+def _found(span: Span, cue: Cue) -> Found:
+    return Found(span.start, span.end, cue, span.text, span.start_char, span.end_char)
+
+
+@dataclass(frozen=True)
+class Target:
+    """One mention and what may speak for it: the cues of its clause, none of them part of another mention."""
+
+    sentence: Sentence
+    mention: Span
+    clause: tuple[int, int]
+
+    @property
+    def start(self) -> int:
+        """First token of the mention."""
+        return self.mention.start
+
+    @property
+    def end(self) -> int:
+        """End token of the mention."""
+        return self.mention.end
+
+    @cached_property
+    def others(self) -> list[Span]:
+        """Mentions of the clause that share no word with this one."""
+        return [
+            other
+            for other in self.sentence.mentions
+            if (other.end <= self.start or other.start >= self.end) and self.clause[0] <= other.start < self.clause[1]
+        ]
+
+    @cached_property
+    def inside(self) -> list[Found]:
+        """Cues that are part of the words for the influence, such as "lack of" in "lack of training"."""
+        return [f for f in self.sentence.found if self.start <= f.start and f.end <= self.end]
+
+    @cached_property
+    def words_around(self) -> list[Found]:
+        """Cues of the clause outside the mention; words that belong to another mention included."""
+        first, end = self.clause
+        found = [f for f in self.sentence.found if first <= f.start and f.end <= end]
+        return [f for f in found if f.end <= self.start or f.start >= self.end]
+
+    @cached_property
+    def cues(self) -> list[Found]:
+        """Cues of the clause that are part of no mention."""
+        return [f for f in self.words_around if not any(o.start < f.end and f.start < o.end for o in self.others)]
+
+    def of(self, *families: str) -> list[Found]:
+        """The cues of some families, in the order of the text."""
+        return [found for found in self.cues if found.family in families]
+
+    def before(self, *families: str) -> list[Found]:
+        """The cues of some families before the mention, the nearest first."""
+        return [found for found in reversed(self.of(*families)) if found.end <= self.start]
+
+    def after(self, *families: str) -> list[Found]:
+        """The cues of some families after the mention, the nearest first."""
+        return [found for found in self.of(*families) if found.start >= self.end]
+
+    def gap(self, found: Found) -> int:
+        """Words between a cue and the mention."""
+        return self.start - found.end if found.end <= self.start else found.start - self.end
+
+    def words_to(self, found: Found) -> list[str]:
+        """The words between a cue and the mention."""
+        ends = (found.end, self.start) if found.end <= self.start else (self.end, found.start)
+        return self.sentence.between(*ends)
+
+    def tied(self, found: Found) -> bool:
+        """Whether no other influence stands between, except beside this one ("training and pay were ...")."""
+        if found.end <= self.start:
+            between = [other for other in self.others if found.end <= other.start and other.end <= self.start]
+            return all(self._listed(other.end, self.start, between) for other in between)
+        between = [other for other in self.others if self.end <= other.start and other.end <= found.start]
+        return all(self._joined(self.end, other.start, between) for other in between)
+
+    def _joined(self, start: int, end: int, between: Iterable[Span]) -> bool:
+        held = {token for other in between for token in range(other.start, other.end)}
+        return all(self.sentence.word(token) in JOINING for token in range(start, end) if token not in held)
+
+    def _listed(self, start: int, end: int, between: Iterable[Span]) -> bool:
+        words = self.sentence.between(start, end)
+        listing = bool({",", "and", "or", "nor"} & set(words)) and not COPULA & set(words)
+        cue = any(start <= f.start and f.end <= end and f.family in STANCES for f in self.cues)
+        return (listing and not cue) or self._joined(start, end, between)
+
+
+def copula_between(target: Target, found: Found) -> bool:
+    """Whether a cue is said of the mention: "training was helpful", "found training helpful", "training helpful"."""
+    words = target.words_to(found)
+    if found.start >= target.end:
+        led = any(word in _OBJECT for word in target.sentence.between(target.start - 4, target.start))
+        return bool(COPULA & set(words)) or (not words and led)
+    return bool(COPULA & set(words)) or bool(COPULA & set(target.sentence.between(found.start - 3, found.start)))
