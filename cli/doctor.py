@@ -122,7 +122,7 @@ def _neo4j(config: Config) -> Iterator[Check]:
         yield Check("neo4j", PROBLEM, str(error))
         return
     try:
-        yield Check("neo4j", OK, f"{database.server_version()} at {config.neo4j_uri}")
+        yield Check("neo4j", OK, f"{database.server_version()} at {config.neo4j_uri.split('@')[-1]}")
     finally:
         database.close()
 

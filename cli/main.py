@@ -15,11 +15,14 @@ from cli.check import check
 from cli.diff import diff
 from cli.doctor import doctor
 from cli.exits import Code, code_of
+from cli.explain import explain
 from cli.export import export
 from cli.init import init
 from cli.numbers import numbers
 from cli.query import query
+from cli.queue import queue
 from cli.serve import serve
+from cli.tag import tag
 from cli.terminal import Terminal
 from cli.tokens import token
 from cli.verify import verify
@@ -67,6 +70,9 @@ app.command(context_settings={"ignore_unknown_options": True, "help_option_names
 app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})(numbers)
 app.command(context_settings={"ignore_unknown_options": True})(export)
 app.command()(diff)
+app.command()(tag)
+app.command()(queue)
+app.command()(explain)
 app.command()(verify)
 app.command()(serve)
 app.command()(token)

@@ -28,11 +28,17 @@ def word(value: object) -> str | None:
     return None if value is None else str(value)
 
 
+def _unit(evidence: Evidence, given: Mapping[str, object], among: tuple[Unit, ...]) -> Unit:
+    """The unit that was asked for, else the one that review.toml counts in, else papers."""
+    asked = word(given["unit"]) or word(evidence.review.get("unit"))
+    return Unit(asked) if asked in {unit.value for unit in among} else Unit.PAPER
+
+
 def frequency(evidence: Evidence, given: Mapping[str, object], progress: Progress) -> Measured:
     """`numbers frequency`."""
     table = frequency_table(
         selected(evidence, given),
-        Unit(str(given["unit"])),
+        _unit(evidence, given, tuple(Unit)),
         roll_up=bool(given["roll_up"]),
         status=word(given["status"]),
         samples=int(str(given["samples"])),
@@ -64,7 +70,7 @@ def directions(evidence: Evidence, given: Mapping[str, object], progress: Progre
     with_both = word(given["with_both"])
     table = direction_table(
         selected(evidence, given),
-        Unit(str(given["unit"])),
+        _unit(evidence, given, (Unit.PAPER, Unit.STUDY)),
         with_both=None if with_both is None else PaperWithBoth(with_both),
         by_setting=bool(given["by_setting"]),
         status=word(given["status"]),

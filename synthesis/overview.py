@@ -35,7 +35,11 @@ def overview(evidence: Evidence, given: Mapping[str, object], progress: Progress
         f"The share of {unknown:,} influences is not known: no [[extraction]] in review.toml looked for them, or no "
         "paper was extracted for them. Drafts are never looked for."
     )
-    return Measured(rows, said, ((missing, NOT_A_SAMPLE) if unknown else (NOT_A_SAMPLE,)))
+    notes = [missing] if unknown else []
+    counted_in = word(evidence.review.get("unit")) or Unit.PAPER.value
+    if counted_in != Unit.PAPER:
+        notes.append(f"review.toml counts in units of {counted_in}: `numbers frequency` gives shares and ranks in it.")
+    return Measured(rows, said, (*notes, NOT_A_SAMPLE))
 
 
 def _rows(selection: Selection, status: str | None) -> list[dict[str, object]]:

@@ -113,7 +113,10 @@ def _unmatched(read: ReadText, known: Known) -> Match | TextError:
     hint = f" Its first page names {said}, the DOI of {owner}: check that." if owner else ""
     if said and not owner:
         hint = f" Its DOI seems to be {said}, which no paper has."
-    fix = "Name it under [texts] files in review.toml, or call it like its paper."
+    fix = (
+        "Name it under [texts] files in review.toml, call it like its paper, or let every such text be a paper: "
+        'new = "included" under [texts].'
+    )
     return TextError(read.path, f"it is not clear which paper this is.{hint}", rule="no paper", fix=fix)
 
 

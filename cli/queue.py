@@ -1,0 +1,108 @@
+"""`narragraph queue`: what to read next."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import Annotated
+
+import typer
+
+from cli.folder import review_folder
+from cli.options import Folder, FormOption, Json
+from cli.rows import Form, chosen_form, write_json, write_rows
+from cli.table import Column
+from cli.tagging import Tagged, tagged
+from cli.terminal import Terminal
+from graph.errors import NotFound, near_misses
+from graph.suggestions import Suggestion
+
+Paper = Annotated[str | None, typer.Option("--paper", help="Only this paper.", show_default=False)]
+Influence = Annotated[str | None, typer.Option("--influence", help="Only this influence.", show_default=False)]
+Batches = Annotated[int, typer.Option("--batches", min=1, max=1000, help="How many batches of ten.")]
+Seed = Annotated[int, typer.Option("--seed", min=0, help="Start of the random numbers of the slot by lot.")]
+COLUMNS = (
+    *(Column(name) for name in ("suggestion_id", "paper_id", "influence", "direction", "assertion", "band")),
+    *(Column(name) for name in ("why_now", "section", "quote")),
+    Column("page", "integer"),
+    Column("repeats", "integer"),
+)
+
+
+def queue(
+    context: typer.Context,
+    folder: Folder = None,
+    paper: Paper = None,
+    influence: Influence = None,
+    batches: Batches = 1,
+    seed: Seed = 0,
+    form: FormOption = None,
+    as_json: Json = False,
+) -> None:
+    """The suggestions to read next, in batches of ten: most are likely to fill an empty cell (paper x influence),
+    two are doubtful, one is by lot. What a person decided on already is left out.
+
+    `repeats` counts passages of the paper that say nearly the same and wait behind the one shown.
+    """
+    terminal: Terminal = context.obj
+    tags = tagged(review_folder(folder), terminal)
+    kept, left = _kept(tags, paper, influence), _decided(tags)
+    rows = _rows(tags, kept, left, batches, seed)
+    shown = chosen_form(form, as_json)
+    waiting = sum(one.id not in left for one in kept)
+    if shown is Form.JSON:
+        write_json({"waiting": waiting, "decided": len(kept) - waiting, "seed": seed, "suggestions": rows}, sys.stdout)
+    else:
+        write_rows(shown, COLUMNS, rows, sys.stdout)
+    terminal.say(f"{len(rows):,} shown; {waiting:,} suggestions wait, {len(kept) - waiting:,} are decided.")
+    if rows:
+        there = f" --folder {folder}" if folder else ""
+        terminal.say(f"Next: `narragraph explain {rows[0]['suggestion_id']}{there}` says why one is suggested.")
+    elif not tags.papers:
+        terminal.say("There are no texts: put full texts into texts/, then run `narragraph tag`.")
+
+
+def _kept(tags: Tagged, paper: str | None, influence: str | None) -> list[Suggestion]:
+    if influence is not None and influence not in tags.names:
+        raise NotFound("Influence", influence, near_misses(influence, tags.names))
+    papers = [one.paper_id for one in tags.papers]
+    if paper is not None and paper not in papers:
+        raise NotFound("Paper", paper, near_misses(paper, papers))
+    return [
+        one
+        for one in tags.every
+        if (paper is None or one.paper_id == paper) and (influence is None or one.influence_id == influence)
+    ]
+
+
+def _decided(tags: Tagged) -> set[str]:
+    """Ids of suggestions that somebody decided on, as far as everybody may see it."""
+    return set(tags.curated.state.by_suggestion)
+
+
+def _rows(tags: Tagged, kept: list[Suggestion], decided: set[str], many: int, seed: int) -> list[dict[str, object]]:
+    from itertools import islice
+
+    from nlp.reading_order import Progress, batches
+
+    approved = Counter(
+        (one.paper_id, made.claim.influence_id) for one in tags.curated.state.candidates for made in one.made
+    )
+    names = tags.names
+    return [
+        {
+            "suggestion_id": pick.suggestion.id,
+            "paper_id": pick.suggestion.paper_id,
+            "influence": names[pick.suggestion.influence_id],
+            "direction": pick.suggestion.direction.value,
+            "assertion": pick.suggestion.assertion.value,
+            "band": pick.suggestion.band.value,
+            "why_now": pick.slot.value,
+            "section": pick.suggestion.section.value,
+            "quote": pick.suggestion.anchor.quote,
+            "page": pick.suggestion.anchor.page,
+            "repeats": len(pick.behind),
+        }
+        for batch in islice(batches(kept, {}, Progress(decided, approved), seed=seed), many)
+        for pick in batch
+    ]

@@ -1,0 +1,111 @@
+"""The suggestions of a review folder: made once per text, kept, and read again by the commands that show them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from cli.exits import Code
+from cli.terminal import Terminal
+from graph.documents import PaperText
+from graph.errors import ConfigError, NotFound, TextError, near_misses
+from graph.model import InfluenceStatus
+from graph.suggestions import Suggestion
+
+if TYPE_CHECKING:
+    from cli.curated import Curated
+    from nlp.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """Papers with texts, the suggestions of each by path, and what was wrong with the other files."""
+
+    curated: Curated
+    vocabulary: Vocabulary
+    papers: tuple[PaperText, ...]
+    suggestions: Mapping[str, list[Suggestion]]
+    made: int
+    """Texts that were tagged now; the others had been before."""
+    problems: tuple[TextError, ...]
+
+    @property
+    def every(self) -> list[Suggestion]:
+        """All suggestions, paper by paper in the order of the text."""
+        return [one for paper in self.papers for one in self.suggestions[paper.path]]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Influence id -> name."""
+        return {influence.id: influence.name for influence in self.vocabulary.influences}
+
+
+def tagged(place: Path, terminal: Terminal, *, again: bool = False) -> Tagged:
+    """Read the folder and tag what was not tagged with these words and rules before. Each text is kept when it is done,
+    so that an interrupted run goes on where it was.
+    """
+    from cli.curated import read_curated
+    from nlp.suggestion_file import file_of, read_suggestions, write_suggestions
+
+    with terminal.progress() as progress:
+        curated = read_curated(place, progress=progress)
+        _refuse_broken(curated, terminal)
+        words = _vocabulary(place, curated)
+        papers = sorted(curated.ingested.texts.papers, key=lambda paper: paper.path)
+        found: dict[str, list[Suggestion]] = {}
+        for paper in [] if again else papers:
+            kept = read_suggestions(file_of(place, paper, words))
+            if kept is not None:
+                found[paper.path] = kept
+        waiting = [paper for paper in papers if paper.path not in found]
+        if waiting:
+            from nlp.candidates import suggestions_of_all
+
+            progress("tagging", 0, len(waiting))
+            for number, (paper, suggestions) in enumerate(suggestions_of_all(waiting, words), start=1):
+                write_suggestions(file_of(place, paper, words), suggestions)
+                found[paper.path] = suggestions
+                progress(f"tagging {paper.path}", number, len(waiting))
+    return Tagged(curated, words, tuple(papers), found, len(waiting), curated.ingested.texts.problems)
+
+
+def the_suggestion(tags: Tagged, given: str) -> Suggestion:
+    """The suggestion of an id or of its beginning. Raises NotFound, with what looks like it."""
+    every = tags.every
+    found = [one for one in every if one.id == given] or [
+        one for one in every if len(given) > 4 and one.id.startswith(given)
+    ]
+    if len(found) == 1:
+        return found[0]
+    near = tuple(one.id for one in found[:3]) or near_misses(given, [one.id for one in every])
+    raise NotFound("Suggestion", given, near)
+
+
+def _refuse_broken(curated: Curated, terminal: Terminal) -> None:
+    problems = curated.ingested.report.problems
+    if problems:
+        for problem in problems[:5]:
+            terminal.warn(str(problem))
+        terminal.warn("Nothing was tagged: the review folder has problems. `narragraph check` lists them all.")
+        raise typer.Exit(Code.DATA_INVALID)
+
+
+def _vocabulary(place: Path, curated: Curated) -> Vocabulary:
+    from ingest.codebook import read_codebook
+    from ingest.problems import Problems
+    from nlp.vocabulary import InfluenceWords, vocabulary
+
+    rows = curated.ingested.tables.node("Influence").select(["id", "name", "status"]).to_pylist()
+    active = [InfluenceWords(row["id"], row["name"]) for row in rows if row["status"] == InfluenceStatus.ACTIVE.value]
+    if not active:
+        message = (
+            "there is no influence to look for: codebook.csv is missing or holds drafts only. Name influences in it."
+        )
+        raise ConfigError("codebook.csv", message)
+    ids = {influence.id for influence in active}
+    book, _ = read_codebook(place, Problems())
+    return vocabulary(active, [term for term in book.terms if term.influence_id in ids])
