@@ -10,6 +10,8 @@ from spacy.tokens import Span
 _DASHES = {"–", "—", "--", "-"}
 _RELATIVE = {"which", "who", "whom", "whose", "where", "that"}
 _NOT_LEADING = {"but", "however", "yet", "nevertheless", "nonetheless", "in contrast", "by contrast", "conversely"}
+_OPENS = {"that", "and", "so"}
+_PHRASES = {"despite", "in spite of", "unlike", "notwithstanding", "in contrast to", "compared with", "compared to"}
 _POLAR = {"facilitator", "barrier", "praise", "criticism", "good", "bad", "lack"}
 _SUMS_UP = _POLAR | {"topic"}
 
@@ -31,12 +33,12 @@ def _cuts(sentence: Span, mentions: Sequence[Span], cues: Sequence[Span]) -> Ite
     for cue in cues:
         if cue.label_ != "contrast" or _only_in_form(sentence, cue):
             continue
-        if cue.start in begins:
+        if cue.start in begins or sentence.doc[cue.start - 1].lower_ in _OPENS:
             yield from _after_leading(sentence, cue)
         else:
             yield cue.start
             if sentence.doc[cue.start - 1].text == ",":
-                yield from _after_leading(sentence, cue, inside=True)
+                yield from _after_leading(sentence, cue, inside=cue.text.lower() not in _PHRASES)
     if len({mention.label for mention in mentions}) > 1:
         yield from _joined(sentence, mentions, cues)
 

@@ -99,7 +99,34 @@ class CueFinder:
         # A Matcher counts from the start of the piece, a PhraseMatcher from the start of the doc.
         hits += [(piece.start + a, piece.start + b, vocab.strings[key]) for key, a, b in self.tables(piece)]
         for start, end, cue_id in longest(hits):
+            if _is_name(doc, start, end, piece.start):
+                continue
             yield Span(doc, start, end, label=self.cues[cue_id].family, span_id=cue_id)
+
+
+def _is_name(doc: Doc, start: int, end: int, first: int) -> bool:
+    """A single word with a capital inside a sentence: "the Prevent programme", "NHS Trust"."""
+    if end - start > 1 or start == first or not doc[start].text.istitle() or len(doc[start]) == 1:
+        return False
+    return doc[start - 1].text not in {
+        '"',
+        "“",
+        "‘",
+        "'",
+        "„",
+        "«",
+        ":",
+        ";",
+        "(",
+        "–",
+        "—",
+        "…",
+        ".",
+        "[",
+        "]",
+        "?",
+        "!",
+    }
 
 
 def longest(hits: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

@@ -21,7 +21,8 @@ from nlp.direction_view import STANCES, Found, Sentence, Target
 from nlp.quotations import Quotation, quotations
 
 _NO_DIRECTION = {Assertion.QUESTION, Assertion.RECOMMENDATION, Assertion.HYPOTHETICAL, Assertion.METHOD}
-_PRONOUNS = {"it", "this", "they", "these", "which", "them", "that", "its", "their"}
+_PLURAL = {"they", "these", "them", "their"}
+_PRONOUNS = {"it", "this", "which", "that", "its"} | _PLURAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,8 @@ def _borrowed(target: Target) -> Verdict | None:
     if behind is None:
         return None
     opening = sentence.between(behind[0], behind[0] + 5)
-    if not _PRONOUNS & set(opening):
+    one_of = _PRONOUNS if target.mention.text.lower().endswith("s") else _PRONOUNS - _PLURAL
+    if not one_of & set(opening):
         return None
     verdict = _first(Target(sentence, target.mention, behind))
     if verdict is None:

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from graph.model import Direction
-from nlp.direction_rules import Rule, Verdict, changed, lack, mixed, negated, null_finding, overcome, without
+from nlp.direction_rules import (
+    Rule,
+    Verdict,
+    changed,
+    lack,
+    mixed,
+    names_the_whole,
+    negated,
+    null_finding,
+    overcome,
+    without,
+)
 from nlp.direction_view import STANCES, Found, Target
 from nlp.direction_weight import governing
 from nlp.outcomes import Outcome, outcome
@@ -31,7 +42,9 @@ def valence(target: Target) -> Verdict | None:
 
 def _valence(target: Target) -> tuple[Direction, Found] | None:
     near = [cue for cue in target.cues if cue.end in {target.start, target.start - 1} and _adjective(cue)]
-    found = [*target.inside, *near]
+    # A term that is nothing but the name of a bad thing ("stigma") takes no side by itself.
+    within = [cue for cue in target.inside if not names_the_whole(target, cue)]
+    found = [*within, *near]
     bad = next((cue for cue in found if cue.family in _BAD and cue.cue.polarity < 0), None)
     no = next((cue for cue in target.inside if cue.family in {"negation", "without"}), None)
     good = next((cue for cue in found if cue.family in _GOOD and cue.cue.polarity > 0), None)

@@ -54,6 +54,8 @@ Rule = Callable[[Target], Verdict | None]
 def overcome(target: Target) -> Verdict | None:
     """Something bad about the influence was overcome: mixed and mitigated. What overcame it is a facilitator."""
     for cue in target.of("overcome", "decrease", "relief"):
+        if _is_aim(target, cue):
+            continue
         bad = _bad_before(target, cue)
         if target.end <= cue.start and bad is not None and target.tied(cue):
             if cue.family != "overcome" and not _itself_lessened(target, cue):
@@ -67,6 +69,13 @@ def overcome(target: Target) -> Verdict | None:
     return None
 
 
+def _is_aim(target: Target, cue: Found) -> bool:
+    """ "to overcome": wished for, not done."""
+    word = target.sentence.word
+    done = {"able", "managed", "helped", "helps", "succeeded"} & {word(cue.start - 2), word(cue.start - 3)}
+    return word(cue.start - 1) == "to" and not done
+
+
 def _itself_lessened(target: Target, cue: Found) -> bool:
     """ "role ambiguity diminished over time", not "role ambiguity reduced trust"."""
     if cue.family == "relief" and target.sentence.word(cue.end) not in _REMEDY:
@@ -78,7 +87,7 @@ def _bad_before(target: Target, cue: Found) -> tuple[Found, ...] | None:
     """What is bad about the influence: a lack or a problem before it, or a bad word within it."""
     outside = target.before("lack", "criticism", "barrier", "bad", "negative noun")
     near = [f for f in outside if target.gap(f) <= 3 and f.negation is None and f.cue.polarity < 0]
-    within = [f for f in target.inside if f.cue.polarity < 0]
+    within = [f for f in target.inside if f.cue.polarity < 0 and not names_the_whole(target, f)]
     behind = [
         f
         for f in target.after("negative noun", "barrier")
@@ -86,6 +95,11 @@ def _bad_before(target: Target, cue: Found) -> tuple[Found, ...] | None:
     ]
     found = (*near[:1], *within[:1], *behind[:1])
     return found or None
+
+
+def names_the_whole(target: Target, cue: Found) -> bool:
+    """Whether the influence is called by one bad word ("stigma"): its name alone takes no side."""
+    return cue.family == "negative noun" and target.end - target.start == cue.end - cue.start == 1
 
 
 def _after_verb(found: Found) -> bool:
@@ -171,7 +185,8 @@ def negated(target: Target) -> Verdict | None:
     if ruling is not None and ruling.cue is not None:
         return None
     for cue in target.after("provision") + target.before("provision"):
-        if cue.negation is not None and target.gap(cue) <= 5 and target.tied(cue):
+        most = 5 if cue.start >= target.end else 3
+        if cue.negation is not None and target.gap(cue) <= most and target.tied(cue):
             return Verdict(Direction.BARRIER, "not_provided", (cue, cue.negation), firm=target.gap(cue) <= 3)
     return None
 
@@ -213,8 +228,10 @@ def _words_between(target: Target, cue: Found) -> int:
 def changed(target: Target) -> Verdict | None:
     """Less of something bad, or more of something good, because of the influence; or the other way round."""
     for change in target.after("decrease", "relief", "increase"):
-        if not target.tied(change) or target.gap(change) > 8:
+        if not target.tied(change) or target.gap(change) > 8 or target.shares_a_verb(change):
             continue
+        if any(link.end <= change.start for link in target.after(*_LINKS)):
+            return None
         came = outcome(target.words_around, change.start, change.end + 5)
         if came is not None and came.changed and change in came.cues:
             verb = change.cue.side == "after"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from spacy.tokens import Span
 
@@ -25,6 +26,11 @@ COPULA = words(
 )
 JOINING = words("of for by in with from and or nor the a an their its our to on at , & / as well both more any")
 _OBJECT = words("found find finds finding made make makes making considered deemed left kept")
+_SEEMS = words(
+    "seemed seems seem appeared appears appear found considered proved proven felt thought perceived reported said "
+    "deemed believed known likely turned"
+)
+_BETWEEN_COPULA_AND_CUE = 4
 STANCES = {"facilitator", "praise", "good", "barrier", "criticism", "bad", "lack"}
 """Families that speak for a direction on their own."""
 _SUBJECTS = {"nobody", "no one", "no-one", "none", "none of", "neither", "nor", "not a single", "few", "nothing"}
@@ -91,6 +97,8 @@ class Sentence:
     def _negated(self, found: Found, known: list[Found]) -> Found:
         """The cue with the nearest negation that reaches it, from the left and within its clause."""
         first, _ = self.clause_of(found.start)
+        if found.family == "good" and known and self.word(found.start - 1) in {"less", "least"}:
+            return replace(found, negation=next((one for one in known if one.end == found.start), None))
         for other in reversed(known):
             if not _denies(other) or not first <= other.start < other.end <= found.start:
                 continue
@@ -191,6 +199,11 @@ class Target:
         ends = (found.end, self.start) if found.end <= self.start else (self.end, found.start)
         return self.sentence.between(*ends)
 
+    def shares_a_verb(self, found: Found) -> bool:
+        """ "raised confidence and reduced stress": both verbs have the same subject, and it is not the confidence."""
+        verbs = (f for f in self.cues if f.cue.side == "after" and 0 <= self.start - f.end <= 2)
+        return self.sentence.word(found.start - 1) == "and" and any(verbs)
+
     def tied(self, found: Found) -> bool:
         """Whether no other influence stands between, except beside this one ("training and pay were ...")."""
         if found.end <= self.start:
@@ -210,10 +223,20 @@ class Target:
         return (listing and not cue) or self._joined(start, end, between)
 
 
+def _to_be(target: Target, found: Found) -> bool:
+    """ "to be flexible": wished for; "seemed to be flexible" is said of something."""
+    near = target.sentence.between(found.start - 4, found.start)
+    at = next((i for i, (one, two) in enumerate(pairwise(near)) if (one, two) == ("to", "be")), None)
+    return at is not None and not _SEEMS & set(target.sentence.between(found.start - 7, found.start - 4 + at))
+
+
 def copula_between(target: Target, found: Found) -> bool:
     """Whether a cue is said of the mention: "training was helpful", "found training helpful", "training helpful"."""
     words = target.words_to(found)
+    if _to_be(target, found):
+        return False
+    said_of = bool(COPULA & set(target.sentence.between(found.start - _BETWEEN_COPULA_AND_CUE, found.start)))
     if found.start >= target.end:
         led = any(word in _OBJECT for word in target.sentence.between(target.start - 4, target.start))
-        return bool(COPULA & set(words)) or (not words and led)
-    return bool(COPULA & set(words)) or bool(COPULA & set(target.sentence.between(found.start - 3, found.start)))
+        return (said_of and bool(COPULA & set(words))) or (not words and led)
+    return bool(COPULA & set(words)) or said_of

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.model import Direction
-from nlp.direction_view import Found, Target, copula_between, words
+from nlp.direction_view import COPULA, Found, Target, copula_between, words
 
-_FARTHEST_AFTER, _FARTHEST_BEFORE = 14, 12
+_FARTHEST_AFTER, _FARTHEST_BEFORE, _FARTHEST_VERB, _FARTHEST_GOOD = 14, 12, 9, 9
 _FIRM = 8
 _BE = {"was", "were", "been", "being", "is", "are", "be", "got"}
+_PREDICATE = {"was", "were", "is", "are", "to", "in", "of", ",", ":"}
 _PURPOSE_NOT = {
     "helped",
     "served",
@@ -23,9 +24,15 @@ _PURPOSE_NOT = {
     "appeared",
     "proved",
 }
+_ATTRIBUTIVE = words("a an the and or of in with for by this these those some many our their its his her as")
+_TURNS_TO_ANOTHER = words("who whom which that because since where when so if")
+"""Between an influence and a cue, these words mean that the cue is said of something else."""
+_IS_A = COPULA | words(
+    "acted served emerged posed presented represented constituted cited mentioned identified reported"
+)
 _LEADS_IN = words(
-    "include included includes including were was is are such as : , namely like comprised related concerned concerning "
-    "e.g. eg regarding posed by around involved from of ( with identified reported mentioned due linked "
+    "include included includes including were was is are such as : , namely like comprised related concerned "
+    "concerning e.g. eg regarding posed by around involved from of ( with identified reported mentioned due linked "
     "associated"
 )
 
@@ -66,15 +73,20 @@ def _subject(target: Target, cue: Found) -> bool:
     if cue.stance() is None or cue.cue.side == "before" or target.gap(cue) > _FARTHEST_AFTER or not target.tied(cue):
         return False
     family, word = cue.family, target.sentence.word
+    here = target.clause[0] <= target.start
+    if here and _TURNS_TO_ANOTHER & set(target.words_to(cue)[2:]):
+        return False
     if family in {"praise", "criticism"}:
         return cue.cue.side == "after" or bool(_BE & set(target.words_to(cue)))
     if family in {"good", "bad"}:
-        return copula_between(target, cue)
+        return target.gap(cue) <= _FARTHEST_GOOD and copula_between(target, cue)
     if family not in {"facilitator", "barrier"}:
         return False
     if cue.cue.side == "end":
         return not word(cue.end).isalnum() or word(cue.end) in {"well", "and"}
-    return cue.cue.side != "after" or _active(target, cue)
+    if cue.cue.side == "after":
+        return target.gap(cue) <= _FARTHEST_VERB and _active(target, cue) and not target.shares_a_verb(cue)
+    return target.gap(cue) == 0 or bool(_IS_A & set(target.words_to(cue)))
 
 
 def _active(target: Target, cue: Found) -> bool:
@@ -84,8 +96,12 @@ def _active(target: Target, cue: Found) -> bool:
     participle = said.split()[0].endswith(("ed", "en", "wn")) or said in {"made possible", "put off", "held back"}
     if participle and word(cue.end) == "by":
         return False
+    if participle and " " not in said and word(cue.start - 1) in _ATTRIBUTIVE:
+        return False
     near = {word(cue.start - 1), word(cue.start - 2)}
     if participle and _BE & near and " " not in said:
+        return False
+    if word(cue.start - 1) in {"and", "or"} and word(cue.start - 3) == "to":
         return False
     return word(cue.start - 1) != "to" or bool(_PURPOSE_NOT & {word(cue.start - 2), word(cue.start - 3)})
 
@@ -104,7 +120,9 @@ def _object(target: Target, cue: Found) -> bool:
         passive = side != "before" and _BE & {word(cue.start - 1), word(cue.start - 2)}
         return not passive and target.gap(cue) <= 8
     if family in {"good", "bad"}:
-        return target.gap(cue) <= 6 and copula_between(target, cue)
+        for_whom = cue.said.lower().endswith(" for") or "for" in words[:1] or "to" in words[2:]
+        stands = target.gap(cue) <= 1 or word(cue.end) in _PREDICATE
+        return stands and not for_whom and target.gap(cue) <= 6 and copula_between(target, cue)
     return family in {"facilitator", "barrier"} and _introduces(words)
 
 

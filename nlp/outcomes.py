@@ -24,8 +24,10 @@ class Outcome:
 def outcome(found: Sequence[Found], start: int, end: int) -> Outcome | None:
     """The outcome named in some tokens; null when there is none, or when they name good and bad ones."""
     here = [cue for cue in found if start <= cue.start and cue.end <= end]
-    read = [_read(cue, here) for cue in here if cue.family in _NOUNS | _VERBS]
-    signs = {one.sign for one in read if one is not None}
+    # What people did outranks what is named beside it: "retention was worse".
+    told = [cue for cue in here if cue.family in _VERBS] or [cue for cue in here if cue.family in _NOUNS]
+    read = [_read(cue, here) for cue in told]
+    signs = {one.sign for one in read}
     return read[0] if len(signs) == 1 else None
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _PAIRS = (("“", "”"), ("„", "“"), ("„", "”"), ("«", "»"), ("»", "«"), ("‘", "’"))
+_LEFT_OPEN = {"“": "„", "„": "", "«": "»«"}
+"""Marks whose quotation may go on in the next sentence; with marks before them that make them closing ones."""
 _SPOKEN = re.compile(
     r"\b(said|says|say|explained|explains|recalled|remembered|remarked|commented|comments|told|put it|puts it|stated|"
     r"reported|noted|described|added|replied|answered|shared|expressed|reflected|admitted|complained|observed|mentioned|"
@@ -20,6 +22,7 @@ _SINGLE = re.compile(r"(?<![\w'])'(?=\w)(?P<said>[^']*(?:\w'\w[^']*)*)'(?!\w)")
 _FIRST_PERSON = re.compile(r"\b(I|I'm|I've|me|my|myself|we|us|our|you)\b")
 _FEWEST_WORDS = 4
 _WHOLE_WORDS = 5
+_SAID_NEAR = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +68,21 @@ def _paired(text: str) -> list[Quotation]:
         while (opened := text.find(opening, at)) >= 0:
             closed = _closing(text, opened + 1, closing)
             if closed < 0:
+                if _is_left_open(text, opened):
+                    found.append(_quotation(text, opened + 1, len(text)))
                 break
             found.append(_quotation(text, opened + 1, closed))
             at = closed + 1
     return found
+
+
+def _is_left_open(text: str, opened: int) -> bool:
+    """Whether a quotation goes on in the next sentence: nothing closes it, and its mark is not itself a closing one."""
+    opening = text[opened]
+    closing = {last for first, last in _PAIRS if first == opening}
+    return opening in _LEFT_OPEN and not (
+        closing & set(text[opened + 1 :]) or set(_LEFT_OPEN[opening]) & set(text[:opened])
+    )
 
 
 def _closing(text: str, at: int, closing: str) -> int:
@@ -93,8 +107,9 @@ def participant_speaks(text: str, found: Sequence[Quotation]) -> Quotation | Non
     for one in found:
         if one.words < _FEWEST_WORDS:
             continue
-        outside = text[: one.start] + " " + one.after
+        outside = text[max(0, one.start - _SAID_NEAR) : one.start] + " " + one.after[:_SAID_NEAR]
         whole = one.words >= _WHOLE_WORDS and one.start <= 1 and _FIRST_PERSON.search(one.text) is not None
-        if whole or _SPOKEN.search(outside):
+        speech = one.words > _FEWEST_WORDS or _FIRST_PERSON.search(one.text) is not None
+        if whole or (speech and _SPOKEN.search(outside)):
             return one
     return None
