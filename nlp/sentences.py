@@ -18,7 +18,7 @@ _CLOSE = "\"'\u2019\u201d\u201c\u00bb\u203a)\\]\u2018"
 _NUMBERS = r"\d{1,3}(?:\s?[,\u2013\u2014-]\s?\d{1,3})*"
 _END = re.compile(
     rf"""(?P<stop>[.!?\u2026\u061f\u3002]+)(?P<close>(?:[{_CLOSE}]|\s\u00bb)*)
-    (?P<cited>{_NUMBERS}|[\u00b9\u00b2\u00b3\u2070-\u2079\u207b\u02d2,\u2013]+|\s?\[{_NUMBERS}\])?
+    (?P<cited>{_NUMBERS}|[\u00b9\u00b2\u00b3\u2070-\u2079][\u00b9\u00b2\u00b3\u2070-\u2079\u207b\u02d2,\u2013]*|\s?\[{_NUMBERS}\])?
     (?P<close2>[{_CLOSE}]*)(?=\s|$)""",
     re.VERBOSE,
 )
