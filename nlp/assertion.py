@@ -43,13 +43,15 @@ def without_language(text: str, start: int, quotations: Sequence[Quotation]) -> 
 def assertion(target: Target, quotations: Sequence[Quotation], marks: Marks = ()) -> Asserted:
     """The assertion of the clause of an English mention; the first that fits."""
     sentence = target.sentence.span
-    text, start = sentence.text, sentence.start_char
+    text, start = target.sentence.text, sentence.start_char
     if _asks(text):
         return Asserted(Assertion.QUESTION, _at("question_mark", text.rstrip(' "”’»“)'), start))
     if (spoken := participant_speaks(text, quotations)) is not None:
         return Asserted(
             Assertion.PARTICIPANT_QUOTE, Reason("quotation", spoken.text, start + spoken.start, start + spoken.end)
         )
+    if not target.sentence.found and not marks and "(" not in text and "[" not in text:
+        return Asserted(Assertion.FINDING)
     for kind, found in ((Assertion.QUESTION, _question), (Assertion.RECOMMENDATION, _recommendation)):
         if (cue := found(target)) is not None:
             return Asserted(kind, _because(kind, cue))
@@ -75,8 +77,9 @@ def _because(kind: Assertion, cue: Found) -> Reason:
 
 
 def _question(target: Target) -> Found | None:
-    found = [cue for cue in target.sentence.found if cue.family in {"question", "aim"}]
-    return next((cue for cue in found if cue.end <= target.start or cue in target.cues), None)
+    first, end = target.clause
+    found = (cue for cue in target.sentence.found if cue.family in {"question", "aim"})
+    return next((cue for cue in found if cue.end <= target.start or first <= cue.start < end), None)
 
 
 def _recommendation(target: Target) -> Found | None:
@@ -93,7 +96,7 @@ def hypothetical(target: Target) -> Found | None:
     if any(cue.family in _COUNTERFACTUAL for cue in target.cues):
         return None
     modals = [cue for cue in target.sentence.found if cue.family == "hypothetical" and _guesses(target, cue)]
-    own = next((cue for cue in modals if cue in target.cues), None)
+    own = next((cue for cue in modals if target.clause[0] <= cue.start < target.clause[1]), None)
     if own is not None:
         return own
     conditions = [cue for cue in target.sentence.found if cue.family == "if"]

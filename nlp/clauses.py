@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from spacy.tokens import Span
 
-_DASHES = {"–", "—", "--", "-"}
+_DASHES = ("–", "—", "--", "-")
+_OPENING = ('"', "“", "‘", "'", "(")
 _RELATIVE = {"which", "who", "whom", "whose", "where", "that"}
 _NOT_LEADING = {"but", "however", "yet", "nevertheless", "nonetheless", "in contrast", "by contrast", "conversely"}
 _OPENS = {"that", "and", "so"}
@@ -16,71 +18,102 @@ _POLAR = {"facilitator", "barrier", "praise", "criticism", "good", "bad", "lack"
 _SUMS_UP = _POLAR | {"topic"}
 
 
-def clauses(sentence: Span, mentions: Sequence[Span], cues: Sequence[Span]) -> list[tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a sentence in lower case and the doc's number of the first: lists are read faster than docs."""
+
+    sentence: Span
+    words: list[str]
+
+    @property
+    def start(self) -> int:
+        """First token of the sentence."""
+        return self.sentence.start
+
+    def __getitem__(self, token: int) -> str:
+        """The word at a token of the doc; "" outside the sentence."""
+        at = token - self.sentence.start
+        return self.words[at] if 0 <= at < len(self.words) else ""
+
+    def where(self, *marks: str) -> list[int]:
+        """The tokens that are one of these words."""
+        if not any(mark in self.words for mark in marks):
+            return []
+        return [self.start + at for at, word in enumerate(self.words) if word in marks]
+
+
+def clauses(words: Words, mentions: Sequence[Span], cues: Sequence[Span]) -> list[tuple[int, int]]:
     """The clauses of a sentence, first token and end, without gaps."""
-    held = {token for mention in mentions for token in range(mention.start + 1, mention.end)}
-    cuts = {cut for cut in _cuts(sentence, mentions, cues) if sentence.start < cut < sentence.end} - held
-    edges = [sentence.start, *sorted(cuts), sentence.end]
+    first, end = words.start, words.start + len(words.words)
+    cuts = {cut for cut in _cuts(words, mentions, cues) if first < cut < end}
+    for mention in mentions if cuts else ():
+        cuts -= set(range(mention.start + 1, mention.end))
+    edges = [first, *sorted(cuts), end]
     return list(pairwise(edges))
 
 
-def _cuts(sentence: Span, mentions: Sequence[Span], cues: Sequence[Span]) -> Iterator[int]:
-    yield from _marks(sentence, cues)
-    begins = {sentence.start}
-    for token in sentence:
-        if token.text == ";" or (token.text in "\"“‘'(" and token.i in begins):
-            begins.add(token.i + 1)
-    for cue in cues:
-        if cue.label_ != "contrast" or _only_in_form(sentence, cue):
+def _cuts(words: Words, mentions: Sequence[Span], cues: Sequence[Span]) -> Iterator[int]:
+    yield from _marks(words, cues)
+    contrasts = [cue for cue in cues if cue.label_ == "contrast"]
+    begins = _beginnings(words) if contrasts else set()
+    for cue in contrasts:
+        said, before = cue.text.lower(), words[cue.start - 1]
+        if said == "but" and _only_in_form(words, cue):
             continue
-        if cue.start in begins or sentence.doc[cue.start - 1].lower_ in _OPENS:
-            yield from _after_leading(sentence, cue)
+        if cue.start in begins or before in _OPENS:
+            yield from _after_leading(words, cue, said)
         else:
             yield cue.start
-            if sentence.doc[cue.start - 1].text == ",":
-                yield from _after_leading(sentence, cue, inside=cue.text.lower() not in _PHRASES)
-    if len({mention.label for mention in mentions}) > 1:
-        yield from _joined(sentence, mentions, cues)
+            if before == ",":
+                yield from _after_leading(words, cue, said, inside=said not in _PHRASES)
+    if len(mentions) > 1 and len({mention.label for mention in mentions}) > 1:
+        yield from _joined(words, mentions, cues)
 
 
-def _only_in_form(sentence: Span, cue: Span) -> bool:
+def _beginnings(words: Words) -> set[int]:
+    """Where a statement begins: the sentence, after a semicolon, and after a quotation mark or bracket there."""
+    begins = {words.start, *(at + 1 for at in words.where(";"))}
+    for at in words.where(*_OPENING):
+        if at in begins:
+            begins.add(at + 1)
+    return begins
+
+
+def _only_in_form(words: Words, cue: Span) -> bool:
     """ "not only ... but also" turns nowhere."""
-    before = sentence.doc[sentence.start : cue.start].text.lower()
-    return cue.text.lower() == "but" and any(words in before for words in ("not only", "not just", "not merely"))
+    before = " ".join(words.words[: cue.start - words.start])
+    return any(form in before for form in ("not only", "not just", "not merely"))
 
 
-def _marks(sentence: Span, cues: Sequence[Span]) -> Iterator[int]:
-    for token in sentence:
-        if token.text == ";":
-            yield token.i + 1
-        elif token.text in _DASHES and token.i > sentence.start and sentence.doc[token.i - 1].whitespace_:
-            yield token.i
-        elif token.text == ":" and not any(cue.end <= token.i and cue.label_ in _SUMS_UP for cue in cues):
-            yield token.i + 1
+def _marks(words: Words, cues: Sequence[Span]) -> Iterator[int]:
+    for at in words.where(";"):
+        yield at + 1
+    for at in words.where(*_DASHES):
+        if at > words.start and words.sentence.doc[at - 1].whitespace_:
+            yield at
+    for at in words.where(":"):
+        if not any(cue.end <= at and cue.label_ in _SUMS_UP for cue in cues):
+            yield at + 1
 
 
-def _after_leading(sentence: Span, cue: Span, *, inside: bool = False) -> Iterator[int]:
+def _after_leading(words: Words, cue: Span, said: str, *, inside: bool = False) -> Iterator[int]:
     """The comma that ends "Although ...," or "Unlike pay, which ...,"; a phrase inside a sentence may have none."""
-    if cue.text.lower() in _NOT_LEADING:
-        return
-    commas = [token.i for token in sentence if token.text == "," and token.i > cue.end]
+    commas = [at for at in words.where(",") if at > cue.end] if said not in _NOT_LEADING else []
     if not commas:
         return
-    after = commas[0] + 1
-    relative = after < sentence.end and sentence.doc[after].lower_ in _RELATIVE
+    relative = words[commas[0] + 1] in _RELATIVE
     if relative and len(commas) > 1:
         yield commas[1] + 1
     elif not relative and not inside:
-        yield after
+        yield commas[0] + 1
 
 
-def _joined(sentence: Span, mentions: Sequence[Span], cues: Sequence[Span]) -> Iterator[int]:
+def _joined(words: Words, mentions: Sequence[Span], cues: Sequence[Span]) -> Iterator[int]:
     """ "and" between two statements: each of its sides has an influence of its own, followed by a cue of its own."""
     polar = [cue.start for cue in cues if cue.label_ in _POLAR]
-    ordered = sorted(mentions, key=lambda mention: mention.start)
-    for first, second in pairwise(ordered):
+    for first, second in pairwise(sorted(mentions, key=lambda mention: mention.start)):
         for at in range(max(first.end, second.start - 4), second.start):
-            if sentence.doc[at].lower_ != "and":
+            if words[at] != "and":
                 continue
             own = any(first.end <= cue < at for cue in polar)
             if own and not any(at < cue < second.start for cue in polar) and any(cue >= second.end for cue in polar):

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from spacy.language import Language
-from spacy.matcher import Matcher, PhraseMatcher
+from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
 from nlp.languages import base_language
@@ -23,9 +23,10 @@ CUES = "cue"
 """The span group that holds cues; `label_` is the family, `id_` the cue."""
 INFLUENCES = "influence"
 _TABLE = "method.table"
-_TABLES = ["table", "tables", "figure", "figures", "fig", "fig.", "appendix", "box"]
-_SHOW = ["shows", "show", "lists", "list", "presents", "present", "summarises", "summarizes", "displays", "gives"]
-_REPORTS = [*_SHOW, "describes", "provides", "contains", "details", "illustrates", "outlines", "reports", "depicts"]
+_TABLES = ("table", "tables", "figure", "figures", "fig", "fig.", "appendix", "box")
+_SHOW = ("shows", "show", "lists", "list", "presents", "present", "summarises", "summarizes", "displays", "gives")
+_REPORTS = frozenset((*_SHOW, "reports", "describes", "provides", "contains", "details", "illustrates", "outlines"))
+_BEFORE_A_CAPITAL = frozenset("\"'“‘„«:;(–—….[]?!")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def cue_list(language: str) -> dict[str, Cue]:
     if not file.is_file():
         return {}
     cues = [_cue(row) for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines())]
-    return {cue.id: cue for cue in [*cues, Cue(_TABLE, "method", ())]}
+    return {cue.id: cue for cue in [*cues, Cue(_TABLE, "method", _TABLES)]}
 
 
 def has_cues(language: str) -> bool:
@@ -70,12 +71,7 @@ class CueFinder:
         self.cues = cue_list(nlp.lang)
         self.phrases = PhraseMatcher(nlp.vocab, attr="LOWER")
         for cue in self.cues.values():
-            if cue.forms:
-                self.phrases.add(cue.id, [nlp.make_doc(form) for form in cue.forms])
-        self.tables = Matcher(nlp.vocab)
-        if self.cues:
-            number = {"TEXT": {"REGEX": r"^[A-Z]?\d+[a-z]?$"}}
-            self.tables.add(_TABLE, [[{"LOWER": {"IN": _TABLES}}, number, {"LOWER": {"IN": _REPORTS}}]])
+            self.phrases.add(cue.id, [nlp.make_doc(form) for form in cue.forms])
 
     def __call__(self, doc: Doc) -> Doc:
         """The same doc, with its cues."""
@@ -96,9 +92,9 @@ class CueFinder:
     def _found(self, piece: Span) -> Iterator[Span]:
         doc, vocab = piece.doc, piece.doc.vocab
         hits = [(start, end, vocab.strings[key]) for key, start, end in self.phrases(piece)]
-        # A Matcher counts from the start of the piece, a PhraseMatcher from the start of the doc.
-        hits += [(piece.start + a, piece.start + b, vocab.strings[key]) for key, a, b in self.tables(piece)]
         for start, end, cue_id in longest(hits):
+            if cue_id == _TABLE and not _shows(doc, end):
+                continue
             if _is_name(doc, start, end, piece.start):
                 continue
             yield Span(doc, start, end, label=self.cues[cue_id].family, span_id=cue_id)
@@ -108,25 +104,12 @@ def _is_name(doc: Doc, start: int, end: int, first: int) -> bool:
     """A single word with a capital inside a sentence: "the Prevent programme", "NHS Trust"."""
     if end - start > 1 or start == first or not doc[start].text.istitle() or len(doc[start]) == 1:
         return False
-    return doc[start - 1].text not in {
-        '"',
-        "“",
-        "‘",
-        "'",
-        "„",
-        "«",
-        ":",
-        ";",
-        "(",
-        "–",
-        "—",
-        "…",
-        ".",
-        "[",
-        "]",
-        "?",
-        "!",
-    }
+    return doc[start - 1].text not in _BEFORE_A_CAPITAL
+
+
+def _shows(doc: Doc, end: int) -> bool:
+    """Whether a table is what the sentence is about: "Table 2 shows ...", not "(Table 2)"."""
+    return end + 1 < len(doc) and doc[end].text[-1:].isdigit() and doc[end + 1].lower_ in _REPORTS
 
 
 def longest(hits: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

@@ -43,12 +43,15 @@ def directions(sentence: Span, mentions: Sequence[Span], cues: Sequence[Span], *
     """One judgement for each mention, in the order given. `marks`: citation marks, in characters of the doc."""
     if not mentions:
         return []
-    found = quotations(sentence.text)
+    # A span makes its text anew each time it is asked for it.
+    text = sentence.text
+    found = quotations(text)
+    inside = [mark for mark in marks if sentence.start_char <= mark[0] < sentence.end_char]
     language = sentence.doc.lang_
     if not has_cues(language):
         return [_not_read(sentence, mention, found, language) for mention in mentions]
-    seen = Sentence(sentence, mentions, cues, language)
-    return [_judged(Target(seen, mention, seen.clause_of(mention.start)), found, marks) for mention in mentions]
+    seen = Sentence(sentence, text, mentions, cues)
+    return [_judged(Target(seen, mention, seen.clause_of(mention.start)), found, inside) for mention in mentions]
 
 
 def _not_read(sentence: Span, mention: Span, found: list[Quotation], language: str) -> Judged:
@@ -84,6 +87,8 @@ def _verdict(target: Target, found: list[Quotation], asserted: Asserted) -> Verd
 
 
 def _first(target: Target) -> Verdict | None:
+    if not target.cues and not target.inside:
+        return None
     return next((verdict for rule in RULES if (verdict := rule(target)) is not None), None)
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from spacy.tokens import Span
 
 from graph.model import Direction
-from nlp.clauses import clauses
+from nlp.clauses import Words, clauses
 from nlp.cues import Cue, cue_list
 
 
@@ -33,6 +33,7 @@ _SEEMS = words(
 _BETWEEN_COPULA_AND_CUE = 4
 STANCES = {"facilitator", "praise", "good", "barrier", "criticism", "bad", "lack"}
 """Families that speak for a direction on their own."""
+_NEGATED = STANCES | {"provision", "effect", "association", "cause", "decrease", "relief", "increase", "overcome"}
 _SUBJECTS = {"nobody", "no one", "no-one", "none", "none of", "neither", "nor", "not a single", "few", "nothing"}
 _TROUBLE = ("problem", "difficult", "trouble", "issue", "challeng", "concern", "worr")
 _UN = ("un", "dis", "in", "ir")
@@ -48,12 +49,8 @@ class Found:
     said: str
     char_start: int
     char_end: int
+    family: str
     negation: Found | None = None
-
-    @property
-    def family(self) -> str:
-        """The family of the cue."""
-        return self.cue.family
 
     def stance(self) -> Direction | None:
         """The direction the cue speaks for, once it is negated or not; null when it takes no side."""
@@ -71,16 +68,17 @@ class Found:
 class Sentence:
     """A sentence with its mentions and cues, looked at once for all mentions."""
 
-    def __init__(self, sentence: Span, mentions: Sequence[Span], cues: Sequence[Span], language: str) -> None:
+    def __init__(self, sentence: Span, text: str, mentions: Sequence[Span], cues: Sequence[Span]) -> None:
         self.span, self.start, self.end = sentence, sentence.start, sentence.end
         self.mentions = sorted(mentions, key=lambda mention: (mention.start, mention.end, mention.label))
+        self.text = text
         self.words = [token.lower_ for token in sentence]
         inside = sorted(cues, key=lambda cue: (cue.start, cue.end, cue.id_))
         inside = [cue for cue in inside if sentence.start <= cue.start and cue.end <= sentence.end]
-        self.clauses = clauses(sentence, self.mentions, inside)
-        listed = cue_list(language)
+        self.clauses = clauses(Words(sentence, self.words), self.mentions, inside)
+        listed = cue_list(sentence.doc.lang_)
         known = [_found(cue, listed[cue.id_]) for cue in inside if cue.id_ in listed]
-        self.found = [self._negated(found, known) for found in known]
+        self.found = [self._negated(found, known) if found.family in _NEGATED else found for found in known]
 
     def word(self, token: int) -> str:
         """The word at a token, in lower case; "" outside the sentence."""
@@ -97,7 +95,7 @@ class Sentence:
     def _negated(self, found: Found, known: list[Found]) -> Found:
         """The cue with the nearest negation that reaches it, from the left and within its clause."""
         first, _ = self.clause_of(found.start)
-        if found.family == "good" and known and self.word(found.start - 1) in {"less", "least"}:
+        if found.family == "good" and self.word(found.start - 1) in {"less", "least"}:
             return replace(found, negation=next((one for one in known if one.end == found.start), None))
         for other in reversed(known):
             if not _denies(other) or not first <= other.start < other.end <= found.start:
@@ -131,7 +129,7 @@ def _denies(found: Found) -> bool:
 
 
 def _found(span: Span, cue: Cue) -> Found:
-    return Found(span.start, span.end, cue, span.text, span.start_char, span.end_char)
+    return Found(span.start, span.end, cue, span.text, span.start_char, span.end_char, cue.family)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _PAIRS = (("“", "”"), ("„", "“"), ("„", "”"), ("«", "»"), ("»", "«"), ("‘", "’"))
+_ANY_MARK = re.compile("[\"'“”„«»‘]")
 _LEFT_OPEN = {"“": "„", "„": "", "«": "»«"}
 """Marks whose quotation may go on in the next sentence; with marks before them that make them closing ones."""
 _SPOKEN = re.compile(
@@ -42,6 +43,8 @@ class Quotation:
 
 def quotations(text: str) -> list[Quotation]:
     """Every quotation of a sentence, in order; one that is not closed runs to the end of the sentence."""
+    if not _ANY_MARK.search(text):
+        return []
     found = [*_plain(text), *_paired(text)]
     found += [_quotation(text, *match.span("said")) for match in _SINGLE.finditer(text)]
     kept: list[Quotation] = []
