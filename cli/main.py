@@ -24,6 +24,7 @@ from cli.queue import queue
 from cli.serve import serve
 from cli.tag import tag
 from cli.terminal import Terminal
+from cli.terms import terms
 from cli.tokens import token
 from cli.verify import verify
 from graph import version
@@ -73,6 +74,7 @@ app.command()(diff)
 app.command()(tag)
 app.command()(queue)
 app.command()(explain)
+app.command()(terms)
 app.command()(verify)
 app.command()(serve)
 app.command()(token)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cli.folder import review_folder
+from cli.learning import learnt_scores
 from cli.options import Folder, FormOption, Json
 from cli.rows import Form, chosen_form, write_json, write_rows
 from cli.table import Column
@@ -47,19 +50,34 @@ def queue(
     terminal: Terminal = context.obj
     tags = tagged(review_folder(folder), terminal)
     kept, left = _kept(tags, paper, influence), _decided(tags)
-    rows = _rows(tags, kept, left, batches, seed)
+    scores, taught = learnt_scores(tags, kept)
+    rows = _rows(tags, kept, (left, scores), batches, seed)
     shown = chosen_form(form, as_json)
     waiting = sum(one.id not in left for one in kept)
+    counts = {"waiting": waiting, "decided": len(kept) - waiting, "taught_by": taught, "seed": seed}
     if shown is Form.JSON:
-        write_json({"waiting": waiting, "decided": len(kept) - waiting, "seed": seed, "suggestions": rows}, sys.stdout)
+        write_json({**counts, "suggestions": rows}, sys.stdout)
     else:
         write_rows(shown, COLUMNS, rows, sys.stdout)
-    terminal.say(f"{len(rows):,} shown; {waiting:,} suggestions wait, {len(kept) - waiting:,} are decided.")
+    terminal.say(
+        f"{len(rows):,} shown; {waiting:,} suggestions wait, {counts['decided']:,} are decided. {_order(taught)}"
+    )
+    terminal.say(_next(tags, rows, folder))
+
+
+def _next(tags: Tagged, rows: list[dict[str, object]], folder: Path | None) -> str:
     if rows:
         there = f" --folder {folder}" if folder else ""
-        terminal.say(f"Next: `narragraph explain {rows[0]['suggestion_id']}{there}` says why one is suggested.")
-    elif not tags.papers:
-        terminal.say("There are no texts: put full texts into texts/, then run `narragraph tag`.")
+        return f"Next: `narragraph explain {rows[0]['suggestion_id']}{there}` says why one is suggested."
+    if not tags.papers:
+        return "There are no texts: put full texts into texts/, then run `narragraph tag`."
+    return "Nothing is left to read here."
+
+
+def _order(taught: int) -> str:
+    if not taught:
+        return "In the order of the rules: nobody has decided yet."
+    return f"In the order that {taught:,} {'decision teaches' if taught == 1 else 'decisions teach'}."
 
 
 def _kept(tags: Tagged, paper: str | None, influence: str | None) -> list[Suggestion]:
@@ -80,7 +98,9 @@ def _decided(tags: Tagged) -> set[str]:
     return set(tags.curated.state.by_suggestion)
 
 
-def _rows(tags: Tagged, kept: list[Suggestion], decided: set[str], many: int, seed: int) -> list[dict[str, object]]:
+def _rows(
+    tags: Tagged, kept: list[Suggestion], known: tuple[set[str], Mapping[str, float]], many: int, seed: int
+) -> list[dict[str, object]]:
     from itertools import islice
 
     from nlp.reading_order import Progress, batches
@@ -89,6 +109,7 @@ def _rows(tags: Tagged, kept: list[Suggestion], decided: set[str], many: int, se
         (one.paper_id, made.claim.influence_id) for one in tags.curated.state.candidates for made in one.made
     )
     names = tags.names
+    decided, scores = known
     return [
         {
             "suggestion_id": pick.suggestion.id,
@@ -103,6 +124,6 @@ def _rows(tags: Tagged, kept: list[Suggestion], decided: set[str], many: int, se
             "page": pick.suggestion.anchor.page,
             "repeats": len(pick.behind),
         }
-        for batch in islice(batches(kept, {}, Progress(decided, approved), seed=seed), many)
+        for batch in islice(batches(kept, scores, Progress(decided, approved), seed=seed), many)
         for pick in batch
     ]

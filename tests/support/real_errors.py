@@ -141,6 +141,8 @@ def stale_write() -> SynthesisError:
 
 QUERY = "// papers_of_year\n// Papers of one year.\n//\n// column  paper_id: string  Paper.id\n\n"
 UNDECLARED = QUERY + "MATCH (p:Paper {year: $year})\nRETURN p.id AS paper_id\n"
+
+
 def ledger() -> SynthesisError:
     """A decision that was changed by hand."""
     for key in ("1", "2"):
