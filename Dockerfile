@@ -6,9 +6,11 @@ WORKDIR /source
 COPY pyproject.toml constraints.txt README.md LICENSE ./
 COPY api ./api
 COPY cli ./cli
+COPY curation ./curation
 COPY cypher ./cypher
 COPY graph ./graph
 COPY ingest ./ingest
+COPY nlp ./nlp
 COPY synthesis ./synthesis
 # The constraints reach the build of our own wheel too; older and newer pip read different names.
 RUN python -m venv /opt/narragraph \
