@@ -24,7 +24,7 @@ from nlp.passages import Passage, languages_in, named_for_paper, passages_of, ta
 from nlp.pipeline import pipeline
 from nlp.vocabulary import Vocabulary
 
-RULES_VERSION = "1.0.0"
+RULES_VERSION = "1.1.0"
 """Raised by hand whenever the code proposes otherwise; lists of words are told apart by their hash."""
 _BATCH = 16
 MOST_WORDS = 150_000
