@@ -7,8 +7,8 @@ import json
 from dataclasses import dataclass
 
 from curation.entries import KIND_OF, KINDS, Entry, entry_id
-from curation.plain import made, plain
 from graph.errors import LedgerError
+from graph.plain import made, plain
 
 VERSION = 1
 FIRST = "0" * 64

@@ -9,20 +9,17 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
 import zlib
 from collections.abc import Sequence
-from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from graph.anchors import Anchor
-from graph.documents import PaperText, Section
+from graph.documents import PaperText
 from graph.ids import digest
-from graph.model import Assertion, Direction
+from graph.plain import made, plain
 from graph.store import HOME
-from graph.suggestions import Band, ContextMention, Nearness, Reason, Suggestion
+from graph.suggestions import Suggestion
+from graph.whole import appears_whole
 from nlp.vocabulary import Vocabulary
 
 FORMAT_VERSION = 1
@@ -59,12 +56,11 @@ def file_of(folder: Path, paper: PaperText, vocabulary: Vocabulary) -> Path:
 def write_suggestions(file: Path, suggestions: Sequence[Suggestion]) -> None:
     """Write beside and rename, so that no reader sees half a file. Raises OSError when the folder cannot be written."""
     about = {"format": FORMAT_VERSION, "suggestions": len(suggestions)}
-    lines = [json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in [about, *map(asdict, suggestions)]]
+    lines = [json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in [about, *map(plain, suggestions)]]
     packed = gzip.compress(("\n".join(lines) + "\n").encode("utf-8", "surrogatepass"), 3, mtime=0)
     file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f"{file.name}.{os.getpid()}.new")
-    temporary.write_bytes(packed)
-    temporary.replace(file)
+    with appears_whole(file) as temporary:
+        temporary.write_bytes(packed)
 
 
 def read_suggestions(file: Path) -> list[Suggestion] | None:
@@ -72,25 +68,8 @@ def read_suggestions(file: Path) -> list[Suggestion] | None:
     try:
         lines = gzip.decompress(file.read_bytes()).decode("utf-8", "surrogatepass").split("\n")
         about = json.loads(lines[0])
-        found = [_suggestion(json.loads(line)) for line in lines[1:-1]]
+        found = [made(Suggestion, json.loads(line)) for line in lines[1:-1]]
     except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, zlib.error):
         return None
     whole = about == {"format": FORMAT_VERSION, "suggestions": len(found)} and lines[-1] == ""
     return found if whole else None
-
-
-def _suggestion(plain: dict[str, Any]) -> Suggestion:
-    mention = plain["mention"]
-    return Suggestion(
-        **{
-            **plain,
-            "anchor": Anchor(**plain["anchor"]),
-            "direction": Direction(plain["direction"]),
-            "assertion": Assertion(plain["assertion"]),
-            "band": Band(plain["band"]),
-            "section": Section(plain["section"]),
-            "reasons": tuple(Reason(**reason) for reason in plain["reasons"]),
-            "context": tuple(ContextMention(**{**one, "near": Nearness(one["near"])}) for one in plain["context"]),
-            "mention": None if mention is None else (int(mention[0]), int(mention[1])),
-        }
-    )
