@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
+
+from graph.wilson import wilson_interval
 
 NOTHING = "nothing to measure"
 _DRAWS = 1000
@@ -51,23 +52,12 @@ class Measured:
 
 
 def share(count: int, of: int, level: float = 0.95) -> Share:
-    """A share with its Wilson interval.
-
-    Source: Wilson EB. Probable inference, the law of succession, and statistical inference. Journal of the American
-    Statistical Association 1927;22(158):209-212.
-    """
+    """A share with its Wilson interval."""
     if not 0 <= count <= of:
         raise ValueError(f"{count} of {of}: a count cannot be larger than its denominator")
     if of == 0:
         return Share(0, 0, None, None, None)
-    z = NormalDist().inv_cdf((1 + level) / 2)
-    found = count / of
-    scale = 1 + z * z / of
-    centre = (found + z * z / (2 * of)) / scale
-    half = z / scale * math.sqrt(found * (1 - found) / of + z * z / (4 * of * of))
-    low = 0.0 if count == 0 else max(0.0, centre - half)
-    high = 1.0 if count == of else min(1.0, centre + half)
-    return Share(count, of, found, low, high)
+    return Share(count, of, count / of, *wilson_interval(count, of, level))
 
 
 def f1(right: int, proposed: int, wanted: int) -> float | None:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.model import Direction, PaperWithBoth, Unit
+from graph.wilson import wilson_interval
 from synthesis.evidence import DIRECTIONS, Codes, Truth
-from synthesis.frequency import wilson_interval
 from synthesis.frequency_table import listed_influences
 from synthesis.selection import Selection
 from synthesis.units import Looked, looked_at

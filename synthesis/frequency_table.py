@@ -15,8 +15,8 @@ import pyarrow.compute as pc
 
 from graph.model import Unit
 from graph.progress import Progress, silent
+from graph.wilson import wilson_interval
 from synthesis.evidence import Truth
-from synthesis.frequency import wilson_interval
 from synthesis.selection import NothingToCount, Selection
 from synthesis.stability import SAMPLES, SEED, Stability, stability
 from synthesis.units import CLUSTERED, Counted, count

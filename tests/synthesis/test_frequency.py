@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
-from synthesis.frequency import Frequency, frequencies, percentage, wilson_interval
+from graph.wilson import wilson_interval
+from synthesis.frequency import Frequency, frequencies, percentage
 
 pairs = st.integers(1, 5000).flatmap(lambda whole: st.tuples(st.integers(0, whole), st.just(whole)))
 
