@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from graph.codebook_rows import InfluenceRow
 from graph.errors import CodebookError, TableError, near_misses
 from graph.ids import draft_influence_id, fold
 from graph.model import InfluenceStatus
@@ -20,18 +21,10 @@ PHRASES = "phrases.csv"
 CODEBOOK_COLUMNS = ("influence_id", "name", "parent_id", "definition", "includes", "excludes", "example", "status")
 
 
-@dataclass(frozen=True)
-class Influence:
+@dataclass(frozen=True, slots=True)
+class Influence(InfluenceRow):
     """One codebook entry; `level` counts its ancestors."""
 
-    id: str
-    name: str
-    parent_id: str | None = None
-    definition: str | None = None
-    includes: str | None = None
-    excludes: str | None = None
-    example: str | None = None
-    status: InfluenceStatus = InfluenceStatus.ACTIVE
     level: int = 0
 
 
@@ -199,7 +192,7 @@ def _with_level(influence: Influence, known: Mapping[str, Influence], problems: 
             break
         at = known[at.parent_id]
         chain.append(at.id)
-    return Influence(**{**vars(influence), "level": len(chain) - 1})
+    return replace(influence, level=len(chain) - 1)
 
 
 def _names(influences: Mapping[str, Influence], problems: Problems) -> dict[str, str]:

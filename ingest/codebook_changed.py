@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any
 
 from graph.codebook_rows import Changing, CodebookRows, InfluenceRow
 from graph.ids import fold
@@ -40,11 +41,15 @@ def changed(codebook: Codebook, changing: Changing | None, problems: Problems) -
 
 
 def _row(influence: Influence) -> InfluenceRow:
-    return InfluenceRow(**{name: value for name, value in vars(influence).items() if name != "level"})
+    return InfluenceRow(**_parts(influence))
 
 
 def _influence(row: InfluenceRow) -> Influence:
-    return Influence(**{name: getattr(row, name) for name in row.__slots__})
+    return Influence(**_parts(row))
+
+
+def _parts(row: InfluenceRow) -> dict[str, Any]:
+    return {part.name: getattr(row, part.name) for part in fields(InfluenceRow)}
 
 
 def _named(influences: Mapping[str, Influence], others: Mapping[str, str]) -> dict[str, str]:
