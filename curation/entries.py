@@ -204,9 +204,13 @@ class Entry:
         return f"{ledger_path(self.curator, self.device)}, line {self.line}"
 
 
+FOLDER = "decisions"
+"""Where the ledgers lie in a review folder."""
+
+
 def ledger_path(curator: str, device: str) -> str:
     """The file of a curator's device, from the review folder."""
-    return f"decisions/{curator}/{device}.jsonl"
+    return f"{FOLDER}/{curator}/{device}.jsonl"
 
 
 def entry_id(curator: str, device: str, key: str) -> str:

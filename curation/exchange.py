@@ -7,7 +7,7 @@ import json
 import os
 from pathlib import Path
 
-from curation.entries import NAME
+from curation.entries import NAME, ledger_path
 from curation.ledger import begun, ledger_files, locked, read_ledger, understood
 from graph.errors import LedgerError
 from graph.store import sync_folder
@@ -51,7 +51,7 @@ def _by_file(exported: Path) -> dict[str, bytes]:
             curator = device = ""
         if not line.endswith(b"\n") or not NAME.fullmatch(curator) or not NAME.fullmatch(device):
             raise LedgerError(exported.name, number, "it is no whole entry of a ledger.", fix="Export it again.")
-        found.setdefault(f"decisions/{curator}/{device}.jsonl", []).append(line)
+        found.setdefault(ledger_path(curator, device), []).append(line)
     return {path: b"".join(lines) for path, lines in found.items()}
 
 

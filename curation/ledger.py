@@ -10,11 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from curation.entries import NAME, Entry, ledger_path
+from curation.entries import FOLDER, NAME, Entry, ledger_path
 from curation.lines import Chain, parsed
 from graph.errors import LedgerError
 
-FOLDER = "decisions"
 _TAIL = 1 << 16
 
 
