@@ -49,13 +49,12 @@ def influence_texts(tags: Tagged) -> list[InfluenceText]:
     """What the codebook says of each influence that is looked for."""
     from nlp.keyword_ranking import InfluenceText
 
-    rows = tags.curated.ingested.tables.node("Influence").select(["id", "definition"]).to_pylist()
-    defined = {row["id"]: row["definition"] for row in rows}
+    book = tags.curated.ingested.codebook.influences
     return [
         InfluenceText(
             influence.id,
             (influence.name, *terms_of(tags, influence.id)),
-            tuple(said for said in [defined.get(influence.id)] if said),
+            tuple(said for said in [book[influence.id].definition] if said),
         )
         for influence in tags.vocabulary.influences
     ]

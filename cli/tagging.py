@@ -54,20 +54,21 @@ def tagged(place: Path, terminal: Terminal, *, again: bool = False) -> Tagged:
     with terminal.progress() as progress:
         curated = read_curated(place, progress=progress)
         _refuse_broken(curated, terminal)
-        words = _vocabulary(place, curated)
+        words = _vocabulary(curated)
         papers = sorted(curated.ingested.texts.papers, key=lambda paper: paper.path)
+        files = {paper.path: file_of(place, paper, words) for paper in papers}
         found: dict[str, list[Suggestion]] = {}
-        for paper in [] if again else papers:
-            kept = read_suggestions(file_of(place, paper, words))
+        for path, file in {} if again else files.items():
+            kept = read_suggestions(file)
             if kept is not None:
-                found[paper.path] = kept
+                found[path] = kept
         waiting = [paper for paper in papers if paper.path not in found]
         if waiting:
             from nlp.candidates import suggestions_of_all
 
             progress("tagging", 0, len(waiting))
             for number, (paper, suggestions) in enumerate(suggestions_of_all(waiting, words), start=1):
-                write_suggestions(file_of(place, paper, words), suggestions)
+                write_suggestions(files[paper.path], suggestions)
                 found[paper.path] = suggestions
                 progress(f"tagging {paper.path}", number, len(waiting))
     return Tagged(curated, words, tuple(papers), found, len(waiting), curated.ingested.texts.problems)
@@ -94,18 +95,15 @@ def _refuse_broken(curated: Curated, terminal: Terminal) -> None:
         raise typer.Exit(Code.DATA_INVALID)
 
 
-def _vocabulary(place: Path, curated: Curated) -> Vocabulary:
-    from ingest.codebook import read_codebook
-    from ingest.problems import Problems
-    from nlp.vocabulary import InfluenceWords, vocabulary
+def _vocabulary(curated: Curated) -> Vocabulary:
+    from nlp.vocabulary import vocabulary
 
-    rows = curated.ingested.tables.node("Influence").select(["id", "name", "status"]).to_pylist()
-    active = [InfluenceWords(row["id"], row["name"]) for row in rows if row["status"] == InfluenceStatus.ACTIVE.value]
+    codebook = curated.ingested.codebook
+    active = [one for one in codebook.influences.values() if one.status is InfluenceStatus.ACTIVE]
     if not active:
         message = (
             "there is no influence to look for: codebook.csv is missing or holds drafts only. Name influences in it."
         )
         raise ConfigError("codebook.csv", message)
     ids = {influence.id for influence in active}
-    book, _ = read_codebook(place, Problems())
-    return vocabulary(active, [term for term in book.terms if term.influence_id in ids])
+    return vocabulary(active, [term for term in codebook.terms if term.influence_id in ids])

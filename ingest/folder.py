@@ -41,6 +41,8 @@ class Ingested:
     """Path in the folder -> SHA-256, for every file that was read."""
     texts: Texts = field(default_factory=Texts)
     """The full texts with their papers, and what is wrong with the others."""
+    codebook: Codebook = field(default_factory=Codebook)
+    """As the changes of the ledgers leave it."""
 
 
 def read_folder(
@@ -73,13 +75,13 @@ def read_folder(
     progress("making findings", len(review.table), len(review.table))
     empty = ImportReport(str(folder), tuple(reports), problems.sorted(), tuple(problems.warnings))
     if problems.errors:
-        return Ingested(review, GraphTables(), empty, inputs, texts)
+        return Ingested(review, GraphTables(), empty, inputs, texts, codebook)
     tables = graph_tables(gathered, review, revision_of(inputs))
     waiting = len(gathered.words.drafts)
     report = ImportReport(
         str(folder), tuple(reports), (), tuple(problems.warnings), phrases_waiting=waiting, counts=tables.counts()
     )
-    return Ingested(review, tables, report, inputs, texts)
+    return Ingested(review, tables, report, inputs, texts, codebook)
 
 
 def _read_texts(  # noqa: PLR0913  (everything that says which paper a text is of)

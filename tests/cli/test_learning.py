@@ -14,6 +14,7 @@ from text_files import jats, with_texts
 from cli.learning import labels, learnt_scores
 from cli.tagging import Tagged, tagged
 from cli.terminal import Terminal
+from curation.entries import Change, CodebookChange
 from graph.suggestions import Suggestion
 
 REVIEW = '[review]\nid = "t"\ntitle = "T"\n\n[texts]\nnew = "included"\n'
@@ -96,3 +97,14 @@ def test_terms_come_from_accepted_passages(narragraph: Here, place: Path) -> Non
     assert all(row["influence_id"] == "training" and row["accepted_with"] <= row["accepted"] == 12 for row in found)
     assert not any("muscles" in row["term"] for row in found)
     assert not (place / "terms.csv").exists()
+
+
+def test_terms_of_a_merged_influence_are_looked_for_under_the_one_it_went_into(place: Path) -> None:
+    terms = "influence_id,language,term,strength\npay,en,induction week,strong\n"
+    (place / "terms.csv").write_text(terms, encoding="utf-8")
+    assert "pay" in {one.influence_id for one in _tags(place).every}
+    decide(place, "ann", "1", CodebookChange(Change.MERGE, "pay", into="training"))
+    tags = _tags(place)
+    assert {one.influence_id for one in tags.every} == {"training"}
+    said = {reason.rule for one in tags.every for reason in one.reasons if "induction" in one.anchor.quote}
+    assert "term:induction week" in said
