@@ -18,10 +18,10 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
 from nlp.languages import base_language
+from nlp.mentions import GROUP as INFLUENCES
 
 CUES = "cue"
 """The span group that holds cues; `label_` is the family, `id_` the cue."""
-INFLUENCES = "influence"
 _TABLE = "method.table"
 _TABLES = ("table", "tables", "figure", "figures", "fig", "fig.", "appendix", "box")
 _SHOW = ("shows", "show", "lists", "list", "presents", "present", "summarises", "summarizes", "displays", "gives")

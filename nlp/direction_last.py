@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graph.model import Direction
 from nlp.direction_rules import (
+    LINKS,
     Rule,
     Verdict,
     changed,
@@ -19,7 +20,6 @@ from nlp.direction_view import STANCES, Found, Target
 from nlp.direction_weight import governing
 from nlp.outcomes import Outcome, outcome
 
-_LINKS = ("association", "cause")
 _BAD = {"lack", "bad", "barrier", "criticism", "negative noun"}
 _GOOD = {"good", "praise"}
 _SUBJECT_OF_LINK = 10
@@ -71,11 +71,11 @@ def governed(target: Target) -> Verdict | None:
 
 def linked(target: Target) -> Verdict | None:
     """A link to an outcome: "associated with lower burnout", "led to delays", "left because of X". Weak on purpose."""
-    for link in target.after(*_LINKS):
+    for link in target.after(*LINKS):
         if target.gap(link) <= _SUBJECT_OF_LINK and target.tied(link):
             came = outcome(target.words_around, link.end, target.clause[1])
             return _came(target, link, came, firm=link.family == "cause")
-    for link in target.before(*_LINKS, "due to"):
+    for link in target.before(*LINKS, "due to"):
         if target.gap(link) <= 5 and target.tied(link) and (link.family != "cause"):
             came = outcome(target.words_around, target.clause[0], link.start)
             return _came(target, link, came, firm=False)

@@ -14,7 +14,7 @@ from nlp.direction_view import STANCES, Found, Target, copula_between
 from nlp.direction_weight import governing
 from nlp.outcomes import outcome
 
-_LINKS = ("association", "cause")
+LINKS = ("association", "cause")
 _REMEDY = {"by", "through", "with", "via", "using"}
 _JOINS = {
     "and",
@@ -34,7 +34,7 @@ _JOINS = {
     "on",
     "in",
 }
-_DENIED = {"provision", "effect", *_LINKS}
+_DENIED = {"provision", "effect", *LINKS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +144,8 @@ def null_finding(target: Target) -> Verdict | None:
     for cue in target.of("null finding"):
         if target.tied(cue):
             return Verdict(Direction.NEUTRAL, "null_finding", (cue,))
-    for cue in target.of("effect", *_LINKS, "decrease", "relief", "increase"):
-        verb = cue.family in {"effect", *_LINKS} or cue.cue.side == "after"
+    for cue in target.of("effect", *LINKS, "decrease", "relief", "increase"):
+        verb = cue.family in {"effect", *LINKS} or cue.cue.side == "after"
         if cue.negation is not None and verb and target.tied(cue) and target.end <= cue.start:
             return Verdict(Direction.NEUTRAL, "no_effect", (cue, cue.negation))
     return None
@@ -230,7 +230,7 @@ def changed(target: Target) -> Verdict | None:
     for change in target.after("decrease", "relief", "increase"):
         if not target.tied(change) or target.gap(change) > 8 or target.shares_a_verb(change):
             continue
-        if any(link.end <= change.start for link in target.after(*_LINKS)):
+        if any(link.end <= change.start for link in target.after(*LINKS)):
             return None
         came = outcome(target.words_around, change.start, change.end + 5)
         if came is not None and came.changed and change in came.cues:

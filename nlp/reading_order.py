@@ -15,18 +15,11 @@ import numpy as np
 
 from graph.documents import Section
 from graph.suggestions import Suggestion
+from nlp.scoring import SECTIONS
 
 BATCH = 10
-SECTION_WEIGHTS = {
-    Section.RESULTS: 1.0,
-    Section.DISCUSSION: 0.8,
-    Section.ABSTRACT: 0.8,
-    # A text whose parts are not known must not fall behind one whose parts are.
-    Section.OTHER: 0.8,
-    Section.BACKGROUND: 0.3,
-    Section.METHODS: 0.2,
-    Section.REFERENCES: 0.0,
-}
+# A text whose parts are not known must not fall behind one whose parts are.
+SECTION_WEIGHTS = {**SECTIONS, Section.OTHER: 0.8}
 _BY_APPROVED = (1.0, 0.3, 0.1)
 _SAID_ALREADY = 0.1
 

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import beta, hypergeom
 
+from nlp.gold import Cell
+
 _HAIR = 1e-12
 """What floating point may miss a bound by."""
 
@@ -125,10 +127,6 @@ def _left(by_lot: Sequence[bool], unread: int, confidence: float) -> tuple[float
         return None, None
     upper = 1.0 if right == drawn else float(beta.ppf(confidence, right + 1, drawn - right))
     return unread * right / drawn, math.ceil(unread * upper - 1e-9)
-
-
-Cell = tuple[str, str]
-"""Paper and influence."""
 
 
 def cells_in_order(read: Iterable[tuple[Cell, bool]], unread: Iterable[Cell]) -> tuple[list[bool], int]:
