@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from suggested import suggested
 
 from graph.anchors import Anchor
 from graph.documents import Section
-from graph.model import Assertion, Direction
-from graph.suggestions import Band, Suggestion
+from graph.model import Direction
+from graph.suggestions import Suggestion
 from nlp.duplicates import with_duplicates
 
 SAID = "Training for peer workers improved trust between the peers and the ward staff at both sites."
@@ -18,24 +19,8 @@ SAID = "Training for peer workers improved trust between the peers and the ward 
 def suggestion(
     at: int, quote: str, section: Section = Section.RESULTS, influence: str = "training", direction: str = "facilitator"
 ) -> Suggestion:
-    return Suggestion(
-        id=f"s:{at}",
-        paper_id="paper:a",
-        path="texts/a.xml",
-        anchor=Anchor("0" * 64, at, at + len(quote), quote, "", ""),
-        influence_id=influence,
-        direction=Direction(direction),
-        assertion=Assertion.FINDING,
-        mitigated=False,
-        band=Band.STRONG,
-        score=1.0,
-        reasons=(),
-        context=(),
-        section=section,
-        heading=None,
-        language="en",
-        engine="rules",
-    )
+    anchor = Anchor("0" * 64, at, at + len(quote), quote, "", "")
+    return suggested(anchor, influence, id=f"s:{at}", section=section, direction=Direction(direction))
 
 
 def same(*suggestions: Suggestion) -> list[str | None]:

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import average_precision_score, f1_score
 from statsmodels.stats.proportion import proportion_confint
+from suggested import suggested
 
 from graph.anchors import Anchor
-from graph.documents import Section
 from graph.model import Assertion, Direction
 from graph.suggestions import Band, Suggestion
 from nlp.evaluation import evaluate
@@ -38,24 +38,8 @@ def _anchor(start: int, end: int, text: str = "a", quote: str = "") -> Anchor:
 
 
 def _suggested(start: int, influence: str, score: float, direction: Direction = B, paper: str = "p1") -> Suggestion:
-    return Suggestion(
-        id=f"{paper}-{start}-{influence}",
-        paper_id=paper,
-        path="texts/a.xml",
-        anchor=_anchor(start, start + 100),
-        influence_id=influence,
-        direction=direction,
-        assertion=FINDING,
-        mitigated=False,
-        band=Band.MEDIUM,
-        score=score,
-        reasons=(),
-        context=(),
-        section=Section.RESULTS,
-        heading=None,
-        language="en",
-        engine="test",
-    )
+    anchor, id_ = _anchor(start, start + 100), f"{paper}-{start}-{influence}"
+    return suggested(anchor, influence, paper, id=id_, direction=direction, score=score, band=Band.MEDIUM)
 
 
 def _marked(start: int, influence: str, direction: Direction = B, paper: str = "p1", **changes: object) -> Gold:

@@ -8,33 +8,26 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from suggested import suggested
 
 from graph.anchors import Anchor
 from graph.documents import Section
-from graph.model import Assertion, Direction
+from graph.model import Direction
 from graph.suggestions import Band, Suggestion
 from nlp.reading_order import SECTION_WEIGHTS, Progress, Slot, batches, gain, next_batch
 
 
 def _suggestion(number: int, **changes: object) -> Suggestion:
-    made = Suggestion(
+    at = number * 10
+    made = suggested(
+        Anchor("0" * 64, at, at + 5, "quote", "", ""),
+        f"influence-{number}",
+        f"paper-{number % 7}",
         id=f"s{number:04}",
-        paper_id=f"paper-{number % 7}",
-        path="texts/a.xml",
-        anchor=Anchor("0" * 64, number * 10, number * 10 + 5, "quote", "", ""),
-        influence_id=f"influence-{number}",
         direction=Direction.UNCLEAR,
-        assertion=Assertion.FINDING,
-        mitigated=False,
         band=Band.MEDIUM,
         score=0.5,
-        reasons=(),
-        context=(),
-        section=Section.RESULTS,
-        heading=None,
-        language="en",
-        engine="test",
-        mention=(number * 10, number * 10 + 5),
+        mention=(at, at + 5),
     )
     return replace(made, **changes)
 

@@ -6,15 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from deciding import draft
+from suggested import suggested
 from tiny_review import tiny_review
 
 from curation.append import append
 from curation.entries import Body, Entry
 from graph.anchors import make_anchor
-from graph.documents import Section, StoredText
-from graph.ids import suggestion_id, text_passage_id
-from graph.model import Assertion, Direction
-from graph.suggestions import Band, Reason, Suggestion
+from graph.documents import StoredText
+from graph.model import Direction
+from graph.suggestions import Reason, Suggestion
 from ingest.texts.read import read_text
 
 TEXT = """\
@@ -47,25 +47,8 @@ def shown(folder: Path, words: str, influence: str, direction: str, paper: str =
     stored = text_of(folder)
     start = stored.text.index(words)
     anchor = make_anchor(stored, start, start + len(words))
-    passage = text_passage_id(paper, stored.sha256, anchor.char_start, anchor.char_end)
-    return Suggestion(
-        id=suggestion_id(passage, influence),
-        paper_id=paper,
-        path="texts/a.txt",
-        anchor=anchor,
-        influence_id=influence,
-        direction=Direction(direction),
-        assertion=Assertion.FINDING,
-        mitigated=False,
-        band=Band.STRONG,
-        score=0.75,
-        reasons=(Reason("name", influence),),
-        context=(),
-        section=Section.RESULTS,
-        heading=None,
-        language="en",
-        engine="rules 1",
-    )
+    reasons = (Reason("name", influence),)
+    return suggested(anchor, influence, paper, direction=Direction(direction), reasons=reasons)
 
 
 def decide(folder: Path, curator: str, key: str, body: Body, device: str = "laptop") -> Entry:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from suggested import suggested
+
 from curation.entries import Body, Claim, Decision, Draft, Entry, Verdict, entry_id
 from graph.anchors import Anchor
-from graph.documents import Section, text_sha256
-from graph.ids import suggestion_id, text_passage_id
-from graph.model import Assertion, Direction
-from graph.suggestions import Band, Reason, Suggestion
+from graph.documents import text_sha256
+from graph.model import Direction
+from graph.suggestions import Reason, Suggestion
 
 TEXT = "Staff were trained for the role. Pay was low in every clinic. Nobody had time for meetings. " * 4
 SHA = text_sha256(TEXT)
-PATH = "texts/a.txt"
 
 
 def anchor(start: int = 0, end: int = 32) -> Anchor:
@@ -28,24 +28,9 @@ def suggestion(  # noqa: PLR0917  (what tests vary)
     origin: str = "rules",
 ) -> Suggestion:
     """One suggestion on a stretch of the text."""
-    return Suggestion(
-        id=suggestion_id(text_passage_id(paper, SHA, start, end), influence),
-        paper_id=paper,
-        path=PATH,
-        anchor=anchor(start, end),
-        influence_id=influence,
-        direction=Direction(direction),
-        assertion=Assertion.FINDING,
-        mitigated=False,
-        band=Band.STRONG,
-        score=0.75,
-        reasons=(Reason("name", "trained", 11, 18),),
-        context=(),
-        section=Section.RESULTS,
-        heading=None,
-        language="en",
-        engine="rules 1",
-        origin=origin,
+    reasons = (Reason("name", "trained", 11, 18),)
+    return suggested(
+        anchor(start, end), influence, paper, direction=Direction(direction), reasons=reasons, origin=origin
     )
 
 
