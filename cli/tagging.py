@@ -18,6 +18,7 @@ from graph.suggestions import Suggestion
 
 if TYPE_CHECKING:
     from cli.curated import Curated
+    from nlp.phrase_tasks import PhraseTask
     from nlp.vocabulary import Vocabulary
 
 
@@ -72,6 +73,28 @@ def tagged(place: Path, terminal: Terminal, *, again: bool = False) -> Tagged:
                 found[paper.path] = suggestions
                 progress(f"tagging {paper.path}", number, len(waiting))
     return Tagged(curated, words, tuple(papers), found, len(waiting), curated.ingested.texts.problems)
+
+
+def waiting_phrases(tags: Tagged) -> list[PhraseTask]:
+    """The phrases of the tables that no influence was given to, those of most papers first, each with what is suggested
+    for it. Empty where the codebook assigns all. What is assigned is not among them after the folder is read again.
+    """
+    from nlp.phrase_tasks import unassigned_phrases
+
+    tasks = unassigned_phrases(tags.curated.ingested.tables)
+    if not tasks:
+        return []
+    from nlp.phrases import with_suggestions
+
+    return with_suggestions(tasks, tags.vocabulary, _language_of_terms(tags.vocabulary))
+
+
+def _language_of_terms(words: Vocabulary) -> str:
+    """The language that phrases are read in: that of the terms where there is one, else English. A few words are too
+    short to tell their language by.
+    """
+    languages = {term.language for term in words.terms if term.language}
+    return languages.pop() if len(languages) == 1 else "en"
 
 
 def the_suggestion(tags: Tagged, given: str) -> Suggestion:
