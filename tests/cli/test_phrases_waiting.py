@@ -51,5 +51,6 @@ def test_decided_phrase_waits_no_longer_and_waits_again_when_it_is_given_back(pl
     for number, spelling in enumerate(before[0].spellings):
         decide(place, "ann", f"k{number}", PhraseChange(spelling, "training"))
     assert [one.id for one in _waiting(place)] == [one.id for one in before[1:]]
-    decide(place, "ann", "back", PhraseChange(before[0].phrase, None, was="training"))
+    for number, spelling in enumerate(before[0].spellings):
+        decide(place, "ann", f"back{number}", PhraseChange(spelling, None, was="training"))
     assert _waiting(place) == before
