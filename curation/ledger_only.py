@@ -1,0 +1,38 @@
+"""Acts without a graph: checked and appended. The next build, or a server that follows the ledgers, lets them act."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from curation.allowed import check_allowed
+from curation.append import Writer
+from curation.apply import Applied, Base
+from curation.entries import Draft, Entry
+from curation.follow import Follower
+
+
+class LedgerOnly:
+    """The ledgers of a folder. One thread at a time."""
+
+    def __init__(self, folder: Path, base: Base) -> None:
+        self._base = base
+        self._writer = Writer(folder)
+        self._follower = Follower(folder)
+
+    @property
+    def entries(self) -> list[Entry]:
+        """Every entry, hidden ones too: show them only through `visible_to`."""
+        return self._follower.entries
+
+    def act(self, draft: Draft) -> Applied:
+        """Write an act. Raises DecisionRefused, LedgerError or NotSaved; then nothing changed."""
+        self.follow()
+        check_allowed(draft, self._base.known, self.entries)
+        done = self._writer.append(draft)
+        self.follow()
+        return Applied(done.entry, done.made, 0, "", needs_build=True, notes=done.notes)
+
+    def follow(self) -> int:
+        """Read what others wrote; no row of a graph changes."""
+        self._follower.look()
+        return 0

@@ -1,0 +1,127 @@
+"""The queue of a curator: what waits for them, in batches, and how far everybody is. Nothing of it is written down."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+
+from curation.candidates import Status, decision_of
+from curation.desk import Desk
+from curation.fold import State
+from graph.suggestions import Suggestion
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the order of a queue may use: what is decided, and how often each cell (paper, influence) is filled."""
+
+    decided: Set[str]
+    filled: Mapping[tuple[str, str], int]
+    state: State
+    """What everybody may see."""
+
+
+Order = Callable[[Sequence[Suggestion], Known], Sequence[str]]
+"""Suggestions that wait -> the ids of the next batch, the first to read first."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the queue: one paper, one influence, or all of it."""
+
+    paper: str | None = None
+    influence: str | None = None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Counts for one curator, of suggestions unless it says else; `pending` and `conflicts` are candidates."""
+
+    waiting: int
+    decided_by_me: int
+    decided: int
+    pending: int
+    conflicts: int
+    batch: int
+    batch_left: int
+
+
+@dataclass
+class _Batch:
+    """What was drawn for a curator, and what of it was put off."""
+
+    ids: list[str] = field(default_factory=list)
+    put_off: list[str] = field(default_factory=list)
+
+
+class Queue:
+    """The queues of all curators at one desk."""
+
+    def __init__(self, desk: Desk, order: Order) -> None:
+        self._desk = desk
+        self._order = order
+        self._batches: dict[tuple[str, Part], _Batch] = {}
+
+    def waiting(self, curator: str, part: Part = Part()) -> list[Suggestion]:
+        """What this curator is to decide: assigned to them, or to nobody and decided by nobody."""
+        state = self._desk.state(curator)
+        mine, anybody = _decided(state, curator)
+        assigned = state.assigned
+        return [
+            one
+            for one in self._desk.material.suggestions.values()
+            if part.paper in {None, one.paper_id}
+            and part.influence in {None, one.influence_id}
+            and one.id not in mine
+            and (curator in assigned[one.id] if one.id in assigned else one.id not in anybody)
+        ]
+
+    def next(self, curator: str, part: Part = Part()) -> Suggestion | None:
+        """What to decide now; null when nothing waits. What was put off comes again at the end of its batch."""
+        with self._desk.lock:
+            waiting = {one.id: one for one in self.waiting(curator, part)}
+            batch = self._batches.setdefault((curator, part), _Batch())
+            left = [id_ for id_ in batch.ids if id_ in waiting]
+            if not left and waiting:
+                batch.ids, batch.put_off = list(self._order(list(waiting.values()), self._known(curator))), []
+                left = [id_ for id_ in batch.ids if id_ in waiting]
+            fresh = [id_ for id_ in left if id_ not in batch.put_off] or [id_ for id_ in batch.put_off if id_ in left]
+            return waiting[fresh[0]] if fresh else None
+
+    def put_off(self, curator: str, id_: str, part: Part = Part()) -> None:
+        """Skip a suggestion for now: it comes again after the others of its batch. Nothing is written."""
+        with self._desk.lock:
+            batch = self._batches.setdefault((curator, part), _Batch())
+            batch.put_off = [*(other for other in batch.put_off if other != id_), id_]
+
+    def progress(self, curator: str, part: Part = Part()) -> Progress:
+        """How far this curator and everybody is."""
+        with self._desk.lock:
+            state, left = self._desk.state(curator), {one.id for one in self.waiting(curator, part)}
+            mine, anybody = _decided(state, curator)
+            batch = self._batches.get((curator, part), _Batch())
+            pending = self._desk.state(None).pending
+            of_batch = sum(id_ in left for id_ in batch.ids)
+            conflicts = state.count(Status.CONFLICT)
+            return Progress(len(left), len(mine), len(anybody), pending, conflicts, len(batch.ids), of_batch)
+
+    def _known(self, curator: str) -> Known:
+        public = self._desk.state(None)
+        mine, anybody = _decided(self._desk.state(curator), curator)
+        filled = Counter(
+            (found.paper_id, made.claim.influence_id) for found in public.candidates for made in found.made
+        )
+        return Known(mine | anybody, filled, public)
+
+
+def _decided(state: State, curator: str) -> tuple[set[str], set[str]]:
+    """Suggestions that this curator decided on, and those that anybody did."""
+    mine, anybody = set(), set()
+    for found in state.candidates:
+        for entry in found.standing:
+            id_ = decision_of(entry).suggestion.id
+            anybody.add(id_)
+            if entry.curator == curator:
+                mine.add(id_)
+    return mine, anybody
