@@ -14,6 +14,7 @@ from cli.build import build
 from cli.check import check
 from cli.diff import diff
 from cli.doctor import doctor
+from cli.evaluate import evaluate
 from cli.exits import Code, code_of
 from cli.explain import explain
 from cli.export import export
@@ -74,6 +75,7 @@ app.command()(diff)
 app.command()(tag)
 app.command()(queue)
 app.command()(explain)
+app.command()(evaluate)
 app.command()(terms)
 app.command()(verify)
 app.command()(serve)

@@ -57,9 +57,8 @@ class Evaluation:
 
     def table(self) -> list[tuple[str, str]]:
         """Every figure by its name, in words for a person."""
-        after = [(f"recall after {part:.0%} read", str(one)) for part, one in zip(READ, self.recall_after, strict=True)]
         return [
-            ("papers coded whole", str(self.papers)),
+            ("papers", str(self.papers)),
             ("suggestions", str(self.suggestions)),
             ("passages marked", str(self.marked)),
             ("cell recall", str(self.cell_recall)),
@@ -67,14 +66,18 @@ class Evaluation:
             ("passage precision", str(self.passage_precision)),
             ("passage recall", str(self.passage_recall)),
             ("passage F1", str(self.passage_f1)),
-            ("average precision", str(self.average_precision)),
-            (f"share read for {RECALL:.0%} recall", str(self.reading_effort)),
-            *after,
+            *self.order(),
             ("barrier and facilitator confused", str(self.flips)),
             ("direction macro-F1", str(self.direction_f1)),
             ("assertion macro-F1", str(self.assertion_f1)),
             *((f"marked {one.true}, suggested {one.given}", str(one.passages)) for one in self.directions),
         ]
+
+    def order(self) -> list[tuple[str, str]]:
+        """The figures that depend on the order of reading."""
+        after = [(f"recall after {part:.0%} read", str(one)) for part, one in zip(READ, self.recall_after, strict=True)]
+        effort = (f"share read for {RECALL:.0%} recall", str(self.reading_effort))
+        return [("average precision", str(self.average_precision)), effort, *after]
 
     def plain(self) -> dict[str, object]:
         """The same as plain values for JSON."""

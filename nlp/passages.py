@@ -17,6 +17,7 @@ from nlp.flat import Flat, flat
 from nlp.guarded import CITATIONS, TEXT, WHOLE
 from nlp.languages import known_language
 from nlp.pipeline import pipeline
+from nlp.sentences import sentence_bounds
 from nlp.vocabulary import Vocabulary
 
 _OF_PAPER = (context.COUNTRY, context.SETTING)
@@ -60,6 +61,15 @@ def passages_of(stored: StoredText) -> list[Passage]:
 def languages_in(stored: StoredText) -> set[str | None]:
     """The languages of what is tagged."""
     return {block.language for block in stored.blocks if _is_tagged(block)}
+
+
+def sentences_in(stored: StoredText) -> int:
+    """How many stretches may be suggested of a text: its sentences and cells, without title, headings, references."""
+    return sum(
+        1 if passage.whole else len(sentence_bounds(flat(passage.text).text, passage.language))
+        for passage in passages_of(stored)
+        if not passage.is_title
+    )
 
 
 def _is_tagged(block: Block) -> bool:
