@@ -33,10 +33,10 @@ class _Rows:
             id_, dict.fromkeys(column.name for column in NODE[label].columns) | {"id": id_, **properties}
         )
 
-    def edge(self, type_: str, start: str, end: str) -> None:
-        """Make a relationship without properties of its own."""
+    def edge(self, type_: str, start: str, end: str, **properties: object) -> None:
+        """Make a relationship; what is not given is null."""
         blank = dict.fromkeys(column.name for column in EDGE[type_].columns)
-        self.edges[type_].setdefault((start, end), {"start_id": start, "end_id": end, **blank})
+        self.edges[type_].setdefault((start, end), {"start_id": start, "end_id": end, **blank, **properties})
 
 
 @dataclass(frozen=True)
@@ -168,9 +168,18 @@ def _passage(rows: _Rows, shown: Suggestion, anchor: Anchor) -> str:
         path=shown.path,
         language=shown.language,
         text_sha256=anchor.text_sha256,
+        section=None,
     )
+    if _meet(shown.anchor, anchor):  # what was marked elsewhere stands in a section that nobody named
+        rows.nodes["Passage"][id_]["section"] = shown.section.value
     rows.edge("CONTAINS", shown.paper_id, id_)
     return id_
+
+
+def _meet(one: Anchor, other: Anchor) -> bool:
+    """Whether two stretches share characters of one text."""
+    same = one.text_sha256 == other.text_sha256
+    return same and one.char_start < other.char_end and other.char_start < one.char_end
 
 
 def _finding(rows: _Rows, candidate: Candidate, made: Made, known: Known) -> None:
@@ -193,6 +202,9 @@ def _finding(rows: _Rows, candidate: Candidate, made: Made, known: Known) -> Non
         _own_finding(rows, id_, claim, (paper, study, influence), known)
     for marked in made.marked:
         rows.edge("ILLUSTRATES", _marked(rows, marked), id_)
+    behind = [marked.entry for marked in made.marked] if candidate.adjudication is None else [candidate.adjudication]
+    for entry in behind:
+        rows.edge("CLAIMS", entry.id, id_, state=candidate.status.value)
 
 
 def _marked(rows: _Rows, marked: Marked) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised by every change of a label, relationship type or property; CHANGELOG.md lists them under Vocabulary."""
 
 
@@ -175,6 +175,12 @@ NODES: tuple[NodeTable, ...] = (
             Column("language", "string", "BCP 47 tag of the words"),
             Column("text_sha256", "string", "hash of the cell or stored text that the offsets refer to"),
             Column("pointer", "string", "where a note was taken from"),
+            Column(
+                "section",
+                "string",
+                "part of the paper that the text stands in: abstract, background, methods, results, discussion or "
+                "other; null for cells and notes",
+            ),
         ),
     ),
     NodeTable(
@@ -262,6 +268,13 @@ EDGES: tuple[EdgeTable, ...] = (
     EdgeTable("PROPOSES", "Suggestion", "Influence", "a suggestion proposes an influence"),
     EdgeTable("MADE", "Curator", "Decision", "a curator made a decision"),
     EdgeTable("DECIDES_ON", "Decision", "Suggestion", "a decision is on one suggestion, an adjudication on several"),
+    EdgeTable(
+        "CLAIMS",
+        "Decision",
+        "Finding",
+        "a finding counts because of this decision; a finding of a table may have such decisions too",
+        (Column("state", "string", "single, agreed or adjudicated: how the claim came to count"),),
+    ),
     EdgeTable(
         "MENTIONS",
         "Paper",

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from graph.documents import Section
 from graph.model import Direction
 from graph.tables import GraphTables
 
@@ -21,8 +22,13 @@ Truth = NDArray[np.bool_]
 DIRECTIONS = tuple(direction.value for direction in Direction)
 """The code of a direction is its place here."""
 ABSENT = DIRECTIONS.index(Direction.ABSENT)
+SECTIONS = tuple(section.value for section in Section)
+"""The code of a section is its place here."""
+TABLE = "table"
+STATES = (TABLE, "single", "agreed", "adjudicated")
+"""How a finding came to count: a table gave it, or decisions did. The code of a state is its place here."""
 NONE = -1
-"""The code of what is not there: no setting, no round."""
+"""The code of what is not there: no setting, no round, no section."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,8 @@ class Evidence:
     direction: Codes
     passages: tuple[Codes, Codes]
     """(finding, passage) pairs; passages are numbered from 0."""
+    section: Codes
+    """The section of every passage; NONE for cells and notes."""
     paper_study: tuple[Codes, Codes]
     study_setting: tuple[Codes, Codes]
     part_of: tuple[Codes, Codes]
@@ -57,6 +65,9 @@ class Evidence:
     """The extraction round of every paper."""
     looked_for: Truth
     """Rounds x influences."""
+    curators: tuple[str, ...]
+    claims: tuple[Codes, Codes, Codes]
+    """(finding, curator, state) of every decision that a finding rests on."""
 
     @property
     def size(self) -> tuple[int, int, int]:
@@ -75,6 +86,7 @@ def evidence(tables: GraphTables) -> Evidence:
     looked = np.zeros((rounds.num_rows, influences.num_rows), dtype=bool)
     looked[_pairs(tables, "LOOKED_FOR", _ids(rounds), _ids(influences))] = True
     numbered = passages.column("start_id").combine_chunks().dictionary_encode()
+    curators = _by_id(tables.node("Curator"))
     return Evidence(
         review=tables.node("Review").to_pylist()[0],
         papers=papers,
@@ -93,8 +105,29 @@ def evidence(tables: GraphTables) -> Evidence:
         part_of=_pairs(tables, "PART_OF", _ids(settings), _ids(settings)),
         narrower=_pairs(tables, "NARROWER_THAN", _ids(influences), _ids(influences)),
         round_of=_one_each(_pairs(tables, "EXTRACTED_IN", _ids(papers), _ids(rounds)), papers.num_rows),
+        section=_sections(tables.node("Passage"), numbered.dictionary),
         looked_for=looked,
+        curators=tuple(curators.column("id").to_pylist()),
+        claims=_claims(tables, ids, _ids(curators)),
     )
+
+
+def _sections(passages: pa.Table, ids: pa.Array) -> Codes:
+    """The section of every passage of `ids`."""
+    known = passages.column("section").combine_chunks()
+    return codes(pa.chunked_array([known.take(pc.index_in(ids, value_set=_ids(passages)))]), pa.array(SECTIONS))
+
+
+def _claims(tables: GraphTables, findings: pa.Array, curators: pa.Array) -> tuple[Codes, Codes, Codes]:
+    claims, made = tables.edge("CLAIMS"), tables.edge("MADE")
+    decisions = made.column("end_id").combine_chunks()
+    makers = codes(made.column("start_id"), curators)
+    finding, decision = codes(claims.column("end_id"), findings), codes(claims.column("start_id"), decisions)
+    inside = (finding != NONE) & (decision != NONE)
+    state = codes(claims.column("state"), pa.array(STATES))[inside]
+    finding, curator = finding[inside], makers[decision[inside]]
+    order = np.lexsort((state, curator, finding))
+    return finding[order], curator[order], state[order]
 
 
 def codes(column: pa.ChunkedArray, known: pa.Array) -> Codes:

@@ -139,6 +139,8 @@ def _notes(windows: Windows, found: Tested) -> tuple[str, ...]:
         notes.append(
             f"{windows.not_extracted:,} papers were not extracted; nothing is known of them, they are no windows."
         )
+    if windows.nowhere:
+        notes.append(f"{windows.nowhere:,} findings lie in no section (tables have none) and are left out.")
     if windows.unlooked:
         notes.append(
             f"{windows.unlooked:,} times a paper counts as not reporting an influence that nobody looked for in it: "

@@ -2,7 +2,8 @@
 
 A filter on year, language, design or quality picks papers, so it changes denominators. A filter on settings picks the
 papers whose studies were conducted there, and of their findings those that hold there. A filter on viewpoint, stage,
-time point or origin picks findings only: the papers stay in the denominator, because they were looked at all the same.
+time point, origin, state or curator picks findings only: the papers stay in the denominator, because they were looked
+at all the same.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import pyarrow.compute as pc
 
 from graph.errors import ParameterError, SynthesisError, near_misses
 from graph.ids import fold
-from synthesis.evidence import NONE, Codes, Evidence, Truth
+from synthesis.evidence import NONE, STATES, TABLE, Codes, Evidence, Truth
 
 OF_STUDIES = ("design", "quality")
 OF_FINDINGS = ("viewpoint", "stage", "time_point", "origin")
@@ -38,7 +39,9 @@ class NothingToCount(SynthesisError):
 class Filter:
     """What to keep; an empty part keeps everything. Several values of one part: any of them. Parts: all of them.
 
-    `setting`, `country`, `income_group` and `kind` pick settings; a setting stands for all that are part of it.
+    `setting`, `country`, `income_group` and `kind` pick settings; a setting stands for all that are part of it. `state`
+    is how a finding came to count (table, single, agreed, adjudicated; it may be several), `curator` somebody whose
+    decision it rests on. Both together: a decision of that curator in that state.
     """
 
     setting: tuple[str, ...] = ()
@@ -54,6 +57,8 @@ class Filter:
     stage: tuple[str, ...] = ()
     time_point: tuple[str, ...] = ()
     origin: tuple[str, ...] = ()
+    state: tuple[str, ...] = ()
+    curator: tuple[str, ...] = ()
 
     def told(self) -> str:
         """The filter in words; `no filter` when it keeps everything."""
@@ -100,6 +105,10 @@ def select(evidence: Evidence, filter_: Filter) -> Selection:
         findings &= (evidence.setting != NONE) & places[evidence.setting]
     for name in OF_FINDINGS:
         findings &= _holds(evidence.findings.column(name), getattr(filter_, name))
+    if filter_.state or filter_.curator:
+        findings &= _rests_on(evidence, filter_)
+        if not findings.any():
+            raise NothingToCount("finding", filter_.told())
     return Selection(evidence, papers, studies, findings, filter_)
 
 
@@ -108,6 +117,25 @@ def everything(evidence: Evidence) -> Selection:
     sizes = (evidence.papers.num_rows, evidence.studies.num_rows, evidence.size[2])
     papers, studies, findings = (np.ones(size, dtype=bool) for size in sizes)
     return Selection(evidence, papers, studies, findings, Filter())
+
+
+def from_tables(evidence: Evidence) -> Truth:
+    """Which findings a table gave, whatever was decided besides."""
+    return np.array([origin == TABLE for origin in evidence.findings.column("origin").to_pylist()], dtype=bool)
+
+
+def _rests_on(evidence: Evidence, filter_: Filter) -> Truth:
+    """Findings of some states, or that rest on decisions of some curators."""
+    finding, curator, state = evidence.claims
+    states, curators = {fold(word) for word in filter_.state}, {fold(word) for word in filter_.curator}
+    fits = np.ones(finding.size, dtype=bool)
+    if states:
+        fits &= np.array([fold(word) in states for word in STATES], dtype=bool)[state]
+    if curators:
+        fits &= np.array([fold(word) in curators for word in evidence.curators], dtype=bool)[curator]
+    found = np.zeros(evidence.size[2], dtype=bool)
+    found[finding[fits]] = True
+    return found | from_tables(evidence) if TABLE in states and not curators else found
 
 
 def leave_out(selection: Selection, papers: Truth) -> Selection:
@@ -190,6 +218,9 @@ def _check_values(evidence: Evidence, filter_: Filter) -> None:
         known[name] = [*places.column(name).to_pylist(), *named]
     known |= {name: evidence.studies.column(name).to_pylist() for name in OF_STUDIES}
     known |= {name: evidence.findings.column(name).to_pylist() for name in OF_FINDINGS}
+    known["state"] = [STATES[code] for code in set(evidence.claims[2].tolist())]
+    known["state"] += [TABLE] if from_tables(evidence).any() else []
+    known["curator"] = list(evidence.curators)
     known["language"] = evidence.papers.column("language").to_pylist()
     for name, values in known.items():
         words = sorted({value for value in values if value is not None})

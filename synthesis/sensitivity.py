@@ -5,34 +5,26 @@ Headlines are the leading influences in order, their shares, the way they point,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from graph.ids import fold
 from graph.model import Direction, InfluenceStatus, PaperWithBoth, Unit
 from graph.progress import Progress, silent
 from synthesis.chance import tested
 from synthesis.direction_table import thing_states
-from synthesis.evidence import ABSENT, DIRECTIONS, Codes, Evidence, Truth
+from synthesis.evidence import ABSENT, DIRECTIONS, Codes, Evidence
 from synthesis.frequency_table import listed_influences
+from synthesis.left_out import variants
 from synthesis.measured import selected, word
 from synthesis.measures import Measured
-from synthesis.selection import NothingToCount, Selection, leave_out
+from synthesis.selection import NothingToCount, Selection
 from synthesis.units import count
 from synthesis.windows import ANY, windows_of
 
-LOW = ("low", "critically low", "very low", "poor", "weak", "high risk", "high risk of bias", "serious", "critical")
-"""What low quality is usually called; compared without case."""
-NOT_RECORDED = {
-    "source": "no sources are recorded: the review holds no search records",
-    "curator": "no curator's decisions are in this review: all findings come from tables",
-}
 MOST_INFLUENCES = 60
 """With more influences the pairs beyond chance are followed only when asked for."""
-MOST_PAPERS = 2000
-"""More papers than this are not left out one by one here; the measure frequency does it for shares and ranks."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +50,9 @@ def sensitivity(evidence: Evidence, given: Mapping[str, object], progress: Progr
     pairs = _few(selection) if given["pairs"] is None else bool(given["pairs"])
     whole = _headlines(selection, listed, pairs=pairs)
     rows = []
-    variants = list(_variants(selection, [str(part) for part in _list(given["low_quality"])]))
-    for step, (left_out, which, part) in enumerate(variants):
-        progress("leaving out", step, len(variants))
+    parts = list(variants(selection, [str(part) for part in _list(given["low_quality"])]))
+    for step, (left_out, which, part) in enumerate(parts):
+        progress("leaving out", step, len(parts))
         if isinstance(part, str):
             rows.append(_not_done(left_out, which, part))
             continue
@@ -127,55 +119,6 @@ def _beyond(selection: Selection) -> frozenset[tuple[str, str]]:
     ids = windows.first.influence_ids
     places = found.beyond("holm", 0.05)
     return frozenset((ids[a], ids[b]) for a, b in zip(found.pairs.left[places], found.pairs.right[places], strict=True))
-
-
-def _variants(selection: Selection, low: Sequence[str]) -> Iterator[tuple[str, str, Selection | str]]:
-    """What is left out, which, and the rest; a string says why it cannot be done."""
-    evidence = selection.evidence
-    yield "quality", " or ".join(low or LOW), _without_quality(selection, low or LOW)
-    yield "tables", "findings known from tables only", _without_tables(selection)
-    for kind, why in NOT_RECORDED.items():
-        yield kind, f"each {kind}", why
-    ids = evidence.papers.column("id").to_pylist()
-    inside = np.flatnonzero(selection.papers)
-    if inside.size > MOST_PAPERS:
-        yield "paper", "each paper", f"there are {inside.size:,} papers; see the measure frequency for left-out shares"
-        return
-    for at in inside.tolist():
-        mask = np.zeros(selection.papers.size, dtype=bool)
-        mask[at] = True
-        try:
-            yield "paper", ids[at], leave_out(selection, mask)
-        except NothingToCount as error:
-            yield "paper", ids[at], str(error)
-
-
-def _without_quality(selection: Selection, low: Sequence[str]) -> Selection | str:
-    evidence = selection.evidence
-    said = evidence.studies.column("quality").to_pylist()
-    if not any(said):
-        return "no study says its quality"
-    words = {fold(one) for one in low}
-    poor = np.array([quality is not None and fold(quality) in words for quality in said], dtype=bool)
-    paper, study = evidence.paper_study
-    every = np.bincount(paper, minlength=selection.papers.size)
-    bad = np.bincount(paper, weights=poor[study], minlength=selection.papers.size)
-    gone: Truth = np.asarray((every > 0) & (bad == every), dtype=bool)
-    if not (gone & selection.papers).any():
-        return f"no paper is of low quality; the review says: {', '.join(sorted({q for q in said if q}))}"
-    try:
-        return leave_out(selection, gone)
-    except NothingToCount as error:
-        return str(error)
-
-
-def _without_tables(selection: Selection) -> Selection | str:
-    origin = selection.evidence.findings.column("origin").to_pylist()
-    from_text = np.array([one != "table" for one in origin], dtype=bool)
-    if not (from_text & selection.findings).any():
-        return "every finding comes from a table; nothing would be left"
-    findings = selection.findings & from_text
-    return Selection(selection.evidence, selection.papers, selection.studies, findings, selection.filter)
 
 
 def _changed(evidence: Evidence, whole: Headlines, found: Headlines, top: int) -> dict[str, object]:

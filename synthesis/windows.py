@@ -9,7 +9,7 @@ import numpy as np
 from graph.errors import ParameterError
 from graph.model import Direction, InfluenceStatus, PaperWithBoth, Unit
 from synthesis.direction_table import thing_states
-from synthesis.evidence import ABSENT, DIRECTIONS, NONE, Codes, Truth
+from synthesis.evidence import ABSENT, DIRECTIONS, NONE, SECTIONS, Codes, Evidence, Truth
 from synthesis.frequency_table import listed_influences
 from synthesis.incidence import Incidence, incidence
 from synthesis.selection import NothingToCount, Selection
@@ -17,6 +17,7 @@ from synthesis.units import branches
 
 ANY = "any"
 SIGNS = (ANY, Direction.FACILITATOR.value, Direction.BARRIER.value)
+SECTION = "section"
 MOST_INFLUENCES = 1500
 """More influences than this make a table of pairs that no memory holds."""
 
@@ -37,13 +38,14 @@ class Windows:
     """Papers left out because nobody extracted them and nothing is known of them."""
     unlooked: int
     """(window, influence) that stand as not reported though nobody looked; 0 for windows other than papers."""
+    nowhere: int
+    """Findings left out because none of their passages lies in a section; 0 for windows other than sections."""
 
 
 def windows_of(selection: Selection, window: str, signs: tuple[str, str], *, status: str | None, least: int) -> Windows:
     """The windows of a selection. Raises ParameterError for a window the review does not have, NothingToCount."""
-    if window == "section":
-        message = "a section is a part of a text, and this review holds no texts. Use paper, study, passage or setting."
-        raise ParameterError("pairs", "window", window, message)
+    if window == SECTION:
+        _check_sections(selection.evidence)
     listed = _listed(selection, status)
     kept = _kept_papers(selection)
     sides = [_entries(selection, window, sign) for sign in dict.fromkeys(signs)]
@@ -76,7 +78,32 @@ def windows_of(selection: Selection, window: str, signs: tuple[str, str], *, sta
         rare=int(listed.sum() - often.sum()),
         not_extracted=int((selection.papers & ~kept).sum()),
         unlooked=unlooked,
+        nowhere=_nowhere(selection) if window == SECTION else 0,
     )
+
+
+def _check_sections(evidence: Evidence) -> None:
+    if (evidence.section == NONE).all():
+        message = (
+            "no passage here lies in a section: sections come with decisions on texts, and cells of tables have none. "
+            "Use paper, study, passage or setting."
+        )
+        raise ParameterError("pairs", "window", SECTION, message)
+
+
+def _sections(selection: Selection) -> tuple[Codes, Codes]:
+    """(finding, section of its paper) of every selected finding whose passages lie in sections."""
+    evidence = selection.evidence
+    finding, passage = evidence.passages
+    section = evidence.section[passage]
+    inside = selection.findings[finding] & (section != NONE)
+    return finding[inside], evidence.paper[finding[inside]] * len(SECTIONS) + section[inside]
+
+
+def _nowhere(selection: Selection) -> int:
+    inside = selection.findings & (selection.evidence.direction != ABSENT)
+    inside[_sections(selection)[0]] = False
+    return int(inside.sum())
 
 
 def _related(selection: Selection, columns: Codes) -> Truth:
@@ -113,6 +140,9 @@ def _entries(selection: Selection, window: str, sign: str) -> tuple[Codes, Codes
     if window == "passage":
         finding, passage = evidence.passages
         return passage[inside[finding]], evidence.influence[finding[inside[finding]]]
+    if window == SECTION:
+        finding, section = _sections(selection)
+        return section[inside[finding]], evidence.influence[finding[inside[finding]]]
     thing = {"paper": evidence.paper, "study": evidence.study, "setting": evidence.setting}[window][inside]
     return thing[thing != NONE], evidence.influence[inside][thing != NONE]
 
@@ -131,6 +161,8 @@ def _rows(selection: Selection, window: str, kept: Truth, sides: list[tuple[Code
     if window == "passage":
         finding, passage = evidence.passages
         return np.unique(passage[selection.findings[finding]])
+    if window == SECTION:
+        return np.unique(_sections(selection)[1])
     settings = np.zeros(evidence.settings.num_rows, dtype=bool)
     of, setting = evidence.study_setting
     settings[setting[studies[of]]] = True

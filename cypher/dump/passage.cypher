@@ -15,6 +15,7 @@
 // column  language: string  BCP 47 tag of the words
 // column  text_sha256: string  hash of the cell or stored text that the offsets refer to
 // column  pointer: string  where a note was taken from
+// column  section: string  part of the paper that the text stands in: abstract, background, methods, results, discussion or other; null for cells and notes
 
 MATCH (n:Passage)
 RETURN n.id AS id,
@@ -30,4 +31,5 @@ RETURN n.id AS id,
        n.cell AS cell,
        n.language AS language,
        n.text_sha256 AS text_sha256,
-       n.pointer AS pointer
+       n.pointer AS pointer,
+       n.section AS section

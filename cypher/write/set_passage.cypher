@@ -18,5 +18,6 @@ SET n.kind = r.kind,
     n.cell = r.cell,
     n.language = r.language,
     n.text_sha256 = r.text_sha256,
-    n.pointer = r.pointer
+    n.pointer = r.pointer,
+    n.section = r.section
 RETURN count(*) AS handled

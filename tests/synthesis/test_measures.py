@@ -132,7 +132,7 @@ def test_partners_put_the_influence_first(small: Evidence) -> None:
 @pytest.mark.parametrize(
     ("name", "given", "message"),
     [
-        ("pairs", {"window": "section"}, "this review holds no texts"),
+        ("pairs", {"window": "section"}, "no passage here lies in a section"),
         ("pairs", {"level": 2.0}, "a level lies between 0 and 1"),
         ("pairs", {"least": 3}, "No pair of influences is left after keeping those reported in at least 3 windows"),
         ("partners", {"influence_id": "role"}, "No pair with role is left"),

@@ -99,6 +99,7 @@ CREATE NODE TABLE IF NOT EXISTS Passage(
   language STRING,
   text_sha256 STRING,
   pointer STRING,
+  section STRING,
   PRIMARY KEY (id)
 );
 
