@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from curated_review import curated_review, decide, shown, text_of
@@ -66,18 +67,18 @@ def test_what_was_marked_elsewhere_stands_in_no_known_section(tmp_path: Path) ->
 
 
 def test_numbers_count_by_section_state_and_curator(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    def counted(*words: str) -> dict[str, object]:
+    def counted(*words: str) -> list[dict[str, Any]]:
         capsys.readouterr()
         assert run(["numbers", *words, "--json"]) == 0
-        return json.loads(capsys.readouterr().out)  # type: ignore[no-any-return]
+        rows: list[dict[str, Any]] = json.loads(capsys.readouterr().out)["rows"]
+        return rows
 
     assert run(["build", str(folder)]) == 0
-    told = counted("pairs", str(folder), "--window", "section", "--all", "--least", "1")
-    (pair,) = told["rows"]  # type: ignore[misc]
+    (pair,) = counted("pairs", str(folder), "--window", "section", "--all", "--least", "1")
     assert (pair["a"], pair["b"], pair["shared"]) == (1, 1, 0)  # pay in the results, training in the discussion
     agreed = counted("overview", str(folder), "--where", "state=agreed")
-    assert {row["influence_id"]: row["papers"] for row in agreed["rows"]} == {"pay": 1, "training": 0}  # type: ignore[attr-defined,index]
+    assert {row["influence_id"]: row["papers"] for row in agreed} == {"pay": 1, "training": 0}
     settled = counted("findings_behind", str(folder), "--influence-ids", "training", "--where", "curator=eve")
-    assert [row["direction"] for row in settled["rows"]] == ["barrier"]  # type: ignore[attr-defined,index]
+    assert [row["direction"] for row in settled] == ["barrier"]
     assert run(["numbers", str(folder), "--where", "curator=evi"]) == 2
     assert 'Did you mean "eve"?' in capsys.readouterr().err
