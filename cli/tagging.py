@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from graph.suggestions import Suggestion
 
 if TYPE_CHECKING:
     from cli.curated import Curated
-    from nlp.phrase_tasks import PhraseTask
+    from nlp.phrase_tasks import PhraseSuggestion, PhraseTask
     from nlp.vocabulary import Vocabulary
 
 
@@ -33,6 +33,8 @@ class Tagged:
     made: int
     """Texts that were tagged now; the others had been before."""
     problems: tuple[TextError, ...]
+    place: Path | None = None
+    """The review folder."""
 
     @property
     def every(self) -> list[Suggestion]:
@@ -72,7 +74,7 @@ def tagged(place: Path, terminal: Terminal, *, again: bool = False) -> Tagged:
                 write_suggestions(files[paper.path], suggestions)
                 found[paper.path] = suggestions
                 progress(f"tagging {paper.path}", number, len(waiting))
-    return Tagged(curated, words, tuple(papers), found, len(waiting), curated.ingested.texts.problems)
+    return Tagged(curated, words, tuple(papers), found, len(waiting), curated.ingested.texts.problems, place)
 
 
 def waiting_phrases(tags: Tagged) -> list[PhraseTask]:
@@ -84,9 +86,25 @@ def waiting_phrases(tags: Tagged) -> list[PhraseTask]:
     tasks = unassigned_phrases(tags.curated.ingested.tables)
     if not tasks:
         return []
-    from nlp.phrases import with_suggestions
+    known = _kept_phrases(tags, [task.phrase for task in tasks])
+    return [replace(task, suggestions=known[task.phrase]) for task in tasks]
 
-    return with_suggestions(tasks, tags.vocabulary, _language_of_terms(tags.vocabulary))
+
+def _kept_phrases(tags: Tagged, phrases: list[str]) -> Mapping[str, tuple[PhraseSuggestion, ...]]:
+    """What is suggested for each phrase: kept, as it is for texts, so that a list of phrases is looked through once."""
+    from nlp.suggestion_file import phrase_file, read_phrases, write_phrases
+
+    language = _language_of_terms(tags.vocabulary)
+    file = None if tags.place is None else phrase_file(tags.place, tags.vocabulary, language)
+    known = {} if file is None else read_phrases(file)
+    new = [phrase for phrase in phrases if phrase not in known]
+    if new:
+        from nlp.phrases import suggest_for_phrases
+
+        known |= suggest_for_phrases(new, tags.vocabulary, language)
+        if file is not None:
+            write_phrases(file, known)
+    return known
 
 
 def _language_of_terms(words: Vocabulary) -> str:
@@ -107,6 +125,14 @@ def the_suggestion(tags: Tagged, given: str) -> Suggestion:
         return found[0]
     near = tuple(one.id for one in found[:3]) or near_misses(given, [one.id for one in every])
     raise NotFound("Suggestion", given, near)
+
+
+def the_phrase(tags: Tagged, given: str) -> PhraseTask:
+    """The waiting phrase of an id. Raises NotFound, with what looks like it."""
+    tasks = {task.id: task for task in waiting_phrases(tags)}
+    if given not in tasks:
+        raise NotFound("phrase that waits", given, near_misses(given, tasks))
+    return tasks[given]
 
 
 def _refuse_broken(curated: Curated, terminal: Terminal) -> None:

@@ -22,10 +22,11 @@ from nlp.duplicates import with_duplicates
 from nlp.languages import known_language
 from nlp.passages import Passage, languages_in, named_for_paper, passages_of, tagged
 from nlp.pipeline import pipeline
+from nlp.rules_version import RULES_VERSION
 from nlp.vocabulary import Vocabulary
 
-RULES_VERSION = "1.1.0"
-"""Raised by hand whenever the code proposes otherwise; lists of words are told apart by their hash."""
+__all__ = ["MOST_WORDS", "RULES_VERSION", "Candidate", "propose", "suggestions_of", "suggestions_of_all"]
+
 _BATCH = 16
 MOST_WORDS = 150_000
 """Words that a pipeline may have met before it forgets those of each batch of papers again. Forgetting has a price: in

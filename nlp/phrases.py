@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from nlp.candidates import propose
-from nlp.phrase_tasks import PhraseSuggestion, PhraseTask
+from nlp.phrase_tasks import PhraseSuggestion
 from nlp.vocabulary import Vocabulary
 
 
@@ -19,13 +18,6 @@ def suggest_for_phrases(
     not read: a phrase under "Barriers" is a barrier, whatever it says (docs/model.md).
     """
     return {phrase: _suggested(phrase, vocabulary, language) for phrase in dict.fromkeys(phrases)}
-
-
-def with_suggestions(tasks: Iterable[PhraseTask], vocabulary: Vocabulary, language: str = "en") -> list[PhraseTask]:
-    """The same phrases with what is suggested for each."""
-    tasks = list(tasks)
-    found = suggest_for_phrases([task.phrase for task in tasks], vocabulary, language)
-    return [replace(task, suggestions=found[task.phrase]) for task in tasks]
 
 
 def _suggested(phrase: str, vocabulary: Vocabulary, language: str) -> tuple[PhraseSuggestion, ...]:

@@ -10,9 +10,11 @@ import gzip
 import hashlib
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from graph.documents import PaperText
 from graph.ids import digest
@@ -20,7 +22,11 @@ from graph.plain import made, plain
 from graph.store import HOME
 from graph.suggestions import Suggestion
 from graph.whole import appears_whole
+from nlp.phrase_tasks import PhraseSuggestion
+from nlp.rules_version import RULES_VERSION
 from nlp.vocabulary import Vocabulary
+
+Kept = TypeVar("Kept")
 
 FORMAT_VERSION = 1
 
@@ -32,11 +38,12 @@ def suggestion_home(folder: Path) -> Path:
 
 def made_from(paper: PaperText, vocabulary: Vocabulary) -> str:
     """A short hash over the paper, its blocks, the vocabulary, the rules and the lists of words they use."""
-    from nlp.candidates import RULES_VERSION
-
     blocks = [f"{block.kind} {block.section} {block.heading} {block.language}" for block in paper.text.blocks]
-    parts = [paper.paper_id, paper.path, vocabulary.version, RULES_VERSION, lists_version(), str(FORMAT_VERSION)]
-    return digest([*parts, *blocks], 16)
+    return digest([paper.paper_id, paper.path, *_rules(vocabulary), *blocks], 16)
+
+
+def _rules(vocabulary: Vocabulary) -> list[str]:
+    return [vocabulary.version, RULES_VERSION, lists_version(), str(FORMAT_VERSION)]
 
 
 @cache
@@ -55,20 +62,49 @@ def file_of(folder: Path, paper: PaperText, vocabulary: Vocabulary) -> Path:
 
 def write_suggestions(file: Path, suggestions: Sequence[Suggestion]) -> None:
     """Write beside and rename, so that no reader sees half a file. Raises OSError when the folder cannot be written."""
-    about = {"format": FORMAT_VERSION, "suggestions": len(suggestions)}
-    lines = [json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in [about, *map(plain, suggestions)]]
+    _write(file, suggestions)
+
+
+def read_suggestions(file: Path) -> list[Suggestion] | None:
+    """The suggestions of a file; null when it is not there, damaged, or of another format."""
+    return _read(file, Suggestion)
+
+
+@dataclass(frozen=True, slots=True)
+class _OfPhrase:
+    phrase: str
+    suggestions: tuple[PhraseSuggestion, ...]
+
+
+def phrase_file(folder: Path, vocabulary: Vocabulary, language: str) -> Path:
+    """Where what a vocabulary suggests for phrases stands; there are as many phrases in it as were asked for so far."""
+    return suggestion_home(folder) / f"phrases.{digest([language, *_rules(vocabulary)], 16)}.jsonl.gz"
+
+
+def write_phrases(file: Path, found: Mapping[str, tuple[PhraseSuggestion, ...]]) -> None:
+    """Keep what is suggested for each phrase. Raises OSError when the folder cannot be written."""
+    _write(file, [_OfPhrase(phrase, suggestions) for phrase, suggestions in found.items()])
+
+
+def read_phrases(file: Path) -> dict[str, tuple[PhraseSuggestion, ...]]:
+    """What was kept; empty when the file is not there, damaged, or of another format."""
+    return {one.phrase: one.suggestions for one in _read(file, _OfPhrase) or ()}
+
+
+def _write(file: Path, rows: Sequence[object]) -> None:
+    about = {"format": FORMAT_VERSION, "suggestions": len(rows)}
+    lines = [json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in [about, *map(plain, rows)]]
     packed = gzip.compress(("\n".join(lines) + "\n").encode("utf-8", "surrogatepass"), 3, mtime=0)
     file.parent.mkdir(parents=True, exist_ok=True)
     with appears_whole(file) as temporary:
         temporary.write_bytes(packed)
 
 
-def read_suggestions(file: Path) -> list[Suggestion] | None:
-    """The suggestions of a file; null when it is not there, damaged, or of another format."""
+def _read(file: Path, kind: type[Kept]) -> list[Kept] | None:
     try:
         lines = gzip.decompress(file.read_bytes()).decode("utf-8", "surrogatepass").split("\n")
         about = json.loads(lines[0])
-        found = [made(Suggestion, json.loads(line)) for line in lines[1:-1]]
+        found = [made(kind, json.loads(line)) for line in lines[1:-1]]
     except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, zlib.error):
         return None
     whole = about == {"format": FORMAT_VERSION, "suggestions": len(found)} and lines[-1] == ""

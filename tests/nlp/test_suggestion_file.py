@@ -10,7 +10,7 @@ import pytest
 
 from graph.documents import Block, BlockKind, PaperText, Section, StoredText, TextFormat, text_sha256
 from graph.terms import Term
-from nlp import candidates, suggestion_file
+from nlp import suggestion_file
 from nlp.candidates import suggestions_of
 from nlp.suggestion_file import file_of, made_from, read_suggestions, write_suggestions
 from nlp.vocabulary import InfluenceWords, vocabulary
@@ -80,7 +80,7 @@ def test_the_name_changes_with_all_that_decides_what_is_proposed(monkeypatch: py
         made_from(replace(PAPER, paper_id="paper:b"), WORDS),
         made_from(replace(PAPER, text=moved), WORDS),
     }
-    monkeypatch.setattr(candidates, "RULES_VERSION", "0")
+    monkeypatch.setattr(suggestion_file, "RULES_VERSION", "0")
     names.add(made_from(PAPER, WORDS))
     monkeypatch.setattr(suggestion_file, "lists_version", lambda: "0")
     names.add(made_from(PAPER, WORDS))
