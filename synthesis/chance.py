@@ -1,8 +1,9 @@
 """The null model that a table of pairs is held against, and the test of every pair under it.
 
 `auto`: fixed margins by permutation where so many samples let a pair pass Holm's correction at all, else the
-configuration model, which keeps every window's length and both totals of the pair and needs no samples. The
-hypergeometric test stands beside both for comparison.
+configuration model, which keeps every window's length and both totals of the pair and needs no samples; where that does
+not fit, the permutation after all, which says that no pair can pass. The hypergeometric test stands beside both for
+comparison.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graph.errors import ParameterError
 from graph.progress import Progress
 from synthesis.adjust import benjamini_hochberg, holm
 from synthesis.association import Associations, Masked, associations
@@ -21,7 +23,6 @@ from synthesis.evidence import Truth
 from synthesis.fixed_margin import permutation_test, samples_needed
 from synthesis.incidence import Codes, Floats
 from synthesis.pairs import Pairs, count_pairs
-from synthesis.selection import NothingToCount
 from synthesis.windows import Windows
 
 ALIKE = (
@@ -61,41 +62,67 @@ class Tested:
 def tested(  # noqa: PLR0913  (each is an option of the command)
     windows: Windows, null: str, *, level: float, samples: int, seed: int, progress: Progress
 ) -> Tested:
-    """Count and test every pair of the windows."""
+    """Count and test every pair of the windows. Raises ParameterError where the configuration model does not fit."""
     pairs = count_pairs(windows.first, windows.second)
     measures = associations(pairs)
     related = np.asarray(windows.related[pairs.left, pairs.right], dtype=bool)
     family = max(1, int(np.count_nonzero(~related)))
-    if null == "auto":
-        null = "permutation" if samples >= samples_needed(family, level) else "configuration"
-    said: dict[str, object] = {"null_model": null, "tests": int(np.count_nonzero(~related)), "level": level}
-    notes: tuple[str, ...] = ()
-    if null == "permutation":
-        drawn = permutation_test(windows.first, windows.second, samples=samples, seed=seed, progress=progress)
-        attainable = min(1.0, drawn.least_p * family)
-        said |= {"samples": drawn.samples, "seed": seed, "least_attainable_p_adj": attainable}
-        said |= {"converged": drawn.convergence.converged, "r_hat": drawn.convergence.r_hat}
-        if attainable > level:
-            wanted = samples_needed(family, level)
-            notes = (f"No pair can pass Holm's correction with {drawn.samples:,} samples; it takes {wanted:,}.",)
-        if not drawn.convergence.converged:
-            notes = (*notes, "The random matrices have not settled: take more samples before you read p-values.")
-        expected, p = drawn.expected, drawn.more
-    elif null == "configuration":
-        fitted = configuration_test(windows.first, windows.second, progress)
-        said |= {"margins_missed_by": fitted.miss}
-        if not fitted.fitted:
-            raise NothingToCount(
-                "p-value", f"fitting the configuration model, which misses a total by {fitted.miss:.2g} windows"
-            )
-        expected, p = fitted.expected, fitted.more
-    else:
-        expected, p = measures.expected, measures.p.more
-        notes = (ALIKE,)
-    adjusted = (_in_family(p, related, holm), _in_family(p, related, benjamini_hochberg))
+    model = _hypergeometric(measures) if null == "hypergeometric" else None
+    if null == "configuration" or (null == "auto" and samples < samples_needed(family, level)):
+        model = _configuration(windows, progress, must=null == "configuration")
+    if model is None:
+        model = _permutation(windows, family, level, samples, seed, progress)
+    adjusted = (_in_family(model.p, related, holm), _in_family(model.p, related, benjamini_hochberg))
     needed = least_shared(pairs, level, family)
     needed[related] = np.ma.masked
-    return Tested(pairs, measures, null, expected, p, *adjusted, related, needed, said, notes)
+    said = {"null_model": model.null, "tests": int(np.count_nonzero(~related)), "level": level, **model.said}
+    return Tested(pairs, measures, model.null, model.expected, model.p, *adjusted, related, needed, said, model.notes)
+
+
+@dataclass(frozen=True)
+class _Model:
+    """What one null model says of every pair."""
+
+    null: str
+    expected: Floats
+    p: Floats
+    said: dict[str, object]
+    notes: tuple[str, ...] = ()
+
+
+def _hypergeometric(measures: Associations) -> _Model:
+    return _Model("hypergeometric", measures.expected, measures.p.more, {}, (ALIKE,))
+
+
+def _configuration(windows: Windows, progress: Progress, *, must: bool) -> _Model | None:
+    """None where the totals leave too little freedom for a fit, and another model may take its place."""
+    fitted = configuration_test(windows.first, windows.second, progress)
+    if fitted.fitted:
+        said: dict[str, object] = {"margins_missed_by": fitted.miss}
+        return _Model("configuration", fitted.expected, fitted.more, said)
+    if must:
+        message = (
+            f"the totals leave too little freedom to fit this model: it misses one by {fitted.miss:.2g} windows. Use "
+            "permutation."
+        )
+        raise ParameterError("numbers", "null_model", "configuration", message)
+    return None
+
+
+def _permutation(  # noqa: PLR0913, PLR0917  (what a run is made from)
+    windows: Windows, family: int, level: float, samples: int, seed: int, progress: Progress
+) -> _Model:
+    drawn = permutation_test(windows.first, windows.second, samples=samples, seed=seed, progress=progress)
+    attainable = min(1.0, drawn.least_p * family)
+    said: dict[str, object] = {"samples": drawn.samples, "seed": seed, "least_attainable_p_adj": attainable}
+    said |= {"converged": drawn.convergence.converged, "r_hat": drawn.convergence.r_hat}
+    notes: tuple[str, ...] = ()
+    if attainable > level:
+        wanted = samples_needed(family, level)
+        notes = (f"No pair can pass Holm's correction with {drawn.samples:,} samples; it takes {wanted:,}.",)
+    if not drawn.convergence.converged:
+        notes = (*notes, "The random matrices have not settled: take more samples before you read p-values.")
+    return _Model("permutation", drawn.expected, drawn.more, said, notes)
 
 
 def _in_family(p: Floats, related: Truth, correct: Callable[[Floats], Floats]) -> Masked:

@@ -78,10 +78,12 @@ def frequency_table(  # noqa: PLR0913  (each is an option of the command)
     seed: int = SEED,
     progress: Progress = silent,
 ) -> FrequencyTable:
-    """How often each influence is reported. Raises NothingToCount when no influence is listed."""
+    """How often each influence is reported. Raises NothingToCount without influences, or things of the unit."""
     influences = selection.evidence.influences
     listed = listed_influences(selection, status)
     counted = count(selection, unit, roll_up=roll_up)
+    if not (counted.counts[listed].any() or counted.denominators[listed].any()):
+        raise NothingToCount(f"{unit.value} that reports anything or was looked at", selection.told)
     firm = stability(counted, listed, samples=samples, seed=seed, progress=progress)
     names = influences.filter(pc.is_in(influences.column("id"), influences.column("id").filter(listed)))
     rows = _rows(counted, listed, firm, names.select(["id", "name", "status"]).to_pylist())

@@ -57,9 +57,12 @@ def grouped(evidence: Evidence, given: Mapping[str, object], progress: Progress)
     selection, windows = _windows(evidence, given)
     level, seed = float(str(given["level"])), int(str(given["seed"]))
 
+    missed: list[float] = []
+
     def corrected(incidence: Incidence) -> tuple[Pairs, Codes, Floats]:
         pairs = count_pairs(incidence)
         test = configuration_test(incidence)
+        missed.append(0.0 if test.fitted else test.miss)
         related = np.asarray(windows.related[pairs.left, pairs.right], dtype=bool)
         adjusted = np.ones(pairs.size)
         adjusted[~related] = benjamini_hochberg(test.more[~related])
@@ -79,8 +82,13 @@ def grouped(evidence: Evidence, given: Mapping[str, object], progress: Progress)
         "resamples": firm.resamples,
         "seed": seed,
     }
-    notes = () if places.size else ("No pair is beyond chance, so there are no groups: every influence stands alone.",)
-    return Measured(rows, said, notes)
+    notes = [] if places.size else ["No pair is beyond chance, so there are no groups: every influence stands alone."]
+    if poor := np.count_nonzero(missed):
+        notes.append(
+            f"In {poor:,} of {len(missed):,} runs the totals left too little freedom for the null model, which missed one "
+            f"by up to {max(missed):.2g} windows: read these groups with care."
+        )
+    return Measured(rows, said, tuple(notes))
 
 
 def _members(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graph.errors import ParameterError
 from graph.model import Direction, InfluenceStatus, PaperWithBoth, Unit
 from graph.progress import Progress, silent
 from synthesis.chance import tested
@@ -110,12 +111,16 @@ def _ways(selection: Selection, listed: Codes) -> dict[int, str]:
     return found
 
 
-def _beyond(selection: Selection) -> frozenset[tuple[str, str]]:
+def _beyond(selection: Selection) -> frozenset[tuple[str, str]] | None:
+    """The pairs beyond chance; null where the model does not fit, so that they cannot be followed."""
     try:
         windows = windows_of(selection, "paper", (ANY, ANY), status=None, least=2)
     except NothingToCount:
         return frozenset()
-    found = tested(windows, "configuration", level=0.05, samples=0, seed=0, progress=silent)
+    try:
+        found = tested(windows, "configuration", level=0.05, samples=0, seed=0, progress=silent)
+    except ParameterError:
+        return None
     ids = windows.first.influence_ids
     places = found.beyond("holm", 0.05)
     return frozenset((ids[a], ids[b]) for a, b in zip(found.pairs.left[places], found.pairs.right[places], strict=True))

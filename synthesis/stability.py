@@ -141,9 +141,11 @@ def _clusters(counted: Counted, listed: Truth) -> _Clusters:
 
 
 def _bootstrap(clusters: _Clusters, samples: int, seed: int, progress: Progress) -> Iterator[Floats]:
+    if not clusters.size:
+        return
     random = np.random.default_rng(seed)
-    at_once = max(1, min(samples, _CELLS // max(1, clusters.size)))
-    even = np.full(clusters.size, 1 / max(1, clusters.size))
+    at_once = max(1, min(samples, _CELLS // clusters.size))
+    even = np.full(clusters.size, 1 / clusters.size)
     for start in range(0, samples, at_once):
         progress("drawing papers again", start, samples)
         many = min(at_once, samples - start)

@@ -51,14 +51,14 @@ def windows_of(selection: Selection, window: str, signs: tuple[str, str], *, sta
     sides = [_entries(selection, window, sign) for sign in dict.fromkeys(signs)]
     rows = _rows(selection, window, kept, sides)
     if not rows.size:
-        raise NothingToCount(window, selection.told)
+        raise NothingToCount(f"{window} of which anything is known", selection.told)
     place = np.full(int(max(rows.max(initial=0), *(side[0].max(initial=0) for side in sides))) + 1, NONE)
     place[rows] = np.arange(rows.size)
     totals = sum(np.bincount(np.unique(np.stack(side), axis=1)[1], minlength=listed.size) for side in sides)
     often = listed & (np.asarray(totals) >= least)
     if often.sum() > MOST_INFLUENCES:
         message = f"{int(often.sum()):,} influences are reported at least {least} times; raise it until few enough are."
-        raise ParameterError("pairs", "least", least, message)
+        raise ParameterError("numbers", "least", least, message)
     if often.sum() < 2:
         raise NothingToCount("pair of influences", f"keeping those reported in at least {least} windows")
     columns = np.flatnonzero(often)
@@ -88,7 +88,7 @@ def _check_sections(evidence: Evidence) -> None:
             "no passage here lies in a section: sections come with decisions on texts, and cells of tables have none. "
             "Use paper, study, passage or setting."
         )
-        raise ParameterError("pairs", "window", SECTION, message)
+        raise ParameterError("numbers", "window", SECTION, message)
 
 
 def _sections(selection: Selection) -> tuple[Codes, Codes]:

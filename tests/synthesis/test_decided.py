@@ -63,7 +63,7 @@ def test_without_any_section_the_answer_says_so(name: str) -> None:
 
 
 def test_filter_that_leaves_no_section_says_so(decided: Evidence) -> None:
-    with pytest.raises(NothingToCount, match='No section is left after viewpoint "nurses": nothing to count'):
+    with pytest.raises(NothingToCount, match='No section of which anything is known is left after viewpoint "nurses"'):
         asked(decided, "pairs", window="section", where=["viewpoint=nurses"])
 
 
