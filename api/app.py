@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+import secrets
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import cache, partial
 
 from fastapi import APIRouter, FastAPI, Request, Response
 
+from api.acts import router as acts
 from api.answers import fixed
 from api.contract import contract
+from api.decisions import router as decisions
+from api.desks import Desks, Opened
 from api.fixed import error_routes, health_routes, review_routes
 from api.guards import Guard
 from api.numbers import number_routes
 from api.problems import install
 from api.queries import query_routes
+from api.sessions import Sessions, session_key
 from api.source import GraphSource
 from api.tokens import TokenFile
+from api.who import Door
 from graph import version
 from graph.queries import queries as shipped
 from graph.query_header import Query
@@ -31,39 +37,48 @@ def create_app(
     queries: Mapping[str, Query] | None = None,
     hosts: Sequence[str] = LOOPBACK,
     tokens: TokenFile | None = None,
+    opener: Callable[[], Opened] | None = None,
 ) -> FastAPI:
     """An application over one graph.
 
     `hosts`: names that a Host header may carry (DNS rebinding). `tokens`: every request but a health check needs one.
+    `opener`: reads the folder for people who decide; without it the server only answers.
     """
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        del app
-        yield
-        source.close()
-
+    desks = None if opener is None else Desks(source, opener)
+    sessions = Sessions(session_key(source.folder) if desks else secrets.token_bytes(32))
     # No /docs page: it would load scripts from elsewhere. /openapi.json is the contract.
     # No redirect to an address with or without a slash: it would be built from the Host header.
     app = FastAPI(
         title="narragraph",
         version=version(),
         summary="Influences on implementation, counted from papers, every figure opened to its passages.",
-        lifespan=lifespan,
+        lifespan=partial(_until_closed, source, desks),
         openapi_url=None,
         redirect_slashes=False,
     )
+    app.state.desks = desks
     known = shipped() if queries is None else queries
-    app.add_middleware(Guard, hosts=tuple(hosts), tokens=tokens)
+    app.add_middleware(Guard, hosts=tuple(hosts), door=Door(sessions, tokens))
     routers = (
         *(review_routes(known, source), query_routes(known, source), number_routes(source)),
         *(health_routes(source), error_routes()),
+        *([] if desks is None else [decisions, acts]),
     )
     for router in routers:
         app.include_router(router)
     install(app, known, measures())
     _document(app, routers, tokens=tokens is not None)
     return app
+
+
+@asynccontextmanager
+async def _until_closed(source: GraphSource, desks: Desks | None, app: FastAPI) -> AsyncIterator[None]:
+    """Closes what was opened when the server ends."""
+    del app
+    yield
+    if desks is not None:
+        desks.close()
+    source.close()
 
 
 def _document(app: FastAPI, routers: Sequence[APIRouter], *, tokens: bool) -> None:

@@ -20,16 +20,24 @@ from graph.query_header import Parameter, Query
 WHY = {
     400: "The Host header is not known here, or the query string is not UTF-8.",
     401: "The server asks for a token and got none that it knows.",
+    403: "The token reads only, or the request does not come from this server's own page.",
     404: "An id that the graph does not hold, or an address that is none.",
     406: "None of the formats asked for can be given.",
+    409: "The act contradicts what was written meanwhile.",
+    413: "The body is too large.",
     414: "The query string is too long.",
     422: "A parameter is missing, unknown, of the wrong type or out of range.",
     500: "A defect; the server's log says more.",
     503: "No graph can be read now.",
+    507: "The decision was not saved; nothing changed.",
 }
 TAGS = [
     {"name": "queries", "description": "Named questions to the graph. Each is one query file with a contract."},
     {"name": "numbers", "description": "Measures with unit, denominator and interval, counted on the graph."},
+    {
+        "name": "decisions",
+        "description": "What waits for a curator, and the acts. Each act is on the disk when answered.",
+    },
     {"name": "review", "description": "The review behind the graph."},
     {"name": "health", "description": "Whether the server lives and can answer; what runs; what its errors mean."},
 ]
@@ -63,15 +71,17 @@ def contract(app: FastAPI, routers: Sequence[APIRouter], *, tokens: bool) -> dic
         said["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
         for path, operations in said["paths"].items():
             if path != "/livez" and not path.startswith("/errors"):
-                operations["get"]["security"] = [{"token": []}]
-                operations["get"]["responses"]["401"] = _problem(401)
+                for operation in operations.values():
+                    operation["security"] = [{"token": []}]
+                    operation["responses"]["401"] = _problem(401)
     return said
 
 
 def _put_back_nulls(said: dict[str, Any], route: APIRoute) -> None:
     """Examples once more, whole: FastAPI drops every null on the way, and here a null says "not known"."""
     shown = route.responses.get(200, {}).get("content", {})
-    for media, form in said["paths"][route.path]["get"]["responses"]["200"]["content"].items():
+    method = next(iter((route.methods or {"GET"}) - {"HEAD"})).lower()
+    for media, form in said["paths"][route.path][method]["responses"]["200"]["content"].items():
         if "example" in shown.get(media, {}):
             form["example"] = shown[media]["example"]
     model = TypeAdapter(route.response_model).json_schema(ref_template="#/components/schemas/{model}")

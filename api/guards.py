@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import ERRORS, log, problem
-from api.tokens import TokenFile
+from api.who import NOBODY, Door
 
 MOST_QUERY = 32_768
 """Bytes of a query string."""
@@ -20,8 +20,10 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
-OPEN = re.compile(rf"/livez|{ERRORS.rstrip('/')}(/.*)?")
+OPEN = re.compile(rf"/livez|/signin|/static/.*|{ERRORS.rstrip('/')}(/.*)?")
 """Addresses that need no token: they say nothing of the review, and a health check has no token."""
+MACHINES = re.compile(r"/(v1|openapi\.json|readyz|version)(/.*)?")
+"""Addresses that programs ask: without a token they get a problem, where a person is sent to sign in."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,10 @@ class Guard:
     HEAD is answered as GET without a body. Whatever fails unforeseen ends here as a 500 without internals.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Sequence[str], tokens: TokenFile | None = None) -> None:
+    def __init__(self, app: ASGIApp, hosts: Sequence[str], door: Door) -> None:
         self.app = app
         self.hosts = frozenset(host.lower() for host in hosts)
-        self.tokens = tokens
+        self.door = door
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer it here."""
@@ -64,6 +66,8 @@ class Guard:
         try:
             refused = self._refusal(scope)
             if refused is not None:
+                if refused.status in {401, 403}:
+                    log.warning("refused %s %s: %s", scope["method"], scope["path"], refused.slug)
                 answer = problem(refused.status, refused.slug, refused.detail, {}, refused.headers)
                 await answer(scope, receive, send_guarded)
             else:
@@ -75,18 +79,23 @@ class Guard:
             said = problem(500, "unexpected", "Something went wrong in narragraph. The server's log says what.")
             await said(scope, receive, send_guarded)
 
+    def _from_elsewhere(self, headers: Headers) -> bool:
+        """Whether a page of another site sends this; a browser says so in one of two headers."""
+        origin = headers.get("origin")
+        foreign = origin is not None and _name(origin.split("//")[-1]) not in self.hosts
+        return foreign or headers.get("sec-fetch-site") == "cross-site"
+
     def _refusal(self, scope: Scope) -> _Refusal | None:
         headers, query = Headers(scope=scope), scope.get("query_string", b"")
         if _name(headers.get("host", "")) not in self.hosts:
             return _Refusal(400, "host", "This server does not answer under that host name.")
-        origin = headers.get("origin")
         unsafe = scope["method"] not in {"GET", "HEAD", "OPTIONS"}
-        if unsafe and origin is not None and _name(origin.split("//")[-1]) not in self.hosts:
+        if unsafe and self._from_elsewhere(headers):
             return _Refusal(403, "origin", "Requests that change something must come from this server's own pages.")
-        if self.tokens is not None and not OPEN.fullmatch(scope["path"]):
-            refused = _without_token(self.tokens, headers.get("authorization"))
-            if refused is not None:
-                return refused
+        who = self.door.who(headers)
+        if who is None and not OPEN.fullmatch(scope["path"]):
+            return _without_token(headers, scope["path"])
+        scope.setdefault("state", {})["who"] = who or NOBODY
         if len(query) > MOST_QUERY:
             return _Refusal(414, "query-too-long", f"The query string is longer than {MOST_QUERY} bytes.")
         try:
@@ -96,17 +105,17 @@ class Guard:
         return None
 
 
-def _without_token(tokens: TokenFile, given: str | None) -> _Refusal | None:
-    """Why a request is refused for its Authorization header; nothing when its token is known."""
-    scheme, _, token = (given or "").strip().partition(" ")
+def _without_token(headers: Headers, path: str) -> _Refusal:
+    """Why a request without a good token is refused; a person's browser is sent to sign in."""
     asked = 'Bearer realm="narragraph"'
+    scheme, _, token = headers.get("authorization", "").strip().partition(" ")
+    if "authorization" not in headers and "text/html" in headers.get("accept", "") and not MACHINES.fullmatch(path):
+        return _Refusal(303, "token", "Sign in first.", {"Location": f"/signin?to={quote(path)}"})
     if scheme.lower() != "bearer" or not token:
         detail = "This server asks for a token: send the header `Authorization: Bearer <token>`."
         return _Refusal(401, "token", detail, {"WWW-Authenticate": asked})
-    if not tokens.knows(token.strip()):
-        detail = "This token is not known here. It may have been removed, or was cut when it was copied."
-        return _Refusal(401, "token", detail, {"WWW-Authenticate": f'{asked}, error="invalid_token"'})
-    return None
+    detail = "This token is not known here. It may have been removed, or was cut when it was copied."
+    return _Refusal(401, "token", detail, {"WWW-Authenticate": f'{asked}, error="invalid_token"'})
 
 
 def _name(host: str) -> str:

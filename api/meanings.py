@@ -11,9 +11,14 @@ from graph.errors import SynthesisError
 
 OF_HTTP = {
     "unknown-address": (404, "Nothing is at this address."),
-    "method": (405, "The address exists and can only be read: use GET or HEAD."),
+    "method": (405, "The address exists and does not take this method; the header Allow says which it takes."),
     "format": (406, "The answer does not come in the format that `format` or the Accept header asks for."),
     "host": (400, "The Host header carries a name that this server does not answer to; `serve --allow-host` adds one."),
+    "body": (422, "The body of the request is not what the contract at /openapi.json says."),
+    "csrf": (403, "A request of a signed-in browser does not repeat the secret of its session. Load the page again."),
+    "curator": (401, "Nobody said who is asking: sign in at /signin, or send the header `Narragraph-Curator`."),
+    "scope": (403, "The token is good for reading only; `narragraph token add NAME --decide` makes another."),
+    "too-large": (413, "The body of the request is larger than this server reads."),
     "encoding": (400, "The query string is not UTF-8 once its percent signs are decoded."),
     "origin": (403, "A page of another site tried to change something here."),
     "query-too-long": (414, "The query string is longer than this server reads."),

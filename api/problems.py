@@ -12,6 +12,7 @@ from http import HTTPStatus
 from urllib.parse import unquote
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
@@ -21,8 +22,11 @@ from graph.errors import (
     GraphDamaged,
     GraphMissing,
     GraphOfAnotherReview,
+    LedgerError,
     NotFound,
+    NotSaved,
     ParameterError,
+    ReviewFolderError,
     SynthesisError,
     UnknownQuery,
     did_you_mean,
@@ -40,12 +44,18 @@ STATUS: dict[type[SynthesisError], int] = {
     GraphMissing: 503,
     GraphDamaged: 503,
     GraphOfAnotherReview: 503,
+    ReviewFolderError: 503,
+    LedgerError: 503,
+    NotSaved: 507,
 }
 UNREADY: dict[type[SynthesisError], str] = {
     DatabaseUnavailable: "The database server cannot be used now. The log of this server says why.",
     GraphMissing: "No graph has been built here yet. Run `narragraph build` on the folder that is served.",
     GraphDamaged: "The graph cannot be read. Nothing is lost: run `narragraph build` on the folder that is served.",
     GraphOfAnotherReview: "The graph holds another review than the folder that is served.",
+    ReviewFolderError: "The review folder has problems, so nothing can be decided now. `narragraph check` lists them.",
+    LedgerError: "A ledger of decisions is not in order, so nothing can be decided now. `narragraph check` says where.",
+    NotSaved: "It was not saved: the disk of the server is full or cannot be written. Keep it and send it again.",
 }
 """What a 503 says: the error's own words name folders and hosts, which are nobody's business over HTTP."""
 SLUGS = {404: "unknown-address", 405: "method", 406: "format"}
@@ -57,6 +67,16 @@ MOST_SHOWN = 200
 MOST_DETAIL = 1000
 """Characters of a detail: it repeats what was asked, which may be long."""
 log = logging.getLogger("narragraph.api")
+
+
+class NotAllowed(Exception):
+    """The asker may not do this: 401 when nobody knows who they are, else 403."""
+
+    def __init__(self, status: int, slug: str, detail: str) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.slug = slug
+        self.detail = detail
 
 
 class ProblemResponse(JSONResponse):
@@ -89,6 +109,7 @@ def install(app: FastAPI, queries: Collection[str], numbers: Collection[str]) ->
 
     `queries`, `numbers`: the names under both addresses, for near misses.
     """
+    _refusals(app)
 
     @app.exception_handler(SynthesisError)
     def ours(request: Request, error: SynthesisError) -> ProblemResponse:
@@ -117,9 +138,28 @@ def install(app: FastAPI, queries: Collection[str], numbers: Collection[str]) ->
         if error.status_code == 404 and not path.startswith(ERRORS):
             detail = "Nothing is at this address. /v1/queries lists what can be asked, /openapi.json describes all."
         elif error.status_code == 405:
-            detail = f"{request.method} is not possible here; this address can only be read."
-            headers["Allow"] = "GET, HEAD"
+            allowed = headers.get("Allow", "GET")
+            detail = f"{request.method} is not possible here; this address takes {allowed}."
+            headers["Allow"] = allowed.replace("GET", "GET, HEAD")
         return problem(error.status_code, SLUGS.get(error.status_code, "unexpected"), detail, {}, headers)
+
+
+def _refusals(app: FastAPI) -> None:
+    """What people who act meet: they may not, or what they sent cannot be read."""
+
+    @app.exception_handler(NotAllowed)
+    def not_allowed(request: Request, error: NotAllowed) -> ProblemResponse:
+        log.warning("refused %s %s: %s", request.method, request.url.path, error.slug)
+        return problem(error.status, error.slug, error.detail)
+
+    @app.exception_handler(RequestValidationError)
+    def unreadable(request: Request, error: RequestValidationError) -> ProblemResponse:
+        del request
+        found = [(".".join(str(part) for part in said["loc"][1:]), said["msg"]) for said in error.errors()[:5]]
+        detail = "; ".join(f"{place or 'the body'}: {message}" for place, message in found)
+        return problem(
+            422, "body", f"What was sent cannot be read. {detail}.", {"places": [place for place, _ in found]}
+        )
 
 
 def _shown(value: object) -> object:

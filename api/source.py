@@ -9,7 +9,7 @@ from pathlib import Path
 
 from graph.config import Config
 from graph.database import Database
-from graph.store import POINTER, graph_home, open_graph, published
+from graph.store import POINTER, close_live, graph_home, open_graph, open_live, published
 
 
 class GraphSource:
@@ -20,6 +20,7 @@ class GraphSource:
         self.config = config
         self._lock = threading.Lock()
         self._held: _Held | None = None
+        self._owned: dict[int, _Held] = {}
 
     @contextmanager
     def graph(self) -> Iterator[Database]:
@@ -30,9 +31,30 @@ class GraphSource:
         finally:
             self._release(held)
 
+    def own(self) -> Database:
+        """A graph that this process may change; what is asked from now on is asked of it, until a build elsewhere.
+
+        It stays open until `disown`, whatever happens meanwhile. Raises what `open_live` raises.
+        """
+        with self._lock:
+            stamp = self.stamp()
+            held = _Held(open_live(self.folder, self.config), live=True)
+            self._retire()
+            held.stamp, held.users = stamp, 1
+            self._held = self._owned[id(held.database)] = held
+            return held.database
+
+    def disown(self, database: Database) -> None:
+        """Say that a graph from `own` is not changed any more."""
+        held = self._owned.pop(id(database))
+        with self._lock:
+            if self._held is held:
+                self._held, held.retired = None, True
+        self._release(held)
+
     def _current(self) -> _Held:
         with self._lock:
-            stamp, held = self._stamp(), self._held
+            stamp, held = self.stamp(), self._held
             if held is None or held.stamp != stamp:
                 # One file is never open twice in a process: the pointer may have been written again for the same one.
                 if held is None or held.file != published(self.folder).file:
@@ -43,7 +65,7 @@ class GraphSource:
             held.users += 1
             return held
 
-    def _stamp(self) -> tuple[int, int] | None:
+    def stamp(self) -> tuple[int, int] | None:
         """What changes when a new graph is published; a server publishes by itself."""
         if self.config.engine != "ladybug":
             return None
@@ -58,13 +80,13 @@ class GraphSource:
         if old is not None:
             old.retired = True
             if old.users == 0:
-                old.database.close()
+                old.close()
 
     def _release(self, held: _Held) -> None:
         with self._lock:
             held.users -= 1
             if held.retired and held.users == 0:
-                held.database.close()
+                held.close()
 
     def close(self) -> None:
         """Close the graph once nobody uses it."""
@@ -75,10 +97,18 @@ class GraphSource:
 class _Held:
     """One open graph and how many requests use it."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, live: bool = False) -> None:
         self.database = database
+        self.live = live
         file: Path | None = getattr(database, "file", None)  # the embedded engine tells which one it opened
         self.file = file.name if file else None
         self.stamp: tuple[int, int] | None = None
         self.users = 0
         self.retired = False
+
+    def close(self) -> None:
+        """Close the graph; a copy of our own goes with it."""
+        if self.live:
+            close_live(self.database)
+        else:
+            self.database.close()

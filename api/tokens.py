@@ -1,7 +1,7 @@
 """Tokens of a server that is open to other machines: kept as hashes in one file that only its owner can read.
 
-One JSON object a line: name, sha256 (of the token), added. A token holds 256 random bits, so one plain SHA-256 is
-as good as a slow password hash: there is nothing to guess. The file is read again when it changes.
+One JSON object a line: name, sha256 (of the token), added, scope. A token holds 256 random bits, so one plain SHA-256
+is as good as a slow password hash: there is nothing to guess. The file is read again when it changes.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import stat
 import threading
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 
 from graph.config import PREFIX
@@ -28,13 +29,21 @@ SIGN = "ngr_"
 NAME = re.compile(r"[a-z0-9-]{1,40}")
 
 
+class Scope(StrEnum):
+    """What a token is good for: reading, or reading and deciding under the name that it was made for."""
+
+    READ = "read"
+    DECIDE = "decide"
+
+
 @dataclass(frozen=True)
 class Token:
-    """Who holds a token, its hash, and when it was made (ISO 8601, UTC)."""
+    """Who holds a token, its hash, when it was made (ISO 8601, UTC), and what it is good for."""
 
     name: str
     sha256: str
     added: str
+    scope: Scope = Scope.READ
 
 
 class TokenFile:
@@ -63,12 +72,17 @@ class TokenFile:
                 raise ConfigError(VARIABLE, f"{self.path} cannot be read ({error.strerror}).") from error
             return self._tokens
 
-    def knows(self, token: str) -> bool:
-        """Whether this is one of the tokens; it takes the same time for every wrong one."""
+    def known(self, token: str) -> Token | None:
+        """The token that this is, or null; it takes the same time for every wrong one."""
         given = _hash(token)
-        return any([hmac.compare_digest(given, known.sha256) for known in self.tokens()])  # noqa: C419  (never stop early)
+        found = [known for known in self.tokens() if hmac.compare_digest(given, known.sha256)]
+        return found[0] if found else None
 
-    def add(self, name: str) -> str:
+    def named(self, name: str) -> Token | None:
+        """The token that was made for a name."""
+        return next((token for token in self.tokens() if token.name == name), None)
+
+    def add(self, name: str, scope: Scope = Scope.READ) -> str:
         """Make a token for `name` and return it: the only time that anybody sees it. Raises ConfigError."""
         if not NAME.fullmatch(name):
             raise ConfigError("NAME", f'"{name}" is not a name for a token. Use 1 to 40 of a-z, 0-9 and hyphen.')
@@ -78,7 +92,7 @@ class TokenFile:
             raise ConfigError("NAME", message)
         made = SIGN + secrets.token_urlsafe(32)
         added = datetime.now(UTC).isoformat(timespec="seconds")
-        self._write((*held, Token(name, _hash(made), added)))
+        self._write((*held, Token(name, _hash(made), added, scope)))
         return made
 
     def remove(self, name: str) -> None:
@@ -102,10 +116,11 @@ def _read(path: Path) -> tuple[Token, ...]:
     found = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         try:
-            found.append(Token(**json.loads(line)))
+            said = json.loads(line)
+            found.append(Token(**{**said, "scope": Scope(said.get("scope", Scope.READ))}))
             if not re.fullmatch(r"[0-9a-f]{64}", found[-1].sha256):
                 raise ValueError
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, AttributeError):
             message = f"{path}, line {number} is no token. Only `narragraph token` writes this file."
             raise ConfigError(VARIABLE, message) from None
     return tuple(found)

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     import uvicorn
 
     from api.source import GraphSource
+    from cli.desk import Opened
 
 GRACE = 20
 """Seconds that answers in progress get to end when the server is stopped."""
@@ -88,7 +90,7 @@ def serve(
         source = GraphSource(place, config)
         try:
             state = _state(source, place, shlex.quote(str(folder)) if folder else "")
-            app = create_app(source, hosts=names, tokens=tokens)
+            app = create_app(source, hosts=names, tokens=tokens, opener=partial(_opened, place))
             base = f"http://{'127.0.0.1' if _anywhere(address) else _in_url(address)}:{number}"
             for line in _greeting(state, base, names, address, tokens=tokens is not None):
                 terminal.say(line)
@@ -96,6 +98,13 @@ def serve(
         finally:
             source.close()
     terminal.say("Stopped.")
+
+
+def _opened(place: Path) -> Opened:
+    """The folder for people who decide. The server has no terminal of theirs."""
+    from cli.desk import opened
+
+    return opened(place, Terminal(quiet=True))
 
 
 def _overridden(config: Config, host: str | None, port: int | None) -> Config:

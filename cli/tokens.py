@@ -47,6 +47,10 @@ def token(
     context: typer.Context,
     action: Annotated[Action, typer.Argument(help="What to do.", show_default=False)],
     name: Name = None,
+    decide: Annotated[
+        bool,
+        typer.Option("--decide", help="With add: the token also decides, as the curator NAME of review.toml."),
+    ] = False,
     tokens_file: TokensFileOption = None,
     as_json: Json = False,
 ) -> None:
@@ -57,6 +61,8 @@ def token(
     terminal: Terminal = context.obj
     if name is None and action is not Action.LIST:
         raise typer.BadParameter(f"say whose token: `narragraph token {action} NAME`")
+    if decide and action is not Action.ADD:
+        raise typer.BadParameter("--decide goes with `narragraph token add NAME`")
     if name is not None and action is Action.LIST:
         raise typer.BadParameter("`narragraph token list` takes no name; it shows everybody's")
     message = "say where tokens are kept, outside the review folder: set it to a file, or give --tokens-file FILE."
@@ -68,21 +74,31 @@ def token(
         file.remove(name)
         terminal.say(f'The token of "{name}" is no longer good.')
         return
-    made = file.add(name)
+    _add(file, name, terminal, decide=decide, as_json=as_json)
+
+
+def _add(file: TokenFile, name: str, terminal: Terminal, *, decide: bool, as_json: bool) -> None:
+    from api.tokens import Scope
+
+    scope = Scope.DECIDE if decide else Scope.READ
+    made = file.add(name, scope)
     if as_json:
-        write_json({"name": name, "token": made, "file": str(file.path)}, sys.stdout)
+        write_json({"name": name, "scope": scope.value, "token": made, "file": str(file.path)}, sys.stdout)
     else:
         typer.echo(made)
-    terminal.say(f'This is the token of "{name}". Copy it now: {file.path} keeps only its hash.')
+    able = f'reads and decides as "{name}"' if decide else "reads; `--decide` makes one that also decides"
+    terminal.say(f'This is the token of "{name}"; it {able}. Copy it now: {file.path} keeps only its hash.')
     terminal.say("Send it as a header: curl -H 'Authorization: Bearer <token>' ...")
 
 
 def _list(file: TokenFile, *, as_json: bool) -> None:
-    rows: list[dict[str, object]] = [{"name": held.name, "added": held.added} for held in file.tokens()]
+    rows: list[dict[str, object]] = [
+        {"name": held.name, "scope": held.scope.value, "added": held.added} for held in file.tokens()
+    ]
     if as_json:
         write_json({"tokens": rows}, sys.stdout)
     else:
-        write_rows(Form.TABLE, [Column("name"), Column("added")], rows, sys.stdout)
+        write_rows(Form.TABLE, [Column("name"), Column("scope"), Column("added")], rows, sys.stdout)
 
 
 def token_file(config: Config, given: Path | None, folder: Path) -> TokenFile:

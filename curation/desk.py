@@ -10,13 +10,14 @@ from typing import Protocol
 from curation.apply import Applied
 from curation.assignments import draw
 from curation.candidates import Candidate, Status, decision_of
-from curation.entries import Adjudication, Body, Claim, Decision, Draft, Entry, Undo, Verdict
+from curation.entries import Adjudication, Body, Claim, Decision, Draft, Entry, PhraseChange, Undo, Verdict
 from curation.fold import State, standing
 from curation.marks import marked
 from curation.material import Material
 from curation.views import Views
 from graph.anchors import Anchor, make_anchor
 from graph.errors import DecisionRefused, NotFound, near_misses
+from graph.ids import fold
 from graph.model import CuratorRole
 from graph.suggestions import Suggestion
 
@@ -132,7 +133,7 @@ class Desk:
             said.reason or None,
             said.note or None,
             said.seconds,
-            said.blind,
+            said.blind and self.material.rules.blind(shown.id),
             self.material.codebook,
             self.material.engines,
         )
@@ -208,6 +209,11 @@ class Desk:
             if not drawn.drawn:
                 raise DecisionRefused("Nothing is drawn: [curators.double_coding] in review.toml says share = 0.")
             return self._act(who, drawn)
+
+    def phrase_change(self, phrase: str, influence_id: str | None) -> PhraseChange:
+        """The act that lets a phrase of a table stand for an influence, or gives it back to the queue with null."""
+        was = self.material.phrases.get(fold(phrase))
+        return PhraseChange(phrase, influence_id, was, self.material.codebook)
 
     def act(self, who: Who, body: Body) -> Applied:
         """Write any other act: a phrase, a change of the codebook."""

@@ -62,6 +62,8 @@ class Material:
     """Kind and name of every setting that tables or decisions name."""
     people: Mapping[str, Person] = field(default_factory=dict)
     """Empty when review.toml names nobody: then anybody may decide, under any name."""
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    """Folded phrases of tables -> the influences that they were assigned to."""
     rules: Rules = Rules()
     codebook: str | None = None
     engines: Mapping[str, str] = field(default_factory=dict)

@@ -79,6 +79,10 @@ class Queue:
 
     def next(self, curator: str, part: Part = Part()) -> Suggestion | None:
         """What to decide now; null when nothing waits. What was put off comes again at the end of its batch."""
+        return next(iter(self.upcoming(curator, part, 1)), None)
+
+    def upcoming(self, curator: str, part: Part = Part(), most: int = 10) -> list[Suggestion]:
+        """What to decide next, at most what is left of the batch; a batch that is done is followed by a new one."""
         with self._desk.lock:
             waiting = {one.id: one for one in self.waiting(curator, part)}
             batch = self._batches.setdefault((curator, part), _Batch())
@@ -86,8 +90,8 @@ class Queue:
             if not left and waiting:
                 batch.ids, batch.put_off = list(self._order(list(waiting.values()), self._known(curator))), []
                 left = [id_ for id_ in batch.ids if id_ in waiting]
-            fresh = [id_ for id_ in left if id_ not in batch.put_off] or [id_ for id_ in batch.put_off if id_ in left]
-            return waiting[fresh[0]] if fresh else None
+            off = [id_ for id_ in batch.put_off if id_ in left]
+            return [waiting[id_] for id_ in [*(id_ for id_ in left if id_ not in off), *off][:most]]
 
     def put_off(self, curator: str, id_: str, part: Part = Part()) -> None:
         """Skip a suggestion for now: it comes again after the others of its batch. Nothing is written."""

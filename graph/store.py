@@ -2,6 +2,7 @@
 
     .narragraph/graph/current.json     the pointer
     .narragraph/graph/<name>.lbug      the graph it names; older ones are removed after the next build
+    .narragraph/live/<pid>-<n>.lbug    the copy in which a running server lets decisions act
 
 Readers open what the pointer names. A build writes a new file beside it; nothing ever changes a published one but
 its owner, which stamps it again.
@@ -12,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -160,3 +162,52 @@ def open_graph(folder: Path, config: Config, *, writable: bool = False) -> Datab
             if published(folder) == said:
                 raise
             # A build published another graph and removed this one in between: open that.
+
+
+def open_live(folder: Path, config: Config) -> Database:
+    """The graph of a folder for a process that changes it: a server itself, or a private copy of the published file,
+    so that other processes go on reading that one. `close_live` takes the copy away.
+
+    Raises GraphMissing, GraphDamaged, DatabaseUnavailable, or OSError when there is no room for a copy.
+    """
+    if config.engine == "neo4j":
+        return open_graph(folder, config)
+    from graph.engines.ladybug import LadybugDatabase
+
+    home = folder / HOME / "live"
+    home.mkdir(exist_ok=True)
+    _remove_left(home)
+    copy = home / f"{os.getpid()}-{os.urandom(4).hex()}.lbug"
+    shutil.copyfile(check_file(folder, published(folder)), copy)
+    return LadybugDatabase(copy, writable=True, pool_mb=config.buffer_pool_mb)
+
+
+def close_live(database: Database) -> None:
+    """Close a graph that `open_live` opened; its copy goes."""
+    database.close()
+    file: Path | None = getattr(database, "file", None)
+    if file is not None:
+        _remove(file)
+
+
+def _remove_left(home: Path) -> None:
+    """Remove the copies of servers that were killed."""
+    for copy in home.glob("*.lbug"):
+        pid = copy.name.partition("-")[0]
+        if pid.isdigit() and not _lives(int(pid)):
+            _remove(copy)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _remove(copy: Path) -> None:
+    for file in copy.parent.glob(f"{copy.name}*"):
+        file.unlink(missing_ok=True)

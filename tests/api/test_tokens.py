@@ -22,7 +22,7 @@ def test_token_is_known_and_nowhere_in_the_file(file: TokenFile) -> None:
     made = file.add("alex")
     assert made.startswith(SIGN)
     assert len(made) == len(SIGN) + 43  # 32 random bytes
-    assert file.knows(made)
+    assert file.known(made)
     assert made not in file.path.read_text()
     assert made.removeprefix(SIGN) not in file.path.read_text()
 
@@ -41,17 +41,17 @@ def test_no_other_text_is_known(tmp_path_factory: pytest.TempPathFactory, text: 
     file = TokenFile(tmp_path_factory.getbasetemp() / "known-tokens")
     if not file.path.exists():
         file.add("alex")
-    assert not file.knows(text)
+    assert not file.known(text)
 
 
 def test_two_tokens_are_both_known_and_differ(file: TokenFile) -> None:
     first, second = file.add("a"), file.add("b")
     assert first != second
-    assert file.knows(first)
-    assert file.knows(second)
+    assert file.known(first)
+    assert file.known(second)
     file.remove("a")
-    assert not file.knows(first)
-    assert file.knows(second)
+    assert not file.known(first)
+    assert file.known(second)
 
 
 @pytest.mark.parametrize("name", ["", "Alex", "a b", "a/b", "x" * 41, "a\n"])
@@ -66,7 +66,7 @@ def test_second_token_of_a_name_is_refused_and_the_first_stays(file: TokenFile) 
     made = file.add("alex")
     with pytest.raises(ConfigError, match="has a token already"):
         file.add("alex")
-    assert file.knows(made)
+    assert file.known(made)
 
 
 def test_removing_nobody_is_an_error(file: TokenFile) -> None:
@@ -80,7 +80,7 @@ def test_file_that_others_can_read_is_refused(file: TokenFile, mode: int) -> Non
     made = file.add("alex")
     file.path.chmod(mode)
     with pytest.raises(ConfigError, match=r"others can read .*chmod 600"):
-        file.knows(made)
+        file.known(made)
 
 
 @pytest.mark.parametrize(

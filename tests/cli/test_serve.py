@@ -217,7 +217,7 @@ def test_token_command_adds_lists_and_removes(narragraph: Here, tmp_path: Path) 
     assert "alex" in listed.out
     assert made["token"] not in listed.out
     (said,) = json.loads(narragraph("token", "list", "--tokens-file", file, "--json").out)["tokens"]
-    assert set(said) == {"name", "added"}
+    assert set(said) == {"name", "scope", "added"}
     assert narragraph("token", "add", "alex", "--tokens-file", file).code == 2
     assert narragraph("token", "remove", "alex", "--tokens-file", file).code == 0
     assert narragraph("token", "remove", "alex", "--tokens-file", file).code == 2

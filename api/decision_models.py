@@ -1,0 +1,157 @@
+"""What is sent to decide, and what comes back. Fields are those of a ledger entry (docs/curation.md)."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from curation.entries import KEY, Claim, Verdict
+from graph.model import Assertion, Direction
+
+MOST_WORDS = 2000
+"""Characters of a note or a reason."""
+Key = Field(
+    pattern=f"^(?:{KEY.pattern})$", description="Yours, one for each act: sent again, it makes no second entry."
+)
+Words = Field(default=None, max_length=MOST_WORDS)
+
+
+class Sent(BaseModel):
+    """What every act carries."""
+
+    model_config = ConfigDict(extra="forbid")
+    key: str = Key
+
+
+class ClaimSent(BaseModel):
+    """What a passage says, in the words of the codebook."""
+
+    model_config = ConfigDict(extra="forbid")
+    influence_id: str = Field(min_length=1, max_length=200)
+    direction: Direction
+    assertion: Assertion = Assertion.FINDING
+    setting: str | None = Field(default=None, max_length=300)
+    setting_kind: str | None = Field(default=None, max_length=100)
+    study_id: str | None = Field(default=None, max_length=200)
+    stage: str | None = Field(default=None, max_length=200)
+    viewpoint: str | None = Field(default=None, max_length=200)
+    time_point: str | None = Field(default=None, max_length=200)
+    mitigated: bool = False
+
+    def claim(self) -> Claim:
+        """As the ledger holds it."""
+        return Claim(**dict(self))
+
+
+class DecisionSent(Sent):
+    """A decision on a suggestion. An accept without claims makes the claim that was proposed."""
+
+    suggestion_id: str = Field(min_length=1, max_length=100)
+    verdict: Verdict
+    claims: list[ClaimSent] = Field(default=[], max_length=20)
+    char_start: int | None = Field(default=None, ge=0, description="With char_end: another stretch of the same text.")
+    char_end: int | None = Field(default=None, ge=1)
+    reason: str | None = Words
+    note: str | None = Words
+    seconds: float | None = Field(default=None, ge=0, le=86_400, allow_inf_nan=False)
+    blind: bool = False
+    seen: str | None = Field(
+        default=None, max_length=100, description='Newest decision on it that you were shown, "" for none.'
+    )
+
+
+class MarkSent(Sent):
+    """A passage that nobody proposed, with its claim."""
+
+    path: str = Field(min_length=1, max_length=500)
+    char_start: int = Field(ge=0)
+    char_end: int = Field(ge=1)
+    claim: ClaimSent
+    note: str | None = Words
+
+
+class UndoSent(Sent):
+    """Takes back an entry of one's own, the newest when none is named."""
+
+    entry_id: str | None = Field(default=None, max_length=100)
+    reason: str | None = Words
+
+
+class AdjudicationSent(Sent):
+    """Settles a candidate on which coders do not agree."""
+
+    candidate_id: str = Field(min_length=1, max_length=100)
+    verdict: Literal[Verdict.ACCEPT, Verdict.REJECT]
+    claims: list[ClaimSent] = Field(default=[], max_length=20)
+    reason: str = Field(min_length=1, max_length=MOST_WORDS)
+
+
+class PhraseSent(Sent):
+    """A phrase of a table stands for an influence; null gives it back to the queue."""
+
+    phrase: str = Field(min_length=1, max_length=1000)
+    influence_id: str | None = Field(default=None, max_length=200)
+
+
+class EntryShown(BaseModel):
+    """One entry of a ledger."""
+
+    id: str
+    at: str = Field(description="ISO 8601, UTC; shown only, order is that of the ledger.")
+    curator: str
+    kind: str
+    body: dict[str, Any] = Field(description="As the ledger holds it.")
+
+
+class ActShown(BaseModel):
+    """An act that is on the disk."""
+
+    entry: EntryShown
+    made: bool = Field(description="false: this key was sent before, and this is the entry that it made.")
+    rows: int = Field(description="Rows of the graph that were made, set or taken away.")
+    revision: str = Field(description="Revision that the graph shows now.")
+    meanwhile: list[EntryShown] = Field(
+        default=[], description="Decisions of others on the same suggestion that you were not shown; all are kept."
+    )
+    notes: list[str] = []
+
+
+class SuggestionShown(BaseModel):
+    """A passage that waits, with what the machine proposes, unless it is to be decided blind."""
+
+    suggestion_id: str
+    paper_id: str
+    paper: str = Field(description="Authors, year and title in one line.")
+    path: str
+    char_start: int
+    char_end: int
+    before: str
+    quote: str
+    after: str
+    language: str | None
+    section: str
+    heading: str | None
+    page: int | None
+    blind: bool = Field(description="Decide before you look: what is proposed is left out.")
+    proposed: dict[str, Any] | None = Field(description="Influence, direction, assertion, band and reasons.")
+    seen: str = Field(description="Send it back with the decision.")
+
+
+class QueueShown(BaseModel):
+    """What waits for one curator, the first to read first."""
+
+    curator: str
+    waiting: int
+    decided_by_me: int
+    decided: int
+    pending: int
+    conflicts: int
+    suggestions: list[SuggestionShown]
+
+
+class EntriesShown(BaseModel):
+    """Entries of the ledgers that the asker may see."""
+
+    entries: list[EntryShown]
+    next: str | None = Field(description="Address of the next page; null on the last.")

@@ -1,0 +1,134 @@
+"""The desk behind the server: opened when somebody first decides, and again when the folder was built anew."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from api.source import GraphSource
+from curation.apply import Applied, Live
+from curation.desk import Desk
+from curation.entries import Body, CodebookChange
+from curation.material import Material
+from curation.queue import Order, Queue
+from graph.build import build
+from graph.database import Database
+from graph.tables import GraphTables
+
+log = logging.getLogger("narragraph.api")
+TRIES = 5
+"""How often a folder is read again because somebody decided while it was read."""
+
+
+class Opened(Protocol):
+    """A folder as it was read."""
+
+    @property
+    def material(self) -> Material:
+        """What people decide on."""
+        ...
+
+    @property
+    def tables(self) -> GraphTables:
+        """The graph that it gives."""
+        ...
+
+    @property
+    def order(self) -> Order:
+        """How a queue is ordered."""
+        ...
+
+    @property
+    def entries(self) -> int:
+        """How many entries the ledgers had."""
+        ...
+
+
+@dataclass(frozen=True)
+class Open:
+    """A desk in use, and the graph that its decisions act on."""
+
+    desk: Desk
+    queue: Queue
+    live: Live
+    database: Database
+    stamp: tuple[int, int] | None
+
+
+class Desks:
+    """The one desk of a server. Safe between threads."""
+
+    def __init__(self, source: GraphSource, opener: Callable[[], Opened]) -> None:
+        self._source = source
+        self._opener = opener
+        self._lock = threading.RLock()
+        self._open: Open | None = None
+        self._wanted = threading.Event()
+        self._building = threading.Lock()
+
+    def open(self) -> Open:
+        """The desk. Raises ReviewFolderError when the folder has problems, and whatever a build raises."""
+        with self._lock:
+            if self._open is None or self._open.stamp != self._source.stamp():
+                self._reopen()
+            assert self._open is not None  # noqa: S101  (opened, or an error was raised)
+            return self._open
+
+    def act(self, who: tuple[str, str, str], body: Body) -> Applied:
+        """Write an act whose effect needs a build: a phrase, in the background; a change of the codebook, at once."""
+        done = self.open().desk.act(who, body)
+        if isinstance(body, CodebookChange):
+            self.rebuild()
+        else:
+            self._rebuild_soon()
+        return done
+
+    def _rebuild_soon(self) -> None:
+        """Build in the background; acts that come meanwhile share the next build."""
+        self._wanted.set()
+        if self._building.acquire(blocking=False):
+            threading.Thread(target=self._rebuild_wanted, daemon=True, name="rebuild").start()
+
+    def _rebuild_wanted(self) -> None:
+        try:
+            while self._wanted.is_set():
+                self._wanted.clear()
+                self.rebuild()
+        except Exception:  # a thread has no caller: the log says it, the next act tries again
+            log.exception("The graph could not be built after a phrase was assigned.")
+        finally:
+            self._building.release()
+
+    def rebuild(self) -> None:
+        """Read the folder and build it anew. The old desk answers until the new one is open."""
+        with self._lock:
+            self._reopen()
+
+    def _reopen(self) -> None:
+        for _ in range(TRIES):
+            found = self._opener()
+            build(found.tables, self._source.folder, self._source.config)
+            database = self._source.own()
+            live = Live(self._source.folder, found.material.base, database)
+            live.begin()
+            if len(live.entries) == found.entries:
+                break
+            self._source.disown(database)
+        else:
+            log.warning("The ledgers changed each of %d times that the folder was read.", TRIES)
+            raise RuntimeError("the ledgers never stood still")
+        old = self._open
+        desk = Desk(found.material, live)
+        self._open = Open(desk, Queue(desk, found.order), live, database, self._source.stamp())
+        if old is not None:
+            self._source.disown(old.database)
+
+    def close(self) -> None:
+        """Give the graph back."""
+        with self._lock:
+            old, self._open = self._open, None
+            if old is not None:
+                self._source.disown(old.database)

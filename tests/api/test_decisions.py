@@ -1,0 +1,126 @@
+"""Deciding over HTTP: on the disk and in the graph when the answer comes, once, and hidden from whom it must be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from curated_review import curated_review
+from desk_client import PEOPLE, as_, desk_client, post, queue
+from fastapi.testclient import TestClient
+
+from curation.ledger import read_ledgers
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return curated_review(tmp_path / "review", more=PEOPLE)
+
+
+@pytest.fixture
+def client(folder: Path) -> Iterator[TestClient]:
+    with desk_client(folder) as client:
+        yield client
+
+
+def _findings(client: TestClient) -> list[tuple[str, str]]:
+    rows = client.get("/v1/queries/findings_of_paper", params={"paper_id": "paper:a"}).json()["rows"]
+    return sorted((row["influence_id"], row["direction"]) for row in rows)
+
+
+def test_a_decision_is_in_the_ledger_and_in_the_graph_when_it_is_answered(client: TestClient, folder: Path) -> None:
+    waiting = queue(client, "ann")
+    assert waiting["waiting"] >= 2
+    first = waiting["suggestions"][0]
+    assert first["quote"]
+    assert first["proposed"]["influence_id"] in {"training", "pay"}
+    before = _findings(client)
+    claim = {"influence_id": "pay", "direction": "mixed"}
+    answer = post(
+        client, "ann", "decisions", key="k1", suggestion_id=first["suggestion_id"], verdict="accept", claims=[claim]
+    )
+    assert answer.status_code == 201, answer.text
+    said = answer.json()
+    assert (said["made"], said["entry"]["body"]["verdict"]) == (True, "edit")
+    assert _findings(client) == sorted([*before, ("pay", "mixed")])
+    assert client.get("/v1/review").json()["revision"] == said["revision"]
+    assert [entry.id for entry in read_ledgers(folder).entries] == [said["entry"]["id"]]
+    assert queue(client, "ann")["waiting"] == waiting["waiting"] - 1
+
+    again = post(
+        client, "ann", "decisions", key="k1", suggestion_id=first["suggestion_id"], verdict="accept", claims=[claim]
+    )
+    assert (again.status_code, again.json()["made"]) == (200, False)
+    assert len(read_ledgers(folder).entries) == 1
+
+    undone = post(client, "ann", "undo", key="k2")
+    assert undone.status_code == 201
+    assert _findings(client) == before
+    assert queue(client, "ann")["waiting"] == waiting["waiting"]
+
+
+def test_a_stale_decision_is_kept_and_told(client: TestClient) -> None:
+    one = queue(client, "ann")["suggestions"][0]
+    sent = {"suggestion_id": one["suggestion_id"], "seen": one["seen"]}
+    assert post(client, "ann", "decisions", key="a", verdict="accept", **sent).json()["meanwhile"] == []
+    late = post(client, "ben", "decisions", key="b", verdict="reject", **sent)
+    assert late.status_code == 201
+    assert [entry["curator"] for entry in late.json()["meanwhile"]] == ["ann"]
+    assert queue(client, "ben")["conflicts"] == 1
+    settled = post(
+        client,
+        "chief",
+        "adjudications",
+        key="c",
+        candidate_id=one["suggestion_id"],
+        verdict="reject",
+        reason="Not said there.",
+    )
+    assert settled.status_code == 201, settled.text
+    assert queue(client, "ben")["conflicts"] == 0
+
+
+def test_a_passage_nobody_proposed_can_be_marked(client: TestClient) -> None:
+    texts = client.get("/v1/suggestions/" + queue(client, "ann")["suggestions"][0]["suggestion_id"], headers=as_("ann"))
+    assert texts.status_code == 200
+    claim = {"influence_id": "pay", "direction": "barrier"}
+    marked = post(client, "ann", "marks", key="m", path="texts/a.txt", char_start=0, char_end=13, claim=claim)
+    assert marked.status_code == 201, marked.text
+    body = marked.json()["entry"]["body"]
+    assert (body["suggestion"]["origin"], body["anchor"]["quote"]) == ("human", "What we found")
+    assert ("pay", "barrier") in _findings(client)
+
+
+@pytest.mark.parametrize(
+    ("curator", "sent", "status", "slug"),
+    [
+        (None, {}, 401, "curator"),
+        ("stranger", {}, 422, "decision"),
+        ("rita", {}, 422, "decision"),
+        ("ann", {"verdict": "love"}, 422, "body"),
+        ("ann", {"key": "a b"}, 422, "body"),
+        ("ann", {"suggestion_id": "s:none"}, 404, "not-found"),
+        ("ann", {"claims": [{"influence_id": "nothing", "direction": "barrier"}]}, 422, "decision"),
+        ("ann", {"char_start": 3}, 422, "parameter"),
+        ("ann", {"char_start": 3, "char_end": 99_999}, 422, "decision"),
+        ("ann", {"surplus": 1}, 422, "body"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_writes_nothing(  # noqa: PLR0917  (a table of cases)
+    client: TestClient, folder: Path, curator: str | None, sent: dict[str, object], status: int, slug: str
+) -> None:
+    one = queue(client, "ann")["suggestions"][0]
+    whole = {"key": "k", "suggestion_id": one["suggestion_id"], "verdict": "accept", **sent}
+    answer = client.post("/v1/decisions", headers={} if curator is None else as_(curator), json=whole)
+    assert (answer.status_code, answer.json()["type"]) == (status, f"/errors/{slug}"), answer.text
+    assert not read_ledgers(folder).entries
+
+
+def test_entries_come_in_pages(client: TestClient) -> None:
+    for number, one in enumerate(queue(client, "ann")["suggestions"][:3]):
+        post(client, "ann", "decisions", key=str(number), suggestion_id=one["suggestion_id"], verdict="unsure")
+    first = client.get("/v1/decisions", headers=as_("ben"), params={"limit": 2})
+    assert len(first.json()["entries"]) == 2
+    rest = client.get(first.json()["next"], headers=as_("ben")).json()
+    assert (len(rest["entries"]), rest["next"]) == (1, None)
