@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ class Database(Protocol):
 
         Raises RowsLost when the query reports another number of rows than were sent.
         """
+        ...
+
+    def together(self) -> AbstractContextManager[None]:
+        """What this thread reads and writes inside is one transaction: others see all of it or nothing of it."""
         ...
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ import errno
 import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +52,8 @@ class LadybugDatabase:
         self._connections: list[Any] = []
         self._local = threading.local()
         self._writes = 0
+        self._folded = 0
+        self._within = False
         self._closed = False
         new = writable and not file.exists()
         try:
@@ -97,13 +99,36 @@ class LadybugDatabase:
         if handled != len(rows):
             raise RowsLost(query.name, len(rows), handled)
         self._writes += 1
-        if self._writes % CHECKPOINT_EVERY == 0:
+        self._fold_now_and_then()
+
+    def _fold_now_and_then(self) -> None:
+        if self._writes - self._folded >= CHECKPOINT_EVERY and not self._within:
             self.checkpoint()
 
     def checkpoint(self) -> None:
         """Fold the log into the file."""
         with self._lock:
             self._run("CHECKPOINT", "CHECKPOINT")
+            self._folded = self._writes
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """One transaction of this thread. Its small statements run on one processor: sharing them out takes longer."""
+        with self._lock:
+            self._connection().set_max_threads_for_exec(1)
+            self._within = True
+            try:
+                self._run("BEGIN TRANSACTION", "BEGIN TRANSACTION")
+                yield
+                self._run("COMMIT", "COMMIT")
+            except BaseException:
+                with suppress(EngineError, OSError):  # a statement that failed has ended the transaction already
+                    self._run("ROLLBACK", "ROLLBACK")
+                raise
+            finally:
+                self._within = False
+                self._connection().set_max_threads_for_exec(os.cpu_count() or 1)
+            self._fold_now_and_then()
 
     def hold_checkpoints(self) -> None:
         """Fold the log into the file only when told to: bulk loading otherwise does it once a table, 40 ms each."""
@@ -157,8 +182,7 @@ class LadybugDatabase:
             connection = ladybug.Connection(self._database)
             connection.execute("CALL enable_cached_prepared_statement='NONE'")
             self._local.connection = connection
-            with self._lock:
-                self._connections.append(connection)
+            self._connections.append(connection)  # without the lock: a reader does not wait for who is writing
         return connection
 
     def close(self) -> None:

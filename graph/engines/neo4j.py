@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, LiteralString
 
 import neo4j
@@ -48,6 +50,7 @@ class Neo4jDatabase:
     engine = "neo4j"
 
     def __init__(self, config: Config) -> None:
+        self._local = threading.local()
         self._database = config.neo4j_database
         self._uri = config.neo4j_uri.split("@")[-1] if "@" in config.neo4j_uri else config.neo4j_uri
         auth = (config.neo4j_username, config.neo4j_password) if config.neo4j_password else None
@@ -91,13 +94,38 @@ class Neo4jDatabase:
 
     def write(self, query: Query, rows: Sequence[Row]) -> int:
         """Run a write query over `rows` in batches; RowsLost when it says it handled another number."""
-        with self._told(query.name), self._session(neo4j.WRITE_ACCESS) as session:
+        with self._told(query.name), self._writing() as write:
             for start in range(0, len(rows), BATCH):
                 batch = [bindable(row) for row in rows[start : start + BATCH]]
-                handled = session.execute_write(_write_batch, query, batch)
+                handled = write(query, batch)
                 if handled != len(batch):
                     raise RowsLost(query.name, len(batch), handled)
         return len(rows)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """One transaction of this thread."""
+        with self._told("writing"), self._session(neo4j.WRITE_ACCESS) as session, session.begin_transaction() as begun:
+            self._local.begun = begun
+            try:
+                yield
+            finally:
+                self._local.begun = None
+            begun.commit()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Callable[[Query, list[object]], int]]:
+        """What runs one batch: in this thread's transaction, else each batch in one of its own."""
+        begun = self._begun()
+        if begun is not None:
+            yield partial(_write_batch, begun)
+            return
+        with self._session(neo4j.WRITE_ACCESS) as session:
+            yield lambda query, batch: session.execute_write(_write_batch, query, batch)
+
+    def _begun(self) -> neo4j.Transaction | None:
+        begun: neo4j.Transaction | None = getattr(self._local, "begun", None)
+        return begun
 
     def server_version(self) -> str:
         """What answers, such as `Neo4j/5.26.30`."""
@@ -113,6 +141,10 @@ class Neo4jDatabase:
 
     def _read(self, query: Query, parameters: Mapping[str, object]) -> list[Any]:
         bound = {name: bindable(value) for name, value in parameters.items()}
+        begun = self._begun()
+        if begun is not None:
+            with self._told(query.name):
+                return _read_all(begun, query.text, bound)
         with self._told(query.name), self._session(neo4j.READ_ACCESS) as session:
             return session.execute_read(_read_all, query.text, bound)
 
@@ -171,10 +203,12 @@ def _text(statement: str) -> LiteralString:
     return statement
 
 
-def _read_all(transaction: neo4j.ManagedTransaction, text: str, bound: dict[str, object]) -> list[Any]:
+def _read_all(
+    transaction: neo4j.ManagedTransaction | neo4j.Transaction, text: str, bound: dict[str, object]
+) -> list[Any]:
     return [record.values() for record in transaction.run(_text(text), bound)]
 
 
-def _write_batch(transaction: neo4j.ManagedTransaction, query: Query, batch: list[object]) -> int:
+def _write_batch(transaction: neo4j.ManagedTransaction | neo4j.Transaction, query: Query, batch: list[object]) -> int:
     record = transaction.run(_text(query.text), rows=batch).single()
     return int(record[0]) if record is not None else len(batch)

@@ -88,8 +88,6 @@ def test_write_that_loses_rows_says_how_many(database: Database) -> None:
 
 def test_relationship_to_a_node_that_is_not_there_is_rows_lost(database: Database) -> None:
     _put(database, "Paper", [_node("Paper", id="a")])
-    _put(database, "Study", [_node("Study", id="s")])
-    rows: list[Row] = [{"start_id": "a", "end_id": "s"}, {"start_id": "a", "end_id": "nobody"}]
     with pytest.raises(RowsLost) as caught:
         database.write(WRITE["link_reports_on"], rows)
     assert (caught.value.sent, caught.value.handled) == (2, 1)
@@ -105,6 +103,34 @@ def test_a_failed_write_leaves_the_database_usable(database: Database) -> None:
         database.write(WRITE["set_study"], [_node("Study", id="nobody")])
     _put(database, "Study", [_node("Study", id="s", design="cohort")])
     assert [row["design"] for row in _held(database, "Study")] == ["cohort"]
+
+
+def test_what_is_written_together_takes_effect_as_a_whole_or_not_at_all(database: Database) -> None:
+    def together(last: str) -> None:
+        with database.together():
+            _put(database, "Paper", [_node("Paper", id="a")])
+            database.write(WRITE["set_paper"], [_node("Paper", id=last)])
+            raise KeyError(last)
+
+    for last, error in (("not there", RowsLost), ("a", KeyError)):
+        with pytest.raises(error):
+            together(last)
+        assert _held(database, "Paper") == []
+    with database.together():
+        _put(database, "Paper", [_node("Paper", id="a")])
+        assert [row["id"] for row in _held(database, "Paper")] == ["a"], "it sees what it wrote itself"
+        with ThreadPoolExecutor(1) as others:
+            assert others.submit(_held, database, "Paper").result() == [], "and nobody else does yet"
+    assert [row["id"] for row in _held(database, "Paper")] == ["a"]
+
+
+def test_many_writes_together_are_not_cut_by_a_checkpoint(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedded_engine, "CHECKPOINT_EVERY", 3)
+    with database.together():
+        for number in range(8):
+            _put(database, "Paper", [_node("Paper", id=f"{number}")])
+    _put(database, "Paper", [_node("Paper", id="after")])
+    assert len(_held(database, "Paper")) == 9
 
 
 def test_writing_no_rows_does_nothing(database: Database) -> None:
@@ -152,8 +178,6 @@ def test_creating_what_is_there_changes_nothing(database: Database) -> None:
 
 def test_deleting_a_node_takes_its_relationships(database: Database) -> None:
     _put(database, "Paper", [_node("Paper", id="a"), _node("Paper", id="b")])
-    _put(database, "Study", [_node("Study", id="s")])
-    database.write(WRITE["link_reports_on"], [{"start_id": a, "end_id": "s"} for a in ("a", "b")])
     database.write(WRITE["delete_paper"], [{"id": "a"}])
     assert _held(database, "REPORTS_ON") == [{"start_id": "b", "end_id": "s"}]
 
