@@ -116,6 +116,22 @@ class TextError(SynthesisError):
         self.fix = fix
 
 
+class ReferencesError(SynthesisError):
+    """A file of references cannot be read at all. One line for each file; the others go on."""
+
+    slug = "references"
+
+    def __init__(
+        self, path: str, message: str, *, line: int | None = None, rule: str = "format", fix: str = ""
+    ) -> None:
+        where = path if line is None else f"{path}, line {line}"
+        super().__init__(f"{where}: {message}" + (f" {fix}" if fix else ""))
+        self.path = path
+        self.line = line
+        self.rule = rule
+        self.fix = fix
+
+
 class CodebookError(SynthesisError):
     """An influence, setting or term that the codebook does not know, or a codebook that contradicts itself."""
 

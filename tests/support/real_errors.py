@@ -29,6 +29,7 @@ from graph.rewrite import write_requested
 from graph.store import graph_home, open_graph
 from graph.tables import GraphTables, check_tables
 from ingest.folder import read_folder
+from ingest.references.read import read_content
 from ingest.texts.trees import parse_xml
 from synthesis.evidence import evidence
 from synthesis.selection import Filter, select
@@ -185,6 +186,7 @@ REAL: dict[str, Callable[[], SynthesisError]] = {
     "query-file": lambda: met(
         lambda: parse(UNDECLARED, name="papers_of_year", folder="read", path="cypher/read/papers_of_year.cypher")
     ),
+    "references": lambda: met(lambda: read_content(b"<html><p>Sign in to export", "references/scopus.ris")),
     "review-folder": lambda: problem(PLAIN.replace('title = "T"', 'title = "T"\ntitel = "T"')),
     "rows-lost": lambda: RowsLost("create_finding", 1000, 998),
     "stale-write": stale_write,
