@@ -1,4 +1,4 @@
-"""`narragraph diff`: which figures differ between two states of a review, and because of which papers."""
+"""`narragraph diff`: which figures differ between two states of a review, and because of which papers and decisions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from graph.tables import GraphTables
-    from synthesis.diff import Diff
+    from synthesis.diff import Diff, StateChange
 
 Other = Annotated[
     Path | None,
@@ -40,7 +40,7 @@ def diff(
     top: Top = 25,
     as_json: Json = False,
 ) -> None:
-    """Compare two states of a review: counts, ranks, directions and pairs, with the papers that changed them.
+    """Compare two states of a review: counts, ranks, directions and pairs, with the papers and decisions behind it.
 
     Without OTHER and --since: the graph as it was built against the folder as it is, so what a build would change.
     """
@@ -104,6 +104,12 @@ def _json(found: Diff) -> dict[str, object]:
         "revision_after": found.revision_after,
         "papers_added": list(found.papers_added),
         "papers_gone": list(found.papers_gone),
-        "influences": [{**vars(row), "because": [vars(change) for change in row.because]} for row in found.influences],
+        "influences": [
+            {**vars(row), "because": [_change(change) for change in row.because]} for row in found.influences
+        ],
         "pairs": [{**vars(row), "because": list(row.because)} for row in found.pairs],
     }
+
+
+def _change(change: StateChange) -> dict[str, object]:
+    return vars(change) | {"decisions": list(change.decisions), "curators": list(change.curators)}

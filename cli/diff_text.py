@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from synthesis.diff import Diff, InfluenceChange, PairChange
+from synthesis.diff import Diff, InfluenceChange, PairChange, StateChange
 
 
 def diff_text(found: Diff, top: int) -> Iterator[str]:
@@ -37,8 +37,12 @@ def _influence(row: InfluenceChange) -> Iterator[str]:
         f"barrier {_step(row.barrier_before, row.barrier_after)}",
     )
     yield f"    {', '.join(parts)}"
-    told = [f"{change.paper_id}: {change.before} -> {change.after}" for change in row.because]
+    told = [f"{change.paper_id}: {change.before} -> {change.after}{_decided(change)}" for change in row.because]
     yield f"    because of {_listed(told, 6)}" if told else "    because other influences moved"
+
+
+def _decided(change: StateChange) -> str:
+    return f" (decisions of {', '.join(change.curators)})" if change.curators else ""
 
 
 def _moved(row: InfluenceChange) -> tuple[int, int, str]:

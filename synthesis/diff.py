@@ -1,7 +1,8 @@
 """What differs between two states of a review: which counts, ranks, directions and pairs, and because of which papers.
 
 A paper's state on an influence is one of the six directions, not_reported, or not_extracted; a paper that is not
-included has the state `not there`. Every changed figure is explained by the papers whose state changed.
+included has the state `not there`. Every changed figure is explained by the papers whose state changed, and these by
+the decisions that came or went.
 """
 
 from __future__ import annotations
@@ -27,12 +28,15 @@ NOT_EXTRACTED = "not_extracted"
 
 @dataclass(frozen=True)
 class StateChange:
-    """One paper on one influence."""
+    """One paper on one influence; `decisions` are those that findings on it rest on in only one of the two states."""
 
     influence_id: str
     paper_id: str
     before: str
     after: str
+    decisions: tuple[str, ...] = ()
+    curators: tuple[str, ...] = ()
+    """Who made these decisions."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,8 @@ class _State:
     """influence -> papers in which it helps, and in which it hinders."""
     by_paper: dict[str, frozenset[str]]
     """paper -> influences it reports."""
+    decided: dict[tuple[str, str], dict[str, str]]
+    """(influence, paper) -> decision -> curator."""
 
     def state(self, influence: str, paper: str) -> str:
         if paper not in self.papers:
@@ -152,7 +158,18 @@ def _state(evidence: Evidence) -> _State:
         ranks=dict(zip(ids, ranks.tolist(), strict=True)),
         directions=helps,
         by_paper={paper: frozenset(held) for paper, held in by_paper.items()},
+        decided=_decided(evidence),
     )
+
+
+def _decided(evidence: Evidence) -> dict[tuple[str, str], dict[str, str]]:
+    ids, papers = (table.column("id").to_pylist() for table in (evidence.influences, evidence.papers))
+    finding, curator, _ = (part.tolist() for part in evidence.claims)
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for at, who, decision in zip(finding, curator, evidence.decisions, strict=True):
+        key = ids[evidence.influence[at]], papers[evidence.paper[at]]
+        found.setdefault(key, {})[decision] = evidence.curators[who]
+    return found
 
 
 def _state_changes(
@@ -161,8 +178,15 @@ def _state_changes(
     found = {}
     for id_ in ids:
         touched = [paper for paper in sorted(papers) if old.state(id_, paper) != new.state(id_, paper)]
-        found[id_] = tuple(StateChange(id_, paper, old.state(id_, paper), new.state(id_, paper)) for paper in touched)
+        found[id_] = tuple(_state_change(old, new, id_, paper) for paper in touched)
     return found
+
+
+def _state_change(old: _State, new: _State, id_: str, paper: str) -> StateChange:
+    before, after = (side.decided.get((id_, paper), {}) for side in (old, new))
+    differ = sorted(before.keys() ^ after.keys())
+    curators = sorted({(before | after)[decision] for decision in differ})
+    return StateChange(id_, paper, old.state(id_, paper), new.state(id_, paper), tuple(differ), tuple(curators))
 
 
 def _changed(

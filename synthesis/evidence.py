@@ -68,6 +68,8 @@ class Evidence:
     curators: tuple[str, ...]
     claims: tuple[Codes, Codes, Codes]
     """(finding, curator, state) of every decision that a finding rests on."""
+    decisions: tuple[str, ...]
+    """The ids of these decisions, one for each entry of `claims`."""
 
     @property
     def size(self) -> tuple[int, int, int]:
@@ -87,6 +89,7 @@ def evidence(tables: GraphTables) -> Evidence:
     looked[_pairs(tables, "LOOKED_FOR", _ids(rounds), _ids(influences))] = True
     numbered = passages.column("start_id").combine_chunks().dictionary_encode()
     curators = _by_id(tables.node("Curator"))
+    claims, decisions = _claims(tables, ids, _ids(curators))
     return Evidence(
         review=tables.node("Review").to_pylist()[0],
         papers=papers,
@@ -108,7 +111,8 @@ def evidence(tables: GraphTables) -> Evidence:
         section=_sections(tables.node("Passage"), numbered.dictionary),
         looked_for=looked,
         curators=tuple(curators.column("id").to_pylist()),
-        claims=_claims(tables, ids, _ids(curators)),
+        claims=claims,
+        decisions=decisions,
     )
 
 
@@ -118,16 +122,17 @@ def _sections(passages: pa.Table, ids: pa.Array) -> Codes:
     return codes(pa.chunked_array([known.take(pc.index_in(ids, value_set=_ids(passages)))]), pa.array(SECTIONS))
 
 
-def _claims(tables: GraphTables, findings: pa.Array, curators: pa.Array) -> tuple[Codes, Codes, Codes]:
+def _claims(
+    tables: GraphTables, findings: pa.Array, curators: pa.Array
+) -> tuple[tuple[Codes, Codes, Codes], tuple[str, ...]]:
     claims, made = tables.edge("CLAIMS"), tables.edge("MADE")
     decisions = made.column("end_id").combine_chunks()
-    makers = codes(made.column("start_id"), curators)
     finding, decision = codes(claims.column("end_id"), findings), codes(claims.column("start_id"), decisions)
-    inside = (finding != NONE) & (decision != NONE)
-    state = codes(claims.column("state"), pa.array(STATES))[inside]
-    finding, curator = finding[inside], makers[decision[inside]]
-    order = np.lexsort((state, curator, finding))
-    return finding[order], curator[order], state[order]
+    state = codes(claims.column("state"), pa.array(STATES))
+    inside = np.flatnonzero((finding != NONE) & (decision != NONE))
+    order = inside[np.lexsort((decision[inside], finding[inside]))]
+    curator = codes(made.column("start_id"), curators)[decision[order]]
+    return (finding[order], curator, state[order]), tuple(decisions.take(decision[order]).to_pylist())
 
 
 def codes(column: pa.ChunkedArray, known: pa.Array) -> Codes:

@@ -85,8 +85,8 @@ def grouped(evidence: Evidence, given: Mapping[str, object], progress: Progress)
     notes = [] if places.size else ["No pair is beyond chance, so there are no groups: every influence stands alone."]
     if poor := np.count_nonzero(missed):
         notes.append(
-            f"In {poor:,} of {len(missed):,} runs the totals left too little freedom for the null model, which missed one "
-            f"by up to {max(missed):.2g} windows: read these groups with care."
+            f"In {poor:,} of {len(missed):,} runs the totals left too little freedom for the null model, which missed "
+            f"one by up to {max(missed):.2g} windows: read these groups with care."
         )
     return Measured(rows, said, tuple(notes))
 

@@ -44,7 +44,14 @@ def test_diff_of_the_built_graph_says_what_a_build_would_change(narragraph: Here
     found = json.loads(narragraph("diff", review, "--json").out)
     (change,) = found["influences"]
     assert change["because"] == [
-        {"influence_id": "training", "paper_id": "paper:b", "before": "barrier", "after": "facilitator"}
+        {
+            "influence_id": "training",
+            "paper_id": "paper:b",
+            "before": "barrier",
+            "after": "facilitator",
+            "decisions": [],
+            "curators": [],
+        }
     ]
     assert (found["papers_added"], found["pairs"]) == ([], [])
 

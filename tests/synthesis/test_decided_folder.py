@@ -82,3 +82,15 @@ def test_numbers_count_by_section_state_and_curator(folder: Path, capsys: pytest
     assert [row["direction"] for row in settled] == ["barrier"]
     assert run(["numbers", str(folder), "--where", "curator=evi"]) == 2
     assert 'Did you mean "eve"?' in capsys.readouterr().err
+
+
+def test_diff_names_who_decided(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["build", str(folder)]) == 0
+    more = shown(folder, "Training was short, and staff asked for more of it.", "pay", "mixed")
+    entry = decide(folder, "ann", "3", decided(more))
+    capsys.readouterr()
+    assert run(["diff", str(folder)]) == 0
+    assert "because of paper:a: barrier -> mixed (decisions of ann)" in capsys.readouterr().out
+    assert run(["diff", str(folder), "--json"]) == 0
+    (change,) = json.loads(capsys.readouterr().out)["influences"]
+    assert change["because"][0]["decisions"] == [entry.id]

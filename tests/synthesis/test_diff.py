@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from decided_graph import decided_tables
 from small_graph import small_tables
 
 from graph.tables import GraphTables
@@ -66,3 +67,24 @@ def test_turned_direction_is_told_though_no_count_differs() -> None:
     assert (change.facilitator_before, change.facilitator_after) == (2, 1)
     assert (change.barrier_before, change.barrier_after) == (0, 1)
     assert change.because == (StateChange("training", "B", "facilitator", "barrier"),)
+
+
+def test_decision_that_is_gone_explains_what_its_paper_does_not_say_any_more() -> None:
+    before = decided_tables()
+    gone = "f:P-training"  # what anna decided alone
+    nodes = {**before.nodes, "Finding": before.node("Finding").filter(pc.not_equal(before.node("Finding")["id"], gone))}
+    ends = {"REPORTS": "end_id", "ABOUT": "start_id", "FROM": "start_id", "ILLUSTRATES": "end_id", "CLAIMS": "end_id"}
+    kept = {
+        type_: before.edge(type_).filter(pc.not_equal(before.edge(type_)[end], gone)) for type_, end in ends.items()
+    }
+    found = diff(evidence(before), evidence(GraphTables(nodes, {**before.edges, **kept})))
+    (change,) = [change for change in found.influences if change.because]
+    assert (change.influence_id, change.papers_before, change.papers_after) == ("training", 3, 2)
+    said = StateChange("training", "P", "facilitator", "not_reported", ("e:anna-f:P-training",), ("anna",))
+    assert change.because == (said,)
+
+
+def test_decision_that_confirms_what_a_table_said_changes_no_figure() -> None:
+    before = decided_tables()
+    claims = before.edge("CLAIMS").filter(pc.not_equal(before.edge("CLAIMS")["end_id"], "f:Q-culture"))
+    assert diff(evidence(before), evidence(GraphTables(before.nodes, {**before.edges, "CLAIMS": claims}))).empty
