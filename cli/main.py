@@ -22,6 +22,7 @@ from cli.init import init
 from cli.numbers import numbers
 from cli.query import query
 from cli.queue import queue
+from cli.references import references
 from cli.serve import serve
 from cli.tag import tag
 from cli.terminal import Terminal
@@ -77,6 +78,7 @@ app.command()(queue)
 app.command()(explain)
 app.command()(evaluate)
 app.command()(terms)
+app.command()(references)
 app.command()(verify)
 app.command()(serve)
 app.command()(token)

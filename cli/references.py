@@ -1,0 +1,174 @@
+"""`narragraph references`: what the files of references/ hold, what was mended or refused, and the records."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.exits import Code
+from cli.folder import review_folder
+from cli.options import Folder, FormOption, Json
+from cli.rows import Form, chosen_form, write_json, write_rows
+from cli.table import Column
+from cli.terminal import Terminal
+from graph.spreadsheet import LIST_SEPARATOR
+
+if TYPE_CHECKING:
+    from ingest.references.folder import References
+    from ingest.references.record import FileReport, Record
+
+
+class Show(StrEnum):
+    """What is printed."""
+
+    FILES = "files"
+    RECORDS = "records"
+    REMARKS = "remarks"
+
+
+class As(StrEnum):
+    """Formats of other programs for the records."""
+
+    RIS = "ris"
+    CSL = "csl-json"
+
+
+Shown = Annotated[Show, typer.Option("--show", help="The files, the records, or every repair and refusal.")]
+Exported = Annotated[As | None, typer.Option("--as", help="The records as RIS or CSL-JSON.", show_default=False)]
+FILES = (
+    *(Column(name) for name in ("file", "format", "encoding")),
+    *(Column(name, "integer") for name in ("seen", "read", "repaired", "refused")),
+)
+RECORDS = (
+    *(Column(name) for name in ("record_id", "title", "authors")),
+    Column("year", "integer"),
+    *(Column(name) for name in ("doi", "pmid", "journal", "volume", "issue", "pages", "language", "type", "marks")),
+    Column("file"),
+    Column("line", "integer"),
+)
+REMARKS = (Column("file"), Column("line", "integer"), Column("kind"), Column("remark"))
+MOST_TOLD = 20
+"""Refused records told on stderr; `--show remarks` has all."""
+
+
+def references(
+    context: typer.Context,
+    folder: Folder = None,
+    show: Shown = Show.FILES,
+    export: Exported = None,
+    form: FormOption = None,
+    as_json: Json = False,
+) -> None:
+    """What the files in references/ hold: records seen, read, repaired and refused, file by file.
+
+    Read are RIS, BibTeX, PubMed (nbib and XML), EndNote (XML and tagged), Web of Science, Scopus, CSL-JSON,
+    EPPI-Reviewer JSON, and tables of Covidence, Rayyan, ASReview, Zotero and others. A file that cannot be read has one
+    line on stderr (exit 3), and the others go on. `--as ris` and `--as csl-json` write the records for another program.
+    """
+    from ingest.references.folder import read_references
+
+    terminal: Terminal = context.obj
+    place = review_folder(folder)
+    with terminal.progress() as progress:
+        found = read_references(place, progress=progress)
+    if export is None:
+        _print(found, show, chosen_form(form, as_json))
+    else:
+        _export(found, export, terminal)
+    sys.stdout.flush()
+    _tell(found, terminal, str(folder) if folder else None)
+    if not found.complete:
+        raise typer.Exit(Code.DATA_INVALID)
+
+
+def _print(found: References, show: Show, form: Form) -> None:
+    columns, rows = {
+        Show.FILES: (FILES, [_file(report) for report in found.reports]),
+        Show.RECORDS: (RECORDS, [_record(record) for record in found.records] if show is Show.RECORDS else []),
+        Show.REMARKS: (REMARKS, [row for report in found.reports for row in _remarks(report)]),
+    }[show]
+    if form is Form.JSON:
+        problems = [error.fields() | {"message": str(error)} for error in found.problems]
+        write_json({show.value: rows, "problems": problems}, sys.stdout)
+    else:
+        write_rows(form, columns, rows, sys.stdout)
+
+
+def _file(report: FileReport) -> dict[str, object]:
+    return {
+        "file": report.path,
+        "format": report.format,
+        "encoding": report.encoding,
+        "seen": report.seen,
+        "read": report.read,
+        "repaired": report.repaired,
+        "refused": len(report.refused),
+    }
+
+
+def _record(record: Record) -> dict[str, object]:
+    marks = (f"{mark.reviewer}: {mark.value}" if mark.reviewer else mark.value for mark in record.marks)
+    return {
+        "record_id": record.id,
+        "title": record.title,
+        "authors": LIST_SEPARATOR.join(record.authors) or None,
+        "year": record.year,
+        "doi": record.doi,
+        "pmid": record.pmid,
+        "journal": record.journal,
+        "volume": record.volume,
+        "issue": record.issue,
+        "pages": record.pages,
+        "language": record.language,
+        "type": record.type,
+        "marks": LIST_SEPARATOR.join(marks) or None,
+        "file": record.file,
+        "line": record.line,
+    }
+
+
+def _remarks(report: FileReport) -> list[dict[str, object]]:
+    kinds = (("refused", report.refused), ("repaired", report.repairs), ("outside", report.notes))
+    rows: list[dict[str, object]] = [
+        {"file": report.path, "line": remark.line, "kind": kind, "remark": remark.message}
+        for kind, remarks in kinds
+        for remark in remarks
+    ]
+    return sorted(rows, key=lambda row: int(str(row["line"])))
+
+
+def _export(found: References, export: As, terminal: Terminal) -> None:
+    from ingest.references.write import as_csl, as_ris
+
+    if export is As.CSL:
+        json.dump([as_csl(record) for record in found.records], sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+        return
+    written = as_ris(found.records)
+    sys.stdout.write(written.text)
+    for line in written.moved:
+        terminal.warn(f"Note: {line}; --as csl-json keeps them by name.")
+
+
+def _tell(found: References, terminal: Terminal, folder: str | None) -> None:
+    refused = [(report.path, remark) for report in found.reports for remark in report.refused]
+    for path, remark in refused[:MOST_TOLD]:
+        terminal.warn(f"{path}, line {remark.line}: refused: {remark.message}")
+    if len(refused) > MOST_TOLD:
+        terminal.warn(f"... and {len(refused) - MOST_TOLD:,} more; `--show remarks` has all.")
+    for problem in found.problems:
+        terminal.warn(str(problem))
+    if not found.reports and not found.problems:
+        terminal.say("references/ holds no files: put the exports of your searches there.")
+        return
+    seen = sum(report.seen for report in found.reports)
+    repaired = sum(report.repaired for report in found.reports)
+    files = "1 file" if len(found.reports) == 1 else f"{len(found.reports):,} files"
+    told = f"{seen:,} records seen = {len(found.records):,} read + {len(refused):,} refused, in {files}."
+    terminal.say(f"{told} {repaired:,} {'was' if repaired == 1 else 'were'} repaired: `--show remarks` says where.")
+    there = f" {folder}" if folder else ""
+    terminal.say(f"Next: `narragraph dedupe{there}` finds the records that are one paper.")
