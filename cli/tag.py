@@ -16,13 +16,30 @@ from cli.rows import write_json
 from cli.tagging import Tagged, tagged
 from cli.terminal import Terminal
 from graph.documents import PaperText
+from graph.errors import ConfigError
 from graph.suggestions import Band
 
+Executor = Annotated[
+    str | None,
+    typer.Option(
+        "--executor",
+        metavar="local:N",
+        help="Share the texts among N processes of this machine. Worth it from some hundred texts on.",
+        show_default=False,
+    ),
+]
+_LOCAL = re.compile(r"local:([1-9]\d?)")
 Again = Annotated[bool, typer.Option("--again", help="Tag every text anew, even one that was tagged with these words.")]
 _WORD = re.compile(r"\w+")
 
 
-def tag(context: typer.Context, folder: Folder = None, again: Again = False, as_json: Json = False) -> None:
+def tag(
+    context: typer.Context,
+    folder: Folder = None,
+    again: Again = False,
+    executor: Executor = None,
+    as_json: Json = False,
+) -> None:
     """Look through the texts of the review for passages that may report an influence of the codebook.
 
     Nothing is decided and nothing counted: suggestions wait under .narragraph/suggestions/ until a person reads them.
@@ -30,8 +47,8 @@ def tag(context: typer.Context, folder: Folder = None, again: Again = False, as_
     Files that cannot be read are named one by one, the others go on (exit 3).
     """
     terminal: Terminal = context.obj
-    place = review_folder(folder)
-    tags = tagged(place, terminal, again=again)
+    workers = _workers(executor)
+    tags = tagged(review_folder(folder), terminal, again=again, workers=workers)
     for note in tags.vocabulary.notes:
         terminal.warn(f"Note: {note}")
     for problem in tags.problems:
@@ -51,6 +68,15 @@ def tag(context: typer.Context, folder: Folder = None, again: Again = False, as_
         terminal.say(f"Next: `narragraph queue{there}` shows what to read first.")
     elif not tags.papers:
         terminal.say("There are no texts: put full texts into texts/, named as their papers are.")
+
+
+def _workers(executor: str | None) -> int:
+    if executor is None:
+        return 1
+    found = _LOCAL.fullmatch(executor.strip())
+    if found is None:
+        raise ConfigError("--executor", f'"{executor}" is no executor. Write local:2 for two processes (at most 99).')
+    return int(found[1])
 
 
 def _tally(tags: Tagged) -> dict[str, object]:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from nlp.vocabulary import Vocabulary
 
 
+_REPORT = "The other texts were tagged. If it happens again, report it as a defect of narragraph."
+
+
 @dataclass(frozen=True)
 class Tagged:
     """Papers with texts, the suggestions of each by path, and what was wrong with the other files."""
@@ -47,9 +50,9 @@ class Tagged:
         return {influence.id: influence.name for influence in self.vocabulary.influences}
 
 
-def tagged(place: Path, terminal: Terminal, *, again: bool = False) -> Tagged:
+def tagged(place: Path, terminal: Terminal, *, again: bool = False, workers: int = 1) -> Tagged:
     """Read the folder and tag what was not tagged with these words and rules before. Each text is kept when it is done,
-    so that an interrupted run goes on where it was.
+    so that an interrupted run goes on where it was. `workers` processes share what is to be tagged.
     """
     from cli.curated import read_curated
     from nlp.suggestion_file import file_of, read_suggestions, write_suggestions
@@ -66,15 +69,19 @@ def tagged(place: Path, terminal: Terminal, *, again: bool = False) -> Tagged:
             if kept is not None:
                 found[path] = kept
         waiting = [paper for paper in papers if paper.path not in found]
+        problems = list(curated.ingested.texts.problems)
         if waiting:
-            from nlp.candidates import suggestions_of_all
+            from nlp.sharded import outcomes
 
             progress("tagging", 0, len(waiting))
-            for number, (paper, suggestions) in enumerate(suggestions_of_all(waiting, words), start=1):
-                write_suggestions(files[paper.path], suggestions)
-                found[paper.path] = suggestions
-                progress(f"tagging {paper.path}", number, len(waiting))
-    return Tagged(curated, words, tuple(papers), found, len(waiting), curated.ingested.texts.problems, place)
+            for number, done in enumerate(outcomes(waiting, words, workers), start=1):
+                found[done.path] = list(done.suggestions)
+                if done.problem is None:
+                    write_suggestions(files[done.path], found[done.path])
+                else:
+                    problems.append(TextError(done.path, done.problem, rule="tagging", fix=_REPORT))
+                progress(f"tagging {done.path}", number, len(waiting))
+    return Tagged(curated, words, tuple(papers), found, len(waiting), tuple(problems), place)
 
 
 def waiting_phrases(tags: Tagged) -> list[PhraseTask]:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from command_line import Here
 from text_files import jats, with_texts
+
+from cli.tagging import tagged
+from cli.terminal import Terminal
+from graph.documents import PaperText
+from graph.suggestions import Suggestion
+from nlp import candidates
+from nlp.sharded import SHARD
+from nlp.vocabulary import Vocabulary
 
 REVIEW = '[review]\nid = "t"\ntitle = "T"\n\n[texts]\nnew = "included"\n'
 CODEBOOK = "influence_id,name\ntraining,Training\npay,Fair pay\n"
@@ -148,3 +156,40 @@ def test_the_python_example_of_the_page_runs(capsys: pytest.CaptureFixture[str])
     (example,) = re.findall(r"```python\n(.*?)```", page, flags=re.DOTALL)
     exec(example, {})  # noqa: S102  (our own page)
     assert capsys.readouterr().out == "training barrier Lack of induction hindered the new workers.\n"
+
+
+def test_processes_give_the_rows_of_one_process(tmp_path: Path) -> None:
+    place = _review(tmp_path, {f"{n}.xml": jats(f"10.1000/{n}", f"Paper {n}", WORDS) for n in range(SHARD + 1)})
+    terminal = Terminal(quiet=True)
+    alone = tagged(place, terminal)
+    shared = tagged(place, terminal, again=True, workers=2)
+    assert shared.made == SHARD + 1
+    assert shared.suggestions == alone.suggestions
+    assert len(shared.every) == 3 * (SHARD + 1)
+
+
+def test_executor_that_there_is_not_says_what_to_write(narragraph: Here, tmp_path: Path) -> None:
+    ran = narragraph("tag", str(tmp_path), "--executor", "dask:4")
+    assert ran.code == 2
+    assert "Write local:2" in ran.err
+
+
+def test_text_that_cannot_be_tagged_is_named_and_the_others_are_tagged(
+    narragraph: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = _review(tmp_path, {f"{n}.xml": jats(f"10.1000/{n}", f"Paper {n}", WORDS) for n in "ab"})
+    whole = candidates.suggestions_of_all
+
+    def failing(papers: Sequence[PaperText], words: Vocabulary) -> list[tuple[PaperText, list[Suggestion]]]:
+        if any(paper.path.endswith("b.xml") for paper in papers):
+            raise ValueError("a defect")
+        return list(whole(papers, words))
+
+    monkeypatch.setattr(candidates, "suggestions_of_all", failing)
+    ran = narragraph("tag", str(place))
+    assert ran.code == 3
+    assert "texts/b.xml: it could not be tagged (ValueError: a defect)." in ran.err
+    assert "suggestions   3" in ran.out
+    monkeypatch.undo()
+    monkeypatch.setenv("NARRAGRAPH_BUFFER_POOL_MB", "64")
+    assert json.loads(narragraph("tag", str(place), "--json").out)["texts_tagged_now"] == 1
