@@ -14,7 +14,7 @@ from graph.model import Direction, PaperWithBoth, Unit
 from graph.wilson import wilson_interval
 from synthesis.evidence import DIRECTIONS, Codes, Truth
 from synthesis.frequency_table import listed_influences
-from synthesis.selection import Selection
+from synthesis.selection import NothingToCount, Selection
 from synthesis.units import Looked, looked_at
 
 UNITS = (Unit.PAPER, Unit.STUDY)
@@ -72,12 +72,15 @@ def direction_table(
     """The eight columns of every influence, or with `by_setting` of every influence where it is reported or looked for.
 
     `with_both`: the state of a paper with facilitator and barrier findings; default: as review.toml says.
+    Raises NothingToCount without influences, or settings.
     """
     if unit not in UNITS:
         raise ValueError(f"a {unit} has no single direction; use paper or study")
     rule = with_both or PaperWithBoth(str(selection.evidence.review["paper_with_both"]))
     listed = np.flatnonzero(listed_influences(selection, status))
     rows = _in_settings(selection, unit, rule, listed) if by_setting else _overall(selection, unit, rule, listed)
+    if not rows:
+        raise NothingToCount("setting of which anything is known", selection.told)
     return DirectionTable(tuple(rows), unit.value, selection.told, rule.value, int(selection.papers.sum()))
 
 

@@ -12,8 +12,19 @@ from side_by_side import EMBEDDED, Pair, answers, questions, side_by_side, typed
 from graph.build import build
 from graph.compare import compare, compare_tables
 from graph.config import Config
+from graph.fetch import fetch
 from graph.queries import queries
 from graph.tables import GraphTables
+from synthesis.evidence import evidence
+from synthesis.measures import measure
+
+NUMBERS: dict[str, dict[str, object]] = {
+    "overview": {},
+    "frequency": {"unit": "finding", "samples": 100},
+    "directions": {},
+    "concentration": {},
+    "pairs": {"all": True, "null_model": "hypergeometric", "least": 5},
+}
 
 pytestmark = [pytest.mark.data, pytest.mark.neo4j]
 
@@ -47,6 +58,14 @@ def test_engines_give_the_same_answers(pair: Pair) -> None:
             assert typed(left) == typed(right), (query.name, given)
             asked += 1
     assert asked > 60
+
+
+def test_engines_give_the_same_numbers(pair: Pair) -> None:
+    embedded, server = (evidence(fetch(database)) for database in (pair.embedded, pair.server))
+    for name, given in NUMBERS.items():
+        ours, theirs = (measure(held, name, given)[1] for held in (embedded, server))
+        assert ours == theirs, name
+        assert ours.rows, name
 
 
 def test_second_build_changes_nothing(pair: Pair, tables: GraphTables, folder: Path, neo4j_config: Config) -> None:

@@ -114,6 +114,7 @@ def test_measure_answers_in_numbers_or_says_why_not(graph: str, name: str) -> No
         ("no findings", "concentration", {}, "There is no finding: nothing to count"),
         ("no findings", "frequency", {"unit": "passage"}, "There is no passage that reports anything or was looked at"),
         ("no settings", "frequency", {"unit": "setting"}, "There is no setting that reports anything or was looked at"),
+        ("no settings", "directions", {"by_setting": True}, "There is no setting of which anything is known"),
         ("no settings", "pairs", {"window": "setting"}, "There is no setting of which anything is known"),
         ("one paper that was never extracted", "pairs", {}, "There is no paper of which anything is known"),
         ("excluded papers only", "overview", {}, "There is no paper: nothing to count"),
