@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from curation.candidates import Status
 from curation.entries import Adjudication, Assignment, CodebookChange, Decision, Draft, Entry, PhraseChange, Undo
@@ -12,9 +12,15 @@ from curation.visible import visible_to
 from graph.errors import DecisionRefused, near_misses
 from graph.model import CuratorRole
 
+Assigned = Mapping[str, tuple[str, ...]]
 
-def check_allowed(draft: Draft, known: Known, entries: Sequence[Entry]) -> None:
-    """Raise DecisionRefused unless this curator may do this now. `entries`: all there are, hidden ones too."""
+
+def check_allowed(draft: Draft, known: Known, entries: Sequence[Entry], assigned: Assigned | None = None) -> None:
+    """Raise DecisionRefused unless this curator may do this now.
+
+    `entries`: all there are, hidden ones too; or those about the papers of what the draft names, with the coders that
+    all assignments give (`ByPaper.about`).
+    """
     _check_role(draft, known)
     match draft.body:
         case Decision():
@@ -24,7 +30,7 @@ def check_allowed(draft: Draft, known: Known, entries: Sequence[Entry]) -> None:
         case Undo():
             _check_undo(draft.curator, draft.body, entries)
         case Adjudication():
-            _check_claims(draft, _settled_paper(draft, draft.body, entries), known)
+            _check_claims(draft, _settled_paper(draft, draft.body, entries, assigned), known)
         case PhraseChange():
             if draft.body.influence_id is not None and known.now(draft.body.influence_id) not in known.influences:
                 raise _no_influence(draft.body.influence_id, known)
@@ -50,9 +56,9 @@ def _check_undo(curator: str, undo: Undo, entries: Sequence[Entry]) -> None:
         raise DecisionRefused(f'There is no entry "{undo.entry}" of "{curator}" to take back.', term=undo.entry)
 
 
-def _settled_paper(draft: Draft, settled: Adjudication, entries: Sequence[Entry]) -> str:
+def _settled_paper(draft: Draft, settled: Adjudication, entries: Sequence[Entry], assigned: Assigned | None) -> str:
     """The paper of the one candidate whose decisions are all named; each must stand, and be seen."""
-    state = fold(visible_to(draft.curator, entries))
+    state = fold(visible_to(draft.curator, entries, assigned), assigned)
     for candidate in state.candidates:
         ids = {entry.id for entry in candidate.standing}
         if ids.issuperset(settled.decisions) and candidate.status is not Status.PENDING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,22 +12,20 @@ from curation.append import Writer
 from curation.entries import Draft, Entry
 from curation.fold import State, fold
 from curation.follow import Follower
+from curation.held import ALWAYS, EVERY, Held
 from curation.known import Known
-from curation.ledger import heads
+from curation.public import Public
 from curation.records import records
+from curation.recount import recount
 from curation.visible import visible_to
 from graph.additions import Additions
-from graph.difference import ENDS, Change, change, rederive, write_changes
+from graph.difference import Change, write_changes
 from graph.queries import queries
 from graph.revision import revision_of
-from graph.schema import EDGES, NODES
-from graph.tables import GraphTables
+from graph.schema import NODE
 
 if TYPE_CHECKING:
-    from graph.database import Database, Row
-
-_FINDS = frozenset({"Finding", "REPORTS", "ABOUT", "FROM", "IN_SETTING"})
-"""What derived relationships are made of."""
+    from graph.database import Database
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,10 @@ class Applied:
 
 
 class Live:
-    """The ledgers of a folder and an open graph that was built from them, kept together. One thread at a time."""
+    """The ledgers of a folder and an open graph that was built from them, kept together. One thread at a time.
+
+    An act costs the size of its paper, not that of the ledgers.
+    """
 
     def __init__(self, folder: Path, base: Base, database: Database) -> None:
         """`database` holds what a build of the folder gave, decisions included; call `begin` right after that build."""
@@ -62,32 +63,46 @@ class Live:
         self._database = database
         self._writer = Writer(folder)
         self._follower = Follower(folder)
-        self._review = GraphTables({"Review": database.arrow(queries("dump")["review"], {})})
-        self.state = State()
-        self._held = Additions()
+        self._public = Public()
+        self._held = Held()
+        self._due: set[str] = set()
+        """Papers whose rows the graph does not show yet."""
         self._changes: tuple[str, ...] = ()
-        self._seen: list[Entry] = []
-        self.revision = str(self._review.node("Review").column("revision")[0].as_py())
+        review = database.rows(queries("dump")["review"], {})[0]
+        self._paper_with_both = str(review["paper_with_both"])
+        self.revision = str(review["revision"])
 
     @property
     def entries(self) -> list[Entry]:
         """Every entry, hidden ones too: show them only through `visible_to`."""
         return self._follower.entries
 
+    @property
+    def state(self) -> State:
+        """What everybody may see comes to; put together when somebody asks."""
+        return self._public.state
+
+    def of_paper(self, paper_id: str, curator: str | None = None) -> State:
+        """What the entries about one paper come to, as far as this curator may see; with None everybody."""
+        assigned = self._public.by_paper.assigned
+        return fold(visible_to(curator, self._public.by_paper.of(paper_id), assigned), assigned)
+
     def begin(self) -> None:
         """Take what the ledgers say now as what the graph holds: right after a build."""
-        self._follower.look()
-        self.state = self._public()
-        self._held = records(self.state, self._base.known).additions
-        self._changes = tuple(entry.id for entry in self.state.changes)
+        self._look()
+        always = records(State(), self._base.known).additions
+        self._held.keep({ALWAYS: always, **self._wanted(self._due)})
+        self._due = set()
+        self._changes = self._changed()
 
     def act(self, draft: Draft) -> Applied:
         """Write an act and let it take effect. Raises DecisionRefused, LedgerError or NotSaved; then nothing changed.
 
         An error of the graph after the append loses nothing: the next act, or a build, carries it through.
         """
-        self._follower.look()
-        check_allowed(draft, self._base.known, self.entries)
+        self._look()
+        by_paper = self._public.by_paper
+        check_allowed(draft, self._base.known, by_paper.about(draft.body), by_paper.assigned)
         done = self._writer.append(draft)
         rows = self.follow()
         return Applied(done.entry, done.made, rows, self.revision, self.needs_build, done.notes)
@@ -95,44 +110,56 @@ class Live:
     @property
     def needs_build(self) -> bool:
         """Whether the codebook or a phrase was changed since the build."""
-        return self._changes != tuple(entry.id for entry in self.state.changes)
+        return self._changes != self._changed()
 
     def follow(self) -> int:
         """Bring the graph up to the ledgers; returns how many rows differed."""
-        self._follower.look()
-        self.state = self._public()
+        self._look()
         if self.needs_build:
             return 0
-        wanted = records(self.state, self._base.known).additions
-        rows = self._write(wanted)
-        self._held = wanted
+        wanted = self._wanted(self._due)
+        changed = self._held.changes(wanted)
+        revision = revision_of({**self._base.inputs, **self._public.heads()})
+        rows = 0
+        if changed or revision != self.revision:
+            with self._database.together():
+                rows = self._write(changed)
+                self._set_revision(revision)
+        self.revision = revision
+        self._held.keep(wanted)
+        self._due = set()
         return rows
 
-    def _public(self) -> State:
-        self._seen = visible_to(None, self.entries)
-        return fold(self._seen)
+    def _look(self) -> None:
+        """Take in what was appended by anybody since the last look."""
+        if not self._follower.look():
+            return
+        if self._follower.anew:
+            self._due |= {found.paper_id for found in self._public.state.candidates}
+            self._public = Public()
+        self._due |= self._public.take(self._follower.found)
 
-    def _write(self, wanted: Additions) -> int:
-        nodes = [_change(node.label, self._held.nodes, wanted.nodes, ("id",)) for node in NODES]
-        edges = [_change(edge.type, self._held.edges, wanted.edges, ENDS) for edge in EDGES if not edge.derived]
-        changed = [found for found in (*nodes, *edges) if found.size]
-        if changed:
-            write_changes(self._database, nodes, edges)
-        rows = sum(found.size for found in changed)
-        if any(found.name in _FINDS for found in changed):
-            rows += sum(rederive(self._database, edge.type, self._review).size for edge in EDGES if edge.derived)
-        self._set_revision(revision_of({**self._base.inputs, **heads(self._seen)}))
-        return rows
+    def _changed(self) -> tuple[str, ...]:
+        return tuple(entry.id for entry in self._public.changes)
+
+    def _wanted(self, papers: set[str]) -> dict[str, Additions]:
+        known = self._base.known
+        return {
+            paper: records(State(self._public.candidates(paper)), known, frozenset({paper})).additions
+            for paper in papers
+        }
+
+    def _write(self, changed: Mapping[str, Change]) -> int:
+        """Write what differs and what is derived from it; returns how many rows that were."""
+        if not changed:
+            return 0
+        every = [changed.get(name, Change(name, [], [], [])) for name in EVERY]
+        nodes = [found for found in every if found.name in NODE]
+        write_changes(self._database, nodes, [found for found in every if found.name not in NODE])
+        rows = sum(found.size for found in every)
+        return rows + recount(self._database, changed, self._paper_with_both)
 
     def _set_revision(self, revision: str) -> None:
         """Last of all: a graph that shows a revision holds all of it."""
-        if revision != self.revision:
-            row = self._database.rows(queries("dump")["review"], {})[0]
-            self._database.write(queries("write")["set_review"], [{**row, "revision": revision}])
-            self.revision = revision
-
-
-def _change(
-    name: str, held: Mapping[str, Sequence[Row]], wanted: Mapping[str, Sequence[Row]], key: tuple[str, ...]
-) -> Change:
-    return change(name, held.get(name, ()), wanted.get(name, ()), key)
+        row = self._database.rows(queries("dump")["review"], {})[0]
+        self._database.write(queries("write")["set_review"], [{**row, "revision": revision}])

@@ -12,14 +12,19 @@ from curation.entries import Adjudication, Assignment, CodebookChange, Decision,
 
 @dataclass(frozen=True)
 class State:
-    """What the entries come to. `changes`: phrases and codebook, in order. `strays` name what is not there."""
+    """What the entries come to. `changes`: phrases and codebook, in order."""
 
     candidates: tuple[Candidate, ...] = ()
     changes: tuple[Entry, ...] = ()
     assigned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Suggestion -> the coders who decide on it, each without seeing the others."""
-    strays: tuple[str, ...] = ()
-    """Entries that name an entry which is not there, or is not theirs to name; they have no effect."""
+    stray: tuple[tuple[Entry, str], ...] = ()
+    """Entries that name an entry which is not there, or is not theirs to name, and why; they have no effect."""
+
+    @property
+    def strays(self) -> tuple[str, ...]:
+        """What is wrong with each stray entry, one sentence each."""
+        return tuple(said for _, said in self.stray)
 
     @property
     def by_suggestion(self) -> dict[str, Candidate]:
@@ -37,16 +42,15 @@ class State:
         return sum(found.status is status for found in self.candidates)
 
 
-def fold(entries: Iterable[Entry]) -> State:
-    """The state that these entries, in ledger order, come to."""
-    ordered = list(entries)
-    kept, strays = standing(ordered)
-    assigned: dict[str, tuple[str, ...]] = {}
+def fold(entries: Iterable[Entry], assigned: Mapping[str, tuple[str, ...]] | None = None) -> State:
+    """The state that these entries, in ledger order, come to; `assigned`: by assignments that are not among them."""
+    kept, strays = standing(list(entries))
+    assigned = assigned or {}
     decisions: dict[tuple[str, str], Entry] = {}
     for entry in kept:
         match entry.body:
             case Assignment():
-                assigned |= {drawn.suggestion: drawn.coders for drawn in entry.body.drawn}
+                assigned = {**assigned} | {drawn.suggestion: drawn.coders for drawn in entry.body.drawn}
             case Decision():
                 decisions[entry.curator, entry.body.suggestion.id] = entry
     newest = sorted(decisions.values(), key=lambda entry: entry.order)
@@ -55,7 +59,7 @@ def fold(entries: Iterable[Entry]) -> State:
     return State(candidates(newest, assigned, _by_decision(adjudications)), changes, assigned, tuple(strays))
 
 
-def standing(ordered: Sequence[Entry]) -> tuple[list[Entry], list[str]]:
+def standing(ordered: Sequence[Entry]) -> tuple[list[Entry], list[tuple[Entry, str]]]:
     """The entries that nobody took back, without the undoings; and what those say that name nothing of theirs.
 
     Read from the end: what takes an entry back comes after it, and may itself have been taken back.
@@ -63,7 +67,7 @@ def standing(ordered: Sequence[Entry]) -> tuple[list[Entry], list[str]]:
     earlier = {entry.id: entry for entry in ordered}
     undone: set[str] = set()
     kept: list[Entry] = []
-    strays: list[str] = []
+    strays: list[tuple[Entry, str]] = []
     for entry in reversed(ordered):
         if entry.id in undone:
             continue
@@ -72,9 +76,11 @@ def standing(ordered: Sequence[Entry]) -> tuple[list[Entry], list[str]]:
             continue
         target = earlier.get(entry.body.entry)
         if target is None or target.order >= entry.order:
-            strays.append(f"{entry.where}: it takes back {entry.body.entry}, which does not come before it.")
+            said = f"{entry.where}: it takes back {entry.body.entry}, which does not come before it."
+            strays.append((entry, said))
         elif target.curator != entry.curator:
-            strays.append(f"{entry.where}: it takes back an entry of {target.curator}; only {target.curator} can.")
+            said = f"{entry.where}: it takes back an entry of {target.curator}; only {target.curator} can."
+            strays.append((entry, said))
         else:
             undone.add(target.id)
     return kept[::-1], strays[::-1]

@@ -26,6 +26,10 @@ class Follower:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.entries: list[Entry] = []
+        self.found: list[Entry] = []
+        """What the last look found, in ledger order."""
+        self.anew = False
+        """Whether the last look read everything anew; then what it found is all there is."""
         self._read: dict[Path, _Read] = {}
 
     def look(self) -> bool:
@@ -43,11 +47,13 @@ class Follower:
         for file in files:
             more, read[file] = _more(file, read.get(file))
             found += more
-        changed = bool(found) or known is not self.entries
-        self._read = read
-        if changed:
+        self._read, self.anew = read, known is not self.entries
+        self.found = sorted(found, key=lambda entry: entry.order)
+        if found and known and self.found[0].order > known[-1].order:
+            self.entries = [*known, *self.found]  # the common case, without sorting all of them again
+        elif found or self.anew:
             self.entries = sorted([*known, *found], key=lambda entry: entry.order)
-        return changed
+        return bool(found) or self.anew
 
 
 def _replaced(file: Path, read: _Read) -> bool:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from curation.candidates import Status
 from curation.entries import Adjudication, Decision, Entry, Undo
 from curation.fold import fold
 
 
-def visible_to(curator: str | None, entries: Sequence[Entry]) -> list[Entry]:
+def visible_to(
+    curator: str | None, entries: Sequence[Entry], assigned: Mapping[str, tuple[str, ...]] | None = None
+) -> list[Entry]:
     """The entries that `curator` may see, in order; with None those that everybody may see.
 
+    `assigned`: the coders of suggestions, by assignments that are not among the entries.
     Earlier decisions on the same candidate are hidden with the standing one, whether taken back or not.
     """
-    state = fold(entries)
+    state = fold(entries, assigned)
     by_suggestion = state.by_suggestion
     hidden: set[str] = set()
     shown = []

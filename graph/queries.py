@@ -10,7 +10,7 @@ from importlib.resources.abc import Traversable
 from graph.errors import UnknownQuery, near_misses
 from graph.query_header import Query, parse
 
-FOLDERS = ("read", "derive", "dump", "lookup", "size", "write")
+FOLDERS = ("read", "derive", "derive_one", "dump", "lookup", "size", "write")
 
 
 class Queries(Mapping[str, Query]):
@@ -52,7 +52,7 @@ def _cypher_files(folder: Traversable) -> Iterator[Traversable]:
 
 @cache
 def queries(folder: str = "read") -> Queries:
-    """The product's own queries of one folder: read, derive or write. Read once per process."""
+    """The product's own queries of one folder, such as read, derive or write. Read once per process."""
     if folder not in FOLDERS:
         raise ValueError(f"{folder} is not one of {FOLDERS}")
     return load_folder(files("cypher"), folder)

@@ -1,0 +1,34 @@
+// mentions
+// The state of one paper on some influences, as derive/mentions has it for all.
+//
+// An influence without a row is not reported by the paper.
+//
+// param   paper_id: id<Paper>                    Paper.id
+// param   influence_ids: list<id<Influence>>     Influence.id
+// param   paper_with_both: string {mixed|facilitator|barrier|unclear}  [counting] paper_with_both of review.toml
+// column  start_id: string      Paper.id
+// column  end_id: string        Influence.id
+// column  findings: integer     counted findings
+// column  direction: string     facilitator, barrier, mixed, neutral or unclear
+// column  looked_for: boolean   whether the paper was extracted for the influence
+
+MATCH (p:Paper {id: $paper_id})-[:REPORTS]->(f:Finding)-[:ABOUT]->(i:Influence)
+WHERE f.counted = true AND f.direction <> 'absent' AND i.id IN $influence_ids
+WITH p,
+     i,
+     count(*) AS all_findings,
+     count(CASE WHEN f.direction = 'mixed' THEN 1 END) AS mixed_findings,
+     count(CASE WHEN f.direction = 'facilitator' THEN 1 END) AS facilitator_findings,
+     count(CASE WHEN f.direction = 'barrier' THEN 1 END) AS barrier_findings,
+     count(CASE WHEN f.direction = 'neutral' THEN 1 END) AS neutral_findings
+OPTIONAL MATCH (p)-[:EXTRACTED_IN]->(e:Extraction)-[:LOOKED_FOR]->(i)
+RETURN p.id AS start_id,
+       i.id AS end_id,
+       all_findings AS findings,
+       CASE WHEN mixed_findings > 0 THEN 'mixed'
+            WHEN facilitator_findings > 0 AND barrier_findings > 0 THEN $paper_with_both
+            WHEN facilitator_findings > 0 THEN 'facilitator'
+            WHEN barrier_findings > 0 THEN 'barrier'
+            WHEN neutral_findings > 0 THEN 'neutral'
+            ELSE 'unclear' END AS direction,
+       e IS NOT NULL AS looked_for
