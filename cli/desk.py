@@ -30,12 +30,16 @@ AT_ONCE = 2000
 
 @dataclass(frozen=True)
 class Opened:
-    """A folder, read once: what people decide on, the tables of its graph, the order, and how many entries it had."""
+    """A folder, read once: what people decide on, the tables of its graph, the order, and how many entries it had.
+
+    `tags`: its suggestions as the commands list them; null where no influence is active.
+    """
 
     material: Material
     tables: GraphTables
     order: Ordering
     entries: int
+    tags: Tagged | None = None
 
 
 def opened(place: Path, terminal: Terminal) -> Opened:
@@ -54,7 +58,7 @@ def opened(place: Path, terminal: Terminal) -> Opened:
         tags, curated = None, read_curated(place)
         if curated.ingested.report.problems:
             raise ReviewFolderError(str(place), str(curated.ingested.report.problems[0])) from None
-    return Opened(material_of(curated, tags), curated.ingested.tables, Ordering(tags), len(curated.ledgers.entries))
+    return Opened(material_of(curated, tags), curated.ingested.tables, Ordering(tags), len(curated.ledgers.entries), tags)
 
 
 def material_of(curated: Curated, tags: Tagged | None) -> Material:
