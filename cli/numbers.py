@@ -181,11 +181,17 @@ def _heading(answer: Answer) -> str:
     parts = [str(said["measure"]).capitalize(), f"unit {said['unit']}", f"{said['papers']} papers", str(said["filter"])]
     for name, value in said.items():
         if name not in SAID_FIRST and value is not False and value is not None:
-            spelt = name.replace("_", " ")
-            parts.append(
-                spelt if value is True else f"{spelt} {value:.3g}" if isinstance(value, float) else f"{spelt} {value}"
-            )
+            parts.append(_spelt(name.replace("_", " "), value))
     return ", ".join(parts) + "."
+
+
+def _spelt(name: str, value: object) -> str:
+    """`rolled up` for what holds, else `name value`."""
+    if value is True:
+        return name
+    if isinstance(value, list):
+        return f"{name} {', '.join(map(str, value)) or 'none'}"
+    return f"{name} {value:.3g}" if isinstance(value, float) else f"{name} {value}"
 
 
 def _write_overview(answer: Answer, heading: str) -> None:

@@ -125,7 +125,7 @@ def _sections(passages: pa.Table, ids: pa.Array) -> Codes:
 def _claims(
     tables: GraphTables, findings: pa.Array, curators: pa.Array
 ) -> tuple[tuple[Codes, Codes, Codes], tuple[str, ...]]:
-    claims, made = tables.edge("CLAIMS"), tables.edge("MADE")
+    claims, made = tables.edge("CLAIMS"), tables.edge("MADE").sort_by("end_id")
     decisions = made.column("end_id").combine_chunks()
     finding, decision = codes(claims.column("end_id"), findings), codes(claims.column("start_id"), decisions)
     state = codes(claims.column("state"), pa.array(STATES))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from graph.errors import ParameterError
 from graph.model import PaperWithBoth, Unit
 from graph.progress import Progress
 from synthesis.concentration import concentration
@@ -26,6 +27,14 @@ def selected(evidence: Evidence, given: Mapping[str, object]) -> Selection:
 def word(value: object) -> str | None:
     """An optional text parameter."""
     return None if value is None else str(value)
+
+
+def level_of(given: Mapping[str, object]) -> float:
+    """The parameter `level`. Raises ParameterError unless it lies between 0 and 1."""
+    level = float(str(given["level"]))
+    if not 0 < level < 1:
+        raise ParameterError("numbers", "level", level, "a level lies between 0 and 1, such as 0.05.")
+    return level
 
 
 def _unit(evidence: Evidence, given: Mapping[str, object], among: tuple[Unit, ...]) -> Unit:

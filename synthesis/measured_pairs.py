@@ -6,13 +6,14 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from graph.errors import ParameterError
 from graph.progress import Progress
+from synthesis.association import Masked
+from synthesis.backbone import disparity
 from synthesis.chance import Tested, tested
 from synthesis.evidence import Evidence
 from synthesis.frequency import NOT_A_SAMPLE
 from synthesis.incidence import Codes
-from synthesis.measured import selected, word
+from synthesis.measured import level_of, selected, word
 from synthesis.measures import Measured
 from synthesis.selection import NothingToCount, Selection
 from synthesis.windows import ANY, Windows, windows_of
@@ -22,7 +23,7 @@ def pairs(evidence: Evidence, given: Mapping[str, object], progress: Progress) -
     """`numbers pairs`."""
     selection = selected(evidence, given)
     windows, found = tested_pairs(selection, given, progress)
-    beyond = found.beyond(str(given["correction"]), float(str(given["level"])))
+    beyond = found.beyond(str(given["correction"]), level_of(given))
     places = np.arange(found.pairs.size) if given["all"] else beyond
     places = _strongest_first(found, places)
     rows = _rows(evidence, windows, found, places, beyond)
@@ -42,7 +43,7 @@ def partners(evidence: Evidence, given: Mapping[str, object], progress: Progress
     if id_ not in windows.first.influence_ids:
         raise NothingToCount(f"pair with {id_}", f"keeping influences reported in at least {given['least']} windows")
     mine = list(windows.first.influence_ids).index(id_)
-    beyond = found.beyond(str(given["correction"]), float(str(given["level"])))
+    beyond = found.beyond(str(given["correction"]), level_of(given))
     places = _strongest_first(found, np.flatnonzero((found.pairs.left == mine) | (found.pairs.right == mine)))
     rows = []
     for row in _rows(evidence, windows, found, places, beyond):
@@ -55,9 +56,7 @@ def partners(evidence: Evidence, given: Mapping[str, object], progress: Progress
 
 def tested_pairs(selection: Selection, given: Mapping[str, object], progress: Progress) -> tuple[Windows, Tested]:
     """The windows of a selection and the test of every pair, as the parameters say."""
-    level = float(str(given["level"]))
-    if not 0 < level < 1:
-        raise ParameterError("pairs", "level", level, "a level lies between 0 and 1, such as 0.05.")
+    level = level_of(given)
     first, _, second = str(given["signs"]).partition("-")
     windows = windows_of(
         selection,
@@ -102,7 +101,15 @@ def _rows(evidence: Evidence, windows: Windows, found: Tested, places: Codes, be
     columns["needed"] = found.needed[places].tolist()
     columns["related"] = found.related[places].tolist()
     columns["beyond_chance"] = passed.tolist()
+    columns["disparity"] = _disparity(found, beyond)[places].tolist()
     return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+
+
+def _disparity(found: Tested, beyond: Codes) -> Masked:
+    """The disparity filter on the pairs beyond chance, weighted by how many more windows they share than expected."""
+    weight = np.zeros(found.pairs.size)
+    weight[beyond] = found.pairs.shared[beyond] - found.expected[beyond]
+    return np.ma.masked_array(disparity(found.pairs, weight), mask=weight == 0)
 
 
 def _said(selection: Selection, windows: Windows, found: Tested, given: Mapping[str, object]) -> dict[str, object]:

@@ -13,7 +13,7 @@ from synthesis.communities import Communities, communities, stability
 from synthesis.configuration import configuration_test
 from synthesis.evidence import Evidence
 from synthesis.incidence import Codes, Floats, Incidence
-from synthesis.measured import selected, word
+from synthesis.measured import level_of, selected, word
 from synthesis.measures import Measured
 from synthesis.pairs import Pairs, count_pairs
 from synthesis.selection import Selection
@@ -55,7 +55,7 @@ def sets(evidence: Evidence, given: Mapping[str, object], progress: Progress) ->
 def grouped(evidence: Evidence, given: Mapping[str, object], progress: Progress) -> Measured:
     """`numbers communities`."""
     selection, windows = _windows(evidence, given)
-    level, seed = float(str(given["level"])), int(str(given["seed"]))
+    level, seed = level_of(given), int(str(given["seed"]))
 
     missed: list[float] = []
 

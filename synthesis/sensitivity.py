@@ -47,7 +47,7 @@ def sensitivity(evidence: Evidence, given: Mapping[str, object], progress: Progr
     said = evidence.influences.column("status").to_pylist()
     default = InfluenceStatus.ACTIVE.value if InfluenceStatus.ACTIVE.value in said else None
     listed = np.flatnonzero(listed_influences(selection, word(given["status"]) or default))
-    top = int(str(given["top"]))
+    top = int(str(given["leading"]))
     pairs = _few(selection) if given["pairs"] is None else bool(given["pairs"])
     whole = _headlines(selection, listed, pairs=pairs)
     rows = []
@@ -164,7 +164,7 @@ def _said(evidence: Evidence, selection: Selection, whole: Headlines, top: int) 
         "filter": selection.told,
         "papers": whole.papers,
         "findings": whole.findings,
-        "top": [ids[at] for at in whole.order[:top]],
+        "leading": [ids[at] for at in whole.order[:top]],
         "pairs_beyond_chance": None if whole.pairs is None else len(whole.pairs),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 import pytest
+from matrix_graph import matrix_tables
 from small_graph import edge_rows, small_tables
 
 from graph.errors import NotFound, ParameterError
@@ -121,6 +122,31 @@ def test_pairs_by_sign_use_the_state_of_the_paper(small: Evidence) -> None:
     assert pairs == {("training", "pay"): 1}  # C says training helps and pay hinders; A is mixed on training
 
 
+def test_backbone_weighs_pairs_beyond_chance_by_what_exceeds_it() -> None:
+    # 16 papers: 7 report a, b and c, one a and b, 8 only d. a-b share 8 of an expected 8 x 8 / 16 = 4, a-c and b-c 7 of
+    # 8 x 7 / 16 = 3.5. a: weights 4 and 3.5 of 7.5, so 1 - 4 / 7.5 and 1 - 3.5 / 7.5; c: twice 3.5 of 7, so a half.
+    papers = evidence(matrix_tables(["abc"] * 7 + ["ab"] + ["d"] * 8))
+    _, found = measure(papers, "pairs", {"all": True, "null_model": "hypergeometric"})
+    pairs = {str(row["a_influence_id"]) + str(row["b_influence_id"]): row["disparity"] for row in found.rows}
+    assert {pair: value for pair, value in pairs.items() if value is not None} == {
+        "ab": pytest.approx(1 - 4 / 7.5),
+        "ac": pytest.approx(0.5),
+        "bc": pytest.approx(0.5),
+    }
+    assert {"ad", "bd", "cd"} <= pairs.keys()  # never together: no edges
+
+
+def test_no_parameter_hides_behind_an_option_of_the_command() -> None:
+    import typer
+
+    from cli.main import app
+
+    command = typer.main.get_command(app)
+    options = {parameter.name for parameter in command.commands["numbers"].params}  # type: ignore[attr-defined]
+    for contract in measures().values():
+        assert options.isdisjoint({parameter.name for parameter in contract.parameters}), contract.name
+
+
 def test_partners_put_the_influence_first(small: Evidence) -> None:
     _, found = measure(small, "partners", {"influence_id": "training", "least": 1, "samples": 200})
     assert {(row["partner_id"], row["a"], row["b"], row["shared"]) for row in found.rows} == {
@@ -134,6 +160,7 @@ def test_partners_put_the_influence_first(small: Evidence) -> None:
     [
         ("pairs", {"window": "section"}, "no passage here lies in a section"),
         ("pairs", {"level": 2.0}, "a level lies between 0 and 1"),
+        ("communities", {"level": float("nan")}, "a level lies between 0 and 1"),
         ("pairs", {"least": 3}, "No pair of influences is left after keeping those reported in at least 3 windows"),
         ("partners", {"influence_id": "role"}, "No pair with role is left"),
         ("sets", {"status": "draft"}, "No pair of influences is left"),

@@ -17,7 +17,7 @@ def small() -> Evidence:
 
 
 def rows_of(small: Evidence, **given: object) -> dict[str, dict[str, object]]:
-    _, found = measure(small, "sensitivity", {"top": 2, **given})
+    _, found = measure(small, "sensitivity", {"leading": 2, **given})
     return {str(row["which"]): row for row in found.rows}
 
 
