@@ -58,7 +58,8 @@ def opened(place: Path, terminal: Terminal) -> Opened:
         tags, curated = None, read_curated(place)
         if curated.ingested.report.problems:
             raise ReviewFolderError(str(place), str(curated.ingested.report.problems[0])) from None
-    return Opened(material_of(curated, tags), curated.ingested.tables, Ordering(tags), len(curated.ledgers.entries), tags)
+    entries = len(curated.ledgers.entries)
+    return Opened(material_of(curated, tags), curated.ingested.tables, Ordering(tags), entries, tags)
 
 
 def material_of(curated: Curated, tags: Tagged | None) -> Material:
