@@ -17,6 +17,7 @@ from api.desks import Desks, Opened
 from api.fixed import error_routes, health_routes, review_routes
 from api.guards import Guard
 from api.numbers import number_routes
+from api.page.routes import add_pages
 from api.problems import install
 from api.queries import query_routes
 from api.sessions import Sessions, session_key
@@ -45,7 +46,6 @@ def create_app(
     `opener`: reads the folder for people who decide; without it the server only answers.
     """
     desks = None if opener is None else Desks(source, opener)
-    sessions = Sessions(session_key(source.folder) if desks else secrets.token_bytes(32))
     # No /docs page: it would load scripts from elsewhere. /openapi.json is the contract.
     # No redirect to an address with or without a slash: it would be built from the Host header.
     app = FastAPI(
@@ -58,7 +58,8 @@ def create_app(
     )
     app.state.desks = desks
     known = shipped() if queries is None else queries
-    app.add_middleware(Guard, hosts=tuple(hosts), door=Door(sessions, tokens))
+    door = Door(Sessions(session_key(source.folder) if desks else secrets.token_bytes(32)), tokens)
+    app.add_middleware(Guard, hosts=tuple(hosts), door=door)
     routers = (
         *(review_routes(known, source), query_routes(known, source), number_routes(source)),
         *(health_routes(source), error_routes()),
@@ -67,6 +68,8 @@ def create_app(
     for router in routers:
         app.include_router(router)
     install(app, known, measures())
+    if desks is not None:
+        add_pages(app, door)
     _document(app, routers, tokens=tokens is not None)
     return app
 

@@ -34,6 +34,8 @@ DOORS = {
     "pandas": ["ingest/*"],
     "python_calamine": ["ingest/workbooks.py"],
     "fastapi": ["api/*"],
+    "jinja2": ["api/page/*"],
+    "markupsafe": ["api/page/*"],
     "starlette": ["api/*"],
     "uvicorn": ["api/*", "cli/serve.py"],
     "typer": ["cli/*"],

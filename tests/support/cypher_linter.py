@@ -6,17 +6,13 @@ It knows our labels, relationship types and properties, so a misspelt name is fo
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from missing import missing
-from neo4j_server import one_at_a_time
+from npm_package import npm_modules
 
 from graph.query_header import Query
 from graph.schema import EDGES, NODES
@@ -24,7 +20,6 @@ from graph.schema import EDGES, NODES
 PACKAGE, VERSION = "@neo4j-cypher/language-support", "2.0.0-next.38"
 LANGUAGES = ("CYPHER 5", "CYPHER 25")
 HERE = Path(__file__).resolve().parent
-CACHE = HERE.parent.parent / ".cache"
 SAMPLES = {"string": "x", "integer": 1, "float": 0.5, "boolean": True, "map": {}}
 
 
@@ -52,7 +47,11 @@ def lint(statements: Sequence[Statement]) -> list[str]:
         "propertyKeys": sorted(columns),
     }
     asked = {"languages": LANGUAGES, "schema": schema, "statements": [vars(statement) for statement in statements]}
-    modules = _installed() / "node_modules"
+    modules = npm_modules(
+        f"cypher-linter-{VERSION}",
+        f"{PACKAGE}@{VERSION}",
+        unchecked="the queries were NOT linted for Neo4j 5 and 25",
+    )
     done = subprocess.run(
         ["node", str(HERE / "cypher_linter.cjs")],
         input=json.dumps(asked),
@@ -65,30 +64,3 @@ def lint(statements: Sequence[Statement]) -> list[str]:
     assert done.returncode == 0, done.stderr
     found: list[dict[str, Any]] = json.loads(done.stdout)
     return [f"{one['language']}, {one['name']}, line {one['line']}: {one['message']}" for one in found]
-
-
-def _installed() -> Path:
-    """The folder with the package; fetched once. Skips or fails loudly where Node or the package cannot be had."""
-    place = CACHE / f"cypher-linter-{VERSION}"
-    needed = ["node"] if (place / "node_modules").is_dir() else ["node", "npm"]
-    if lacking := [tool for tool in needed if shutil.which(tool) is None]:
-        missing(f"NO CYPHER LINTER: {' and '.join(lacking)} not found; the queries were NOT linted for Neo4j 5 and 25")
-    if not (place / "node_modules").is_dir():
-        _fetch(place)
-    return place
-
-
-def _fetch(place: Path) -> None:
-    with one_at_a_time(CACHE), tempfile.TemporaryDirectory(dir=CACHE) as folder:
-        if (place / "node_modules").is_dir():
-            return
-        # Nothing is left in the home directory, and nothing that the package wants to run is run.
-        words = ["--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts", "--prefix", folder]
-        cache = os.environ.get("npm_config_cache", str(CACHE / "npm"))  # noqa: SIM112  (the name that npm reads)
-        environment = {**os.environ, "npm_config_cache": cache, "npm_config_update_notifier": "false"}
-        command = ["npm", "install", "--silent", *words, f"{PACKAGE}@{VERSION}"]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=600)
-        if done.returncode != 0:
-            missing(f"NO CYPHER LINTER: npm cannot fetch {PACKAGE} ({done.stderr.strip()[-200:] or 'it says nothing'})")
-        place.mkdir(exist_ok=True)
-        Path(folder).joinpath("node_modules").rename(place / "node_modules")

@@ -1,0 +1,191 @@
+"""Deciding: one passage, one decision, the next."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+
+from api.asking import TheDesks, device
+from api.desks import Desks, Open
+from api.page.choices import choices, claim_of
+from api.page.forms import Form, Posted, signed_in
+from api.page.render import page
+from api.who import asker
+from curation.cards import card
+from curation.desk import Done, Said
+from curation.entries import Decision, Entry, Undo, Verdict
+from curation.queue import Part
+from graph.errors import DecisionRefused
+
+router = APIRouter(include_in_schema=False)
+WHOLE = Part()
+"""The whole queue."""
+LONGEST = 3600.0
+"""Seconds after which nobody was still reading: the time is not kept."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One request at the desk. `said`: what to tell of the act before; `wrong`: why this one was refused.
+
+    `single`: one passage by its own address, not the next of the queue.
+    """
+
+    request: Request
+    held: Open
+    part: Part = WHOLE
+    single: bool = False
+    said: str = ""
+    wrong: str = ""
+
+    @property
+    def curator(self) -> str:
+        """The curator; the dependencies of the routes made sure that there is one."""
+        return str(asker(self.request).curator)
+
+
+@router.get("/decide", dependencies=[Depends(signed_in)])
+def next_one(request: Request, desks: TheDesks, paper: str = "", influence: str = "", sent: str = "") -> Response:
+    """The next passage of the queue, or of a part of it."""
+    said = "The decision that was kept is saved now." if sent else ""
+    return _next(Turn(request, desks.open(), Part(paper or None, influence or None), said=said))
+
+
+@router.get("/decide/{suggestion_id}", dependencies=[Depends(signed_in)])
+def this_one(request: Request, desks: TheDesks, suggestion_id: str) -> Response:
+    """One passage: a link that can be sent to a colleague."""
+    return _card(Turn(request, desks.open(), single=True), suggestion_id)
+
+
+@router.post("/decide")
+def decide(request: Request, desks: TheDesks, form: Posted) -> Response:
+    """Write the decision and show what comes next."""
+    turn = _turn(request, desks, form)
+    try:
+        done = turn.held.desk.decide((turn.curator, device(), form["key"]), form["suggestion"], _sent(form, turn))
+    except DecisionRefused as error:
+        return _card(replace(turn, wrong=str(error)), form["suggestion"])
+    return _after(replace(turn, said=_said_of(turn.held, done)), form["suggestion"])
+
+
+def _sent(form: Form, turn: Turn) -> Said:
+    try:
+        verdict = Verdict(form["verdict"])
+    except ValueError:
+        raise DecisionRefused("Choose accept, reject or unsure.") from None
+    claims = (claim_of(form, turn.held.desk),) if verdict in {Verdict.ACCEPT, Verdict.EDIT} else ()
+    return Said(verdict, claims, None, None, form["note"], _seconds(form), form["blind"] == "1", form["seen"])
+
+
+@router.post("/skip")
+def skip(request: Request, desks: TheDesks, form: Posted) -> Response:
+    """Put a passage off to the end of its batch. Nothing is written."""
+    turn = _turn(request, desks, form)
+    turn.held.queue.put_off(turn.curator, form["suggestion"], turn.part)
+    return _after(replace(turn, single=False, said="Put off: it comes again at the end of this batch."))
+
+
+@router.post("/undo")
+def undo(request: Request, desks: TheDesks, form: Posted) -> Response:
+    """Take back the newest act, or the one that is named; the passage is shown again."""
+    turn = _turn(request, desks, form)
+    desk = turn.held.desk
+    try:
+        applied = desk.undo((turn.curator, device(), form["key"]), form["entry"] or None)
+    except DecisionRefused as error:
+        return _after(replace(turn, said=str(error)))
+    taken = applied.entry.body.entry if isinstance(applied.entry.body, Undo) else ""
+    back = next((entry for entry in desk.entries(turn.curator) if entry.id == taken), None)
+    if form["back"] or applied.needs_build:
+        if applied.needs_build:
+            desks.rebuild()
+        return RedirectResponse(_inside(form["back"] or "/activity"), 303)
+    if back is None or not isinstance(back.body, Decision) or "hx-request" not in request.headers:
+        to = f"/decide/{back.body.suggestion.id}" if back and isinstance(back.body, Decision) else "/decide"
+        return RedirectResponse(to, 303)
+    return _card(replace(turn, said="Taken back. Here it is again."), back.body.suggestion.id)
+
+
+def _inside(to: str) -> str:
+    return to if to.startswith("/") and not to.startswith(("//", "/\\")) else "/activity"
+
+
+def _turn(request: Request, desks: Desks, form: Form) -> Turn:
+    part = Part(form["paper"] or None, form["part_influence"] or None)
+    return Turn(request, desks.open(), part, single=form["single"] == "1")
+
+
+def _after(turn: Turn, of: str = "") -> Response:
+    """What follows an act: the next card for htmx, else an address of its own, so that reloading sends nothing."""
+    if "hx-request" in turn.request.headers:
+        return _card(turn, of) if turn.single else _next(turn)
+    asked = urlencode({"paper": turn.part.paper or "", "influence": turn.part.influence or ""})
+    return RedirectResponse(f"/decide/{of}" if turn.single else f"/decide?{asked}", 303)
+
+
+def _next(turn: Turn) -> Response:
+    with turn.held.desk.lock:
+        following = turn.held.queue.next(turn.curator, turn.part)
+        if following is not None:
+            return _card(turn, following.id)
+    return page(turn.request, "decide.html", card=None, **_common(turn))
+
+
+def _card(turn: Turn, suggestion_id: str) -> Response:
+    desk = turn.held.desk
+    found = card(desk, turn.curator, suggestion_id)
+    studies = desk.material.base.known.studies.get(found.suggestion.paper_id, ())
+    said = _common(turn) | {
+        "card": found,
+        "choices": choices(desk, found.suggestion, blind=found.blind),
+        "studies": studies if len(studies) > 1 else (),
+        "now": int(time.time()),
+    }
+    refused = turn.wrong and "hx-request" not in turn.request.headers
+    return page(turn.request, "decide.html", 422 if refused else 200, **said)
+
+
+def _common(turn: Turn) -> dict[str, Any]:
+    """What every state of the desk shows."""
+    desk = turn.held.desk
+    return {
+        "names": {row.id: row.name for row in desk.material.influences.values()},
+        "key": secrets.token_urlsafe(16),
+        "newest": desk.newest(turn.curator),
+        "people": desk.material.name,
+        "progress": turn.held.queue.progress(turn.curator, turn.part),
+        "part_of": turn.part,
+        "said": turn.said,
+        "wrong": turn.wrong,
+        "single": turn.single,
+    }
+
+
+def _said_of(held: Open, done: Done) -> str:
+    """What was written, in a sentence, and what others wrote meanwhile."""
+    if not done.applied.made:
+        return "This had been saved already; it stands once."
+    said = {"accept": "Accepted", "edit": "Accepted with your change", "reject": "Rejected", "unsure": "Marked unsure"}
+    verdict = getattr(done.applied.entry.body, "verdict", None)
+    text = f"{said.get(str(verdict), 'Saved')}. Saved on disk."
+    return text + "".join(_meanwhile(held, entry) for entry in done.meanwhile)
+
+
+def _meanwhile(held: Open, entry: Entry) -> str:
+    verdict = getattr(entry.body, "verdict", "")
+    return f" Meanwhile {held.desk.material.name(entry.curator)} had decided: {verdict}. Both are kept."
+
+
+def _seconds(form: Form) -> float | None:
+    """How long the card was looked at: by the script, else since it was sent."""
+    try:
+        took = float(form["seconds"]) if form["seconds"] else time.time() - int(form["shown"])
+    except ValueError:
+        return None
+    return round(took, 1) if 0 <= took <= LONGEST else None

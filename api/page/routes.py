@@ -1,0 +1,19 @@
+"""Every page, in one list."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from api.page import assets, decide, home, keys, sign
+from api.page.errors import for_people
+from api.who import Door
+
+ROUTERS = (assets.router, sign.router, home.router, decide.router, keys.router)
+
+
+def add_pages(app: FastAPI, door: Door) -> None:
+    """Give an application its pages. Call it after the problems are installed."""
+    app.state.door = door
+    for router in ROUTERS:
+        app.include_router(router)
+    for_people(app)
