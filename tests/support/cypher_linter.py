@@ -6,6 +6,7 @@ It knows our labels, relationship types and properties, so a misspelt name is fo
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
