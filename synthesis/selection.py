@@ -107,8 +107,8 @@ def select(evidence: Evidence, filter_: Filter) -> Selection:
         findings &= _holds(evidence.findings.column(name), getattr(filter_, name))
     if filter_.state or filter_.curator:
         findings &= _rests_on(evidence, filter_)
-        if not findings.any():
-            raise NothingToCount("finding", filter_.told())
+    if not findings.any() and any(getattr(filter_, name) for name in (*OF_FINDINGS, "state", "curator")):
+        raise NothingToCount("finding", filter_.told())
     return Selection(evidence, papers, studies, findings, filter_)
 
 

@@ -93,6 +93,7 @@ def test_state_and_curator_pick_findings_and_leave_denominators(
         (["state=agred"], '"agred" does not occur in this review. It has: .* Did you mean "agreed"'),
         (["curator=ana"], 'It has: "anna", "ben", "cleo", "dora". Did you mean "anna"'),
         (["curator=dora"], 'No finding is left after curator "dora": nothing to count'),
+        (["viewpoint=nurses", "state=single"], 'No finding is left after viewpoint "nurses", state "single"'),
         (["state=table", "curator=anna"], 'No finding is left after state "table", curator "anna": nothing to count'),
     ],
 )
