@@ -10,6 +10,8 @@ from api.asking import Decider, TheDesks, device, entry_shown, now
 from api.contract import responses
 from api.decision_models import ActShown, AdjudicationSent, ClaimSent, DecisionSent, MarkSent, PhraseSent, UndoSent
 from api.decisions import Route
+from api.desks import Desks
+from curation.apply import Applied
 from curation.desk import Done, Said
 from curation.entries import Claim, Verdict
 from graph.errors import ParameterError
@@ -59,8 +61,13 @@ def adjudicate(desks: TheDesks, curator: Decider, sent: AdjudicationSent) -> Res
 @act("/v1/phrases", "Assign a phrase of a table")
 def phrase(desks: TheDesks, curator: Decider, sent: PhraseSent) -> Response:
     """Say which influence a phrase stands for. The graph is built anew."""
-    change = desks.open().desk.phrase_change(sent.phrase, sent.influence_id)
-    return _answer(Done(desks.act((curator, device(), sent.key), change)))
+    return _answer(Done(assign(desks, curator, sent.key, sent.phrase, sent.influence_id)[-1]))
+
+
+def assign(desks: Desks, curator: str, key: str, phrase: str, influence_id: str | None) -> list[Applied]:
+    """Assign every spelling of a phrase. The graph is built anew in the background."""
+    changes = desks.open().desk.phrase_changes(phrase, influence_id)
+    return [desks.act((curator, device(), f"{key}.{n}" if n else key), change) for n, change in enumerate(changes)]
 
 
 def _claims(sent: list[ClaimSent]) -> tuple[Claim, ...]:

@@ -138,6 +138,14 @@ class SuggestionShown(BaseModel):
     seen: str = Field(description="Send it back with the decision.")
 
 
+class PhraseShown(BaseModel):
+    """A phrase of tables that waits for an influence."""
+
+    phrase: str
+    spellings: list[str] = Field(description="As the tables spell it; assigning it assigns them all.")
+    papers: list[str] = Field(description="Papers whose cells hold it.")
+
+
 class QueueShown(BaseModel):
     """What waits for one curator, the first to read first."""
 
@@ -148,6 +156,8 @@ class QueueShown(BaseModel):
     pending: int
     conflicts: int
     suggestions: list[SuggestionShown]
+    phrases_waiting: int
+    phrases: list[PhraseShown] = Field(description="Those in most papers first.")
 
 
 class EntriesShown(BaseModel):

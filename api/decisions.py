@@ -10,9 +10,9 @@ from pydantic import BaseModel
 
 from api.asking import Reader, TheDesks, entry_shown, now
 from api.contract import responses
-from api.decision_models import EntriesShown, QueueShown, SuggestionShown
+from api.decision_models import EntriesShown, PhraseShown, QueueShown, SuggestionShown
 from curation.cards import Card, card
-from curation.queue import Part
+from curation.queue import Kind, Part
 from graph.errors import ParameterError
 from graph.plain import plain
 
@@ -36,13 +36,16 @@ def queue(
     limit: Annotated[int, Query(ge=1, le=MOST)] = 10,
 ) -> Response:
     """Suggestions that wait for the asker, in the order to read them: what is left of their batch of ten."""
-    held, part = desks.open(), Part(paper_id, influence_id)
+    held, part = desks.open(), Part(paper_id, influence_id, Kind.PASSAGES)
     with held.desk.lock:
         chosen = held.queue.upcoming(curator, part, limit)
+        phrases = held.queue.phrases(Part(paper_id))[:limit] if influence_id is None else []
         done = held.queue.progress(curator, part)
         shown = [_shown(card(held.desk, curator, one.id)) for one in chosen]
+        waiting = len(held.queue.phrases())
     counts = {name: getattr(done, name) for name in ("waiting", "decided_by_me", "decided", "pending", "conflicts")}
-    return now(QueueShown(curator=curator, suggestions=shown, **counts))
+    named = [PhraseShown(phrase=one.phrase, spellings=list(one.spellings), papers=list(one.papers)) for one in phrases]
+    return now(QueueShown(curator=curator, suggestions=shown, phrases_waiting=waiting, phrases=named, **counts))
 
 
 @get("/v1/suggestions/{suggestion_id}", "One suggestion", SuggestionShown)

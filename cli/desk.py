@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from cli.tagging import Tagged, tagged
+from cli.tagging import Tagged, tagged, waiting_phrases
 from cli.terminal import Terminal
 from graph import version
 from graph.errors import ConfigError, ReviewFolderError
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from curation.material import Material, PaperLine
     from curation.queue import Known
     from graph.tables import GraphTables
+    from nlp.phrase_tasks import PhraseTask
 
 LEARN_EVERY = 5
 """New labels after which the order is learnt anew."""
@@ -88,6 +89,7 @@ def material_of(curated: Curated, tags: Tagged | None) -> Material:
         ),
         people={one.id: Person(one.id, one.name or one.id, one.role) for one in review.curators.people},
         phrases=dict(curated.ingested.codebook.phrases),
+        waiting_phrases=_phrases(curated, tags),
         rules=Rules(review.curators.blind_share, double.share, double.seed, double.each),
         codebook=curated.ingested.codebook.version,
         engines=_engines(),
@@ -100,6 +102,14 @@ def _papers(tables: GraphTables) -> dict[str, PaperLine]:
 
     rows = tables.node("Paper").select(["id", "title", "authors", "year"]).to_pylist()
     return {row["id"]: PaperLine(row["id"], row["title"], row["authors"], row["year"]) for row in rows}
+
+
+def _phrases(curated: Curated, tags: Tagged | None) -> tuple[PhraseTask, ...]:
+    if tags is not None:
+        return tuple(waiting_phrases(tags))
+    from nlp.phrase_tasks import unassigned_phrases
+
+    return tuple(unassigned_phrases(curated.ingested.tables))
 
 
 def _engines() -> dict[str, str]:

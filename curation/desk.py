@@ -210,10 +210,14 @@ class Desk:
                 raise DecisionRefused("Nothing is drawn: [curators.double_coding] in review.toml says share = 0.")
             return self._act(who, drawn)
 
-    def phrase_change(self, phrase: str, influence_id: str | None) -> PhraseChange:
-        """The act that lets a phrase of a table stand for an influence, or gives it back to the queue with null."""
-        was = self.material.phrases.get(fold(phrase))
-        return PhraseChange(phrase, influence_id, was, self.material.codebook)
+    def phrase_changes(self, phrase: str, influence_id: str | None) -> list[PhraseChange]:
+        """The acts that let a phrase of tables, in every spelling, stand for an influence; null gives it back."""
+        known = [task.spellings for task in self.material.waiting_phrases if phrase in {task.phrase, *task.spellings}]
+        spellings = known[0] if known else (phrase,)
+        return [
+            PhraseChange(one, influence_id, self.material.phrases.get(fold(one)), self.material.codebook)
+            for one in spellings
+        ]
 
     def act(self, who: Who, body: Body) -> Applied:
         """Write any other act: a phrase, a change of the codebook."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from curation.apply import Base
 from graph.codebook_rows import InfluenceRow
@@ -47,6 +48,30 @@ class Rules:
         return drawn < self.blind_share
 
 
+class Phrase(Protocol):
+    """A phrase of tables that waits for an influence. `spellings`: as tables spell it; a decision names them all."""
+
+    @property
+    def id(self) -> str:
+        """Its draft influence."""
+        ...
+
+    @property
+    def phrase(self) -> str:
+        """The words."""
+        ...
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Each way in which it is spelt."""
+        ...
+
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """The papers whose cells hold it."""
+        ...
+
+
 @dataclass(frozen=True)
 class Material:
     """One reading of a review folder. `codebook` is its version, `engines` what read and proposed, with versions."""
@@ -64,6 +89,8 @@ class Material:
     """Empty when review.toml names nobody: then anybody may decide, under any name."""
     phrases: Mapping[str, str] = field(default_factory=dict)
     """Folded phrases of tables -> the influences that they were assigned to."""
+    waiting_phrases: tuple[Phrase, ...] = ()
+    """Phrases of tables that had no influence when the folder was read, those of most papers first."""
     rules: Rules = Rules()
     codebook: str | None = None
     engines: Mapping[str, str] = field(default_factory=dict)
