@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from graph.additions import Additions
 from graph.difference import Change, write_changes
 from graph.queries import queries
 from graph.revision import revision_of
-from graph.schema import NODE
+from graph.schema import EDGE, NODE
 
 if TYPE_CHECKING:
     from graph.database import Database
@@ -154,8 +154,9 @@ class Live:
         if not changed:
             return 0
         every = [changed.get(name, Change(name, [], [], [])) for name in EVERY]
-        nodes = [found for found in every if found.name in NODE]
-        write_changes(self._database, nodes, [found for found in every if found.name not in NODE])
+        nodes = {found.name: found for found in every if found.name in NODE}
+        edges = [_still_there(found, nodes) for found in every if found.name in EDGE]
+        write_changes(self._database, list(nodes.values()), edges)
         rows = sum(found.size for found in every)
         return rows + recount(self._database, changed, self._paper_with_both)
 
@@ -163,3 +164,11 @@ class Live:
         """Last of all: a graph that shows a revision holds all of it."""
         row = self._database.rows(queries("dump")["review"], {})[0]
         self._database.write(queries("write")["set_review"], [{**row, "revision": revision}])
+
+
+def _still_there(edge: Change, nodes: Mapping[str, Change]) -> Change:
+    """The change without the relationships that go with a node at one of their ends."""
+    table = EDGE[edge.name]
+    starts, ends = ({row["id"] for row in nodes[label].gone} for label in (table.start, table.end))
+    left = [row for row in edge.gone if row["start_id"] not in starts and row["end_id"] not in ends]
+    return replace(edge, gone=left)
