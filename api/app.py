@@ -16,7 +16,7 @@ from api.decisions import router as decisions
 from api.desks import Desks, Opened
 from api.fixed import error_routes, health_routes, review_routes
 from api.guards import Guard
-from api.numbers import number_routes
+from api.numbers import Counting, number_routes
 from api.page.routes import add_pages
 from api.problems import install
 from api.queries import query_routes
@@ -56,12 +56,12 @@ def create_app(
         openapi_url=None,
         redirect_slashes=False,
     )
-    app.state.desks = desks
+    app.state.desks, app.state.source, app.state.counting = desks, source, Counting()
     known = shipped() if queries is None else queries
     door = Door(Sessions(session_key(source.folder) if desks else secrets.token_bytes(32)), tokens)
     app.add_middleware(Guard, hosts=tuple(hosts), door=door)
     routers = (
-        *(review_routes(known, source), query_routes(known, source), number_routes(source)),
+        *(review_routes(known, source), query_routes(known, source), number_routes(source, app.state.counting)),
         *(health_routes(source), error_routes()),
         *([] if desks is None else [decisions, acts]),
     )

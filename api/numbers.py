@@ -38,12 +38,12 @@ def _capped(parameter: Parameter) -> Parameter:
     return parameter if most is None else replace(parameter, most=most)
 
 
-def number_routes(source: GraphSource) -> APIRouter:
+def number_routes(source: GraphSource, counting: Counting) -> APIRouter:
     """One GET route for each measure."""
-    return query_routes(capped(), source, prefix=NUMBERS, answer=_Counting().answer, tag="numbers")
+    return query_routes(capped(), source, prefix=NUMBERS, answer=counting.answer, tag="numbers")
 
 
-class _Counting:
+class Counting:
     """Keeps the evidence of the revision that was counted last: fetching it takes longer than counting."""
 
     def __init__(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +12,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
+from api.acts import assign
 from api.asking import TheDesks, device
 from api.desks import Desks, Open
 from api.page.choices import choices, claim_of
@@ -19,9 +21,11 @@ from api.page.render import page
 from api.who import asker
 from curation.cards import card
 from curation.desk import Done, Said
-from curation.entries import Decision, Entry, Undo, Verdict
-from curation.queue import Part
+from curation.entries import CodebookChange, Decision, Entry, PhraseChange, Undo, Verdict
+from curation.material import Phrase
+from curation.queue import Kind, Part
 from graph.errors import DecisionRefused
+from graph.suggestions import Suggestion
 
 router = APIRouter(include_in_schema=False)
 WHOLE = Part()
@@ -51,10 +55,11 @@ class Turn:
 
 
 @router.get("/decide", dependencies=[Depends(signed_in)])
-def next_one(request: Request, desks: TheDesks, paper: str = "", influence: str = "", sent: str = "") -> Response:
-    """The next passage of the queue, or of a part of it."""
-    said = "The decision that was kept is saved now." if sent else ""
-    return _next(Turn(request, desks.open(), Part(paper or None, influence or None), said=said))
+def next_one(request: Request, desks: TheDesks) -> Response:
+    """The next passage or phrase of the queue, or of a part of it."""
+    asked = request.query_params
+    said = "The decision that was kept is saved now." if asked.get("sent") else ""
+    return _next(Turn(request, desks.open(), part_of(asked), said=said))
 
 
 @router.get("/decide/{suggestion_id}", dependencies=[Depends(signed_in)])
@@ -102,13 +107,13 @@ def undo(request: Request, desks: TheDesks, form: Posted) -> Response:
         return _after(replace(turn, said=str(error)))
     taken = applied.entry.body.entry if isinstance(applied.entry.body, Undo) else ""
     back = next((entry for entry in desk.entries(turn.curator) if entry.id == taken), None)
-    if form["back"] or applied.needs_build:
-        if applied.needs_build:
-            desks.rebuild()
-        return RedirectResponse(_inside(form["back"] or "/activity"), 303)
+    if back is not None and isinstance(back.body, PhraseChange | CodebookChange):
+        desks.rebuild()
+    if form["back"]:
+        return RedirectResponse(_inside(form["back"]), 303)
     if back is None or not isinstance(back.body, Decision) or "hx-request" not in request.headers:
-        to = f"/decide/{back.body.suggestion.id}" if back and isinstance(back.body, Decision) else "/decide"
-        return RedirectResponse(to, 303)
+        of = back.body.suggestion.id if back and isinstance(back.body, Decision) else ""
+        return _after(replace(turn, held=desks.open(), single=bool(of), said="Taken back."), of)
     return _card(replace(turn, said="Taken back. Here it is again."), back.body.suggestion.id)
 
 
@@ -116,25 +121,63 @@ def _inside(to: str) -> str:
     return to if to.startswith("/") and not to.startswith(("//", "/\\")) else "/activity"
 
 
+def part_of(asked: Mapping[str, str]) -> Part:
+    """The part of the queue that an address or a form names; what is no kind is all kinds."""
+    kind = asked.get("kind", "")
+    known = Kind(kind) if kind in set(Kind) else None
+    return Part(asked.get("paper") or None, asked.get("part") or None, known)
+
+
 def _turn(request: Request, desks: Desks, form: Form) -> Turn:
-    part = Part(form["paper"] or None, form["part_influence"] or None)
-    return Turn(request, desks.open(), part, single=form["single"] == "1")
+    named = {name: form[name] for name in ("paper", "part", "kind")}
+    return Turn(request, desks.open(), part_of(named), single=form["single"] == "1")
 
 
 def _after(turn: Turn, of: str = "") -> Response:
     """What follows an act: the next card for htmx, else an address of its own, so that reloading sends nothing."""
     if "hx-request" in turn.request.headers:
         return _card(turn, of) if turn.single else _next(turn)
-    asked = urlencode({"paper": turn.part.paper or "", "influence": turn.part.influence or ""})
-    return RedirectResponse(f"/decide/{of}" if turn.single else f"/decide?{asked}", 303)
+    return RedirectResponse(f"/decide/{of}" if turn.single else f"/decide{_asked(turn.part)}", 303)
+
+
+def _asked(part: Part) -> str:
+    named = {"paper": part.paper, "part": part.influence, "kind": part.kind}
+    asked = urlencode({name: value for name, value in named.items() if value})
+    return f"?{asked}" if asked else ""
 
 
 def _next(turn: Turn) -> Response:
     with turn.held.desk.lock:
         following = turn.held.queue.next(turn.curator, turn.part)
-        if following is not None:
+        if isinstance(following, Suggestion):
             return _card(turn, following.id)
+        if following is not None:
+            return _phrase(turn, following)
     return page(turn.request, "decide.html", card=None, **_common(turn))
+
+
+def _phrase(turn: Turn, task: Phrase) -> Response:
+    """A phrase of tables and the influences that it may stand for."""
+    book = {row.id: row for row in turn.held.desk.material.choices}
+    proposed = [one for one in getattr(task, "suggestions", ()) if one.influence_id in book]
+    ordered = list(dict.fromkeys([*(one.influence_id for one in proposed), *book]))
+    said = _common(turn) | {"card": task, "task": task, "proposed": proposed, "offered": [book[id_] for id_ in ordered]}
+    return page(turn.request, "decide.html", **said)
+
+
+@router.post("/phrase")
+def phrase(request: Request, desks: TheDesks, form: Posted) -> Response:
+    """Let a phrase stand for an influence."""
+    turn = _turn(request, desks, form)
+    chosen = form["other"] or form["influence"]
+    if not chosen:
+        return _next(replace(turn, wrong="Choose the influence that the phrase stands for, or skip it."))
+    try:
+        assign(desks, turn.curator, form["key"], form["phrase"], chosen)
+    except DecisionRefused as error:
+        return _next(replace(turn, wrong=str(error)))
+    name = next((row.name for row in turn.held.desk.material.choices if row.id == chosen), chosen)
+    return _after(replace(turn, said=f"Assigned to {name}. Saved on disk; the graph is being brought up to it."))
 
 
 def _card(turn: Turn, suggestion_id: str) -> Response:
@@ -164,6 +207,7 @@ def _common(turn: Turn) -> dict[str, Any]:
         "said": turn.said,
         "wrong": turn.wrong,
         "single": turn.single,
+        "task": None,
     }
 
 

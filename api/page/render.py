@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,19 +37,18 @@ SIGNS = {
 }
 """A shape beside every word for a direction: colour is never alone."""
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "yi", "iw"})
-_STEERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+_STEERING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Characters that steer or hide others: bidi and other controls, and halves of pairs, which no page can carry."""
 
 
 def shown(text: str | None) -> Markup:
     """Text of a paper as it may stand on a page: escaped, what steers or hides characters made visible."""
-    parts = []
-    for letter in text or "":
-        if letter in _STEERING or (unicodedata.category(letter) == "Cc" and letter not in "\n\t"):
-            code = f"U+{ord(letter):04X}"
-            parts.append(Markup('<span class="control" title="{0}">{0}</span>').format(code))
-        else:
-            parts.append(escape(letter))
-    return Markup("").join(parts)
+    parts, at = [], 0
+    for found in _STEERING.finditer(text or ""):
+        code = f"U+{ord(found[0]):04X}"
+        parts += [escape((text or "")[at : found.start()]), f'<span class="control" title="{code}">{code}</span>']
+        at = found.end()
+    return Markup("".join([*parts, escape((text or "")[at:])]))  # noqa: S704  (every part is escaped)
 
 
 def direction_of(language: str | None) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.page import assets, decide, home, keys, sign
+from api.page import activity, assets, conflicts, decide, home, keys, sign
 from api.page.errors import for_people
 from api.who import Door
 
-ROUTERS = (assets.router, sign.router, home.router, decide.router, keys.router)
+ROUTERS = (assets.router, sign.router, home.router, decide.router, keys.router, conflicts.router, activity.router)
 
 
 def add_pages(app: FastAPI, door: Door) -> None:
