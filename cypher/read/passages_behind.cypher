@@ -31,6 +31,9 @@
 // column  coded_cell: string       the cell that states the claim, where it is another one
 // column  page: integer            page of the document
 // column  pointer: string          where a note was taken from
+// column  char_start: integer      first code point of the quote in its cell or stored text
+// column  char_end: integer        one past its last code point
+// column  language: string         BCP 47 tag of the words
 
 MATCH (p:Paper)-[:REPORTS]->(f:Finding)-[:ABOUT]->(i:Influence)
 WHERE (i.id = $influence_id OR $influence_id IS NULL)
@@ -63,6 +66,9 @@ RETURN f.id AS finding_id,
        q.cell AS cell,
        x.coded_cell AS coded_cell,
        q.page AS page,
-       q.pointer AS pointer
+       q.pointer AS pointer,
+       q.char_start AS char_start,
+       q.char_end AS char_end,
+       q.language AS language
 ORDER BY paper_id, finding_id, passage_id
 LIMIT $limit
