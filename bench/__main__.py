@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import building, reading, startup
+from bench import building, reading, startup, tagging
 from bench.data import HALF_MILLION, MILLION, THOUSAND, Size
 from bench.harness import Chapter, table
 from bench.machine import machine
@@ -26,11 +26,13 @@ def questions(*, smoke: bool, neo4j: bool) -> dict[str, Question]:
             "startup": lambda place: startup.measure(place, TINY, 1),
             "building": lambda place: building.measure(place, TINY, 1),
             "reading": lambda place: reading.measure(place, TINY, 1, neo4j=neo4j),
+            "tagging": lambda place: tagging.measure(place, 1, smoke=True),
         }
     return {
         "startup": lambda place: startup.measure(place, THOUSAND),
         "building": lambda place: building.measure(place, MILLION),
         "reading": lambda place: reading.measure(place, HALF_MILLION, neo4j=neo4j),
+        "tagging": tagging.measure,
     }
 
 
@@ -54,7 +56,9 @@ def main() -> int:
     """Measure, print, and after a whole run write the page. Returns 1 when a promise was missed."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--smoke", action="store_true", help="tiny sizes, to see that everything runs; writes nothing")
-    parser.add_argument("--only", nargs="+", choices=("startup", "building", "reading"), help="some of the questions")
+    parser.add_argument(
+        "--only", nargs="+", choices=("startup", "building", "reading", "tagging"), help="some of the questions"
+    )
     parser.add_argument("--no-neo4j", action="store_true", help="ask the embedded engine only")
     asked = parser.parse_args()
     chapters = []

@@ -166,6 +166,6 @@ def _places(suggestions: Iterable[Suggestion], gold: Iterable[Gold]) -> int:
 
 
 def _sentences(texts: Iterable[PaperText]) -> int:
-    from nlp.passages import sentences_in
+    from nlp.stretches import sentences_in
 
     return sum(sentences_in(paper.text) for paper in texts)

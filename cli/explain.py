@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.folder import review_folder
+from cli.learning import learnt
 from cli.options import FolderOption, Json
 from cli.rows import write_json
 from cli.tagging import Tagged, tagged, the_phrase, the_suggestion
 from cli.terminal import Terminal, printable
+from graph.errors import NotFound
 from graph.plain import plain
 from graph.suggestions import Reason, Suggestion
 
@@ -33,7 +35,10 @@ def explain(context: typer.Context, suggestion_id: Id, folder: FolderOption = No
     if suggestion_id.startswith("draft:"):
         _explain_phrase(tags, the_phrase(tags, suggestion_id), as_json)
         return
-    one = the_suggestion(tags, suggestion_id)
+    try:
+        one = the_suggestion(tags, suggestion_id)
+    except NotFound:
+        one = the_suggestion(tags, suggestion_id, learnt(tags, tags.every).extra)
     if as_json:
         write_json(asdict(one) | {"influence": tags.names[one.influence_id]}, sys.stdout)
     else:

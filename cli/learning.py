@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cli.tagging import Tagged
@@ -10,7 +11,7 @@ from graph.suggestions import Suggestion
 
 if TYPE_CHECKING:
     from nlp.keyword_ranking import InfluenceText
-    from nlp.relevance import Labelled
+    from nlp.relevance import Labelled, Relevance
 
 
 def labels(tags: Tagged) -> list[Labelled]:
@@ -65,15 +66,48 @@ def terms_of(tags: Tagged, influence_id: str) -> list[str]:
     return [term.text for term in tags.vocabulary.terms if term.influence_id == influence_id]
 
 
-def learnt_scores(tags: Tagged, suggestions: list[Suggestion]) -> tuple[Mapping[str, float], int]:
+@dataclass(frozen=True)
+class Learnt:
+    """What decisions teach. `scores`: how likely each suggestion is right; empty before any decision.
+
+    `extra` are suggestions of the model alone, on sentences without a term; their scores are among the others.
+    """
+
+    scores: Mapping[str, float]
+    taught: int
+    extra: tuple[Suggestion, ...] = ()
+
+
+def learnt(tags: Tagged, suggestions: Sequence[Suggestion]) -> Learnt:
+    """The scores of these suggestions, and what only the model proposes for the papers and influences of the folder."""
+    from nlp.model_only import may_explore, model_only, sentences_of
+
+    held = labels(tags)
+    model = _model(tags, held, suggestions)
+    if model is None:
+        return Learnt({}, len(held))
+    influences = may_explore(held)
+    known = {one.id for one in tags.every} | set(tags.curated.state.by_suggestion)
+    extra, scores = model_only(model, sentences_of(tags.papers) if influences else [], influences, known)
+    return Learnt({**_scores(model, suggestions), **scores}, len(held), tuple(extra))
+
+
+def learnt_scores(tags: Tagged, suggestions: Sequence[Suggestion]) -> tuple[Mapping[str, float], int]:
     """How likely each suggestion is right, after what was decided, and how many labels taught it; none before any."""
     held = labels(tags)
+    model = _model(tags, held, suggestions)
+    return ({} if model is None else _scores(model, suggestions)), len(held)
+
+
+def _model(tags: Tagged, held: Sequence[Labelled], suggestions: Sequence[Suggestion]) -> Relevance | None:
     if not held or not suggestions:
-        return {}, len(held)
+        return None
     from nlp.relevance import train
 
-    texts = [one.anchor.quote for one in suggestions]
-    model = train(held, influence_texts(tags), unread=texts)
+    return train(held, influence_texts(tags), unread=[one.anchor.quote for one in suggestions])
+
+
+def _scores(model: Relevance, suggestions: Sequence[Suggestion]) -> dict[str, float]:
     column = {name: at for at, name in enumerate(model.classes)}
-    scores = model.scores(texts)
-    return {one.id: float(scores[row, column[one.influence_id]]) for row, one in enumerate(suggestions)}, len(held)
+    scores = model.scores([one.anchor.quote for one in suggestions])
+    return {one.id: float(scores[row, column[one.influence_id]]) for row, one in enumerate(suggestions)}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.folder import review_folder
-from cli.learning import learnt_scores
+from cli.learning import Learnt, learnt
 from cli.options import Folder, FormOption, Json
 from cli.rows import Form, chosen_form, write_json, write_rows
 from cli.table import Column
@@ -63,30 +63,29 @@ def queue(
 ) -> None:
     """What to decide next: passages of texts, then phrases of tables that no influence was given to, ten of each.
 
-    Of ten passages most are likely to fill an empty cell (paper x influence), two are doubtful, one is by lot; what a
-    person decided on already is left out. Phrases of most papers come first, each with the influence it may stand for.
-    `repeats` counts passages of the paper that say nearly the same and wait behind the one shown, or further cells that
-    hold the phrase.
+    Of ten passages most are likely to fill an empty cell (paper x influence), two are doubtful, one is by lot, and once
+    50 decisions were made one has no term in it and only reads like what was accepted. `repeats` counts passages of the
+    paper that say nearly the same and wait behind the one shown, or further cells that hold the phrase.
     """
     terminal: Terminal = context.obj
     tags = tagged(review_folder(folder), terminal)
     kept, left = _kept(tags, paper, influence), _decided(tags)
     phrases = [] if only is Kind.PASSAGES else _phrases(tags, paper, influence)
-    rows, taught = [], 0
-    if only is not Kind.PHRASES:
-        scores, taught = learnt_scores(tags, kept)
-        rows = _rows(tags, kept, (left, scores), batches, seed)
+    known = Learnt({}, 0) if only is Kind.PHRASES else learnt(tags, kept)
+    extra = [one for one in known.extra if _asked_for(one, paper, influence)]
+    rows = [] if only is Kind.PHRASES else _rows(tags, kept + extra, (left, known.scores), batches, seed)
     of_phrases = [_phrase_row(tags, task) for task in phrases[: batches * BATCH]]
     shown = chosen_form(form, as_json)
     waiting = sum(one.id not in left for one in kept)
-    counts = {"waiting": waiting, "decided": len(kept) - waiting, "taught_by": taught, "phrases_waiting": len(phrases)}
     if shown is Form.JSON:
-        write_json({**counts, "seed": seed, "suggestions": rows, "phrases": of_phrases}, sys.stdout)
+        counts = {"waiting": waiting, "decided": len(kept) - waiting, "taught_by": known.taught}
+        of_pool = {"phrases_waiting": len(phrases), "seed": seed}
+        write_json({**counts, **of_pool, "suggestions": rows, "phrases": of_phrases}, sys.stdout)
     else:
         write_rows(shown, COLUMNS, rows + of_phrases, sys.stdout)
     if only is not Kind.PHRASES and (tags.papers or not phrases):
-        decided = f"{waiting:,} suggestions wait, {counts['decided']:,} are decided."
-        terminal.say(f"{len(rows):,} shown; {decided} {_order(taught)}")
+        decided = f"{waiting:,} suggestions wait, {len(kept) - waiting:,} are decided."
+        terminal.say(f"{len(rows):,} shown; {decided} {_order(known.taught)}")
     if phrases:
         terminal.say(f"{len(of_phrases):,} of {len(phrases):,} phrases shown that wait for an influence.")
     terminal.say(_next(tags, rows + of_phrases, folder))
@@ -141,11 +140,11 @@ def _kept(tags: Tagged, paper: str | None, influence: str | None) -> list[Sugges
     papers = [one.paper_id for one in tags.papers] + _papers_of_tables(tags)
     if paper is not None and paper not in papers:
         raise NotFound("Paper", paper, near_misses(paper, papers))
-    return [
-        one
-        for one in tags.every
-        if (paper is None or one.paper_id == paper) and (influence is None or one.influence_id == influence)
-    ]
+    return [one for one in tags.every if _asked_for(one, paper, influence)]
+
+
+def _asked_for(one: Suggestion, paper: str | None, influence: str | None) -> bool:
+    return paper in {None, one.paper_id} and influence in {None, one.influence_id}
 
 
 def _papers_of_tables(tags: Tagged) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -122,9 +122,9 @@ def _language_of_terms(words: Vocabulary) -> str:
     return languages.pop() if len(languages) == 1 else "en"
 
 
-def the_suggestion(tags: Tagged, given: str) -> Suggestion:
-    """The suggestion of an id or of its beginning. Raises NotFound, with what looks like it."""
-    every = tags.every
+def the_suggestion(tags: Tagged, given: str, extra: Sequence[Suggestion] = ()) -> Suggestion:
+    """The suggestion of an id or of its beginning, also among `extra`. Raises NotFound, with what looks like it."""
+    every = [*tags.every, *extra]
     found = [one for one in every if one.id == given] or [
         one for one in every if len(given) > 4 and one.id.startswith(given)
     ]

@@ -20,9 +20,10 @@ from nlp import scoring
 from nlp.cues import has_cues
 from nlp.duplicates import with_duplicates
 from nlp.languages import known_language
-from nlp.passages import Passage, languages_in, named_for_paper, passages_of, tagged
+from nlp.passages import named_for_paper, tagged
 from nlp.pipeline import pipeline
 from nlp.rules_version import RULES_VERSION
+from nlp.stretches import Passage, languages_in, passages_of
 from nlp.vocabulary import Vocabulary
 
 __all__ = ["MOST_WORDS", "RULES_VERSION", "Candidate", "propose", "suggestions_of", "suggestions_of_all"]

@@ -110,19 +110,20 @@ def _one_batch(
         approved[cell] = approved.get(cell, 0) + 1
 
     # The lot comes first: drawn after the others it would never fall on what the model likes.
-    drawn = list(pool.values())[int(lot.integers(len(pool)))]
-    take(drawn, Slot.LOT)
-    unread = [one for one in pool.values() if one.id != drawn.id]
-    only_model = [one for one in unread if one.mention is None]
+    take(list(pool.values())[int(lot.integers(len(pool)))], Slot.LOT)
+    # What only the model proposes has a slot of its own: it is right more seldom, and would crowd out what is likely.
+    only_model = [one for one in pool.values() if one.mention is None and one.id not in picked]
     if only_model:
         take(max(only_model, key=lambda one: (worth(one), one.id)), Slot.EXPLORE)
+    told = [one for one in pool.values() if one.mention is not None]
     wanted = BATCH - len(picked) - _UNCERTAIN
-    _take_most([one for one in unread if one.id not in picked], worth, lambda one: take(one, Slot.GAIN), wanted)
-    doubtful = (one for one in unread if one.id not in picked and SECTION_WEIGHTS[one.section] > 0)
+    _take_most([one for one in told if one.id not in picked], worth, lambda one: take(one, Slot.GAIN), wanted)
+    doubtful = (one for one in told if one.id not in picked and SECTION_WEIGHTS[one.section] > 0)
     for one in heapq.nsmallest(_UNCERTAIN, doubtful, key=lambda o: (abs(_score(o, scores) - 0.5), o.id)):
         take(one, Slot.UNCERTAIN)
-    left = [one for one in unread if one.id not in picked]
-    _take_most(left, worth, lambda one: take(one, Slot.GAIN), BATCH - len(picked))
+    for rest in (told, only_model):
+        left = [one for one in rest if one.id not in picked]
+        _take_most(left, worth, lambda one: take(one, Slot.GAIN), BATCH - len(picked))
     return picked
 
 

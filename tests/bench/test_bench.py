@@ -16,7 +16,7 @@ from bench.machine import machine
 from graph.queries import queries
 
 
-@pytest.mark.parametrize("name", ["startup", "building", "reading"])
+@pytest.mark.parametrize("name", ["startup", "building", "reading", "tagging"])
 def test_question_is_answered(name: str, tmp_path: Path) -> None:
     chapter = questions(smoke=True, neo4j=False)[name](tmp_path)
     assert chapter.targets

@@ -1,0 +1,114 @@
+"""How long it takes from texts to suggestions: the pipeline, the command, a long PDF, retraining, memory, processes."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from bench.harness import NARRAGRAPH, Chapter, Run, Target, interleaved, program, ratios, run, seconds, work
+from bench.tagging_texts import folder_of_articles, write_codebook
+from bench.texts import long_pdf
+
+RUNS = 5
+COPIES, PAGES = 10, 200
+_LEAST_RATIO, _MOST_GROWTH = 0.6, 0.05
+
+
+def measure(place: Path, runs: int = RUNS, *, smoke: bool = False) -> Chapter:
+    """Everything that is promised of tagging; in a smoke run on a few made-up texts."""
+    flags = ("--smoke",) if smoke else ()
+    pieces = {name: _piece(name, place / name, flags) for name in ("ratio", "memory", "retraining")}
+    articles = folder_of_articles(place / "articles", 1, smoke=smoke)
+    many = articles if smoke else folder_of_articles(place / "many", COPIES)
+    report = _with_pdf(place / "report", 4 if smoke else PAGES)
+    found = interleaved(
+        {
+            "articles": partial(run, NARRAGRAPH, "tag", articles, "--again", "--quiet"),
+            "report": partial(run, NARRAGRAPH, "tag", report, "--again", "--quiet"),
+        },
+        runs,
+    )
+    shared = interleaved(
+        {
+            f"local:{workers}": partial(
+                run, NARRAGRAPH, "tag", many, "--again", "--quiet", "--executor", f"local:{workers}"
+            )
+            for workers in (1, 2)
+        },
+        max(1, runs // 2),
+    )
+    first = pieces["ratio"]["first"]["plain"] / pieces["ratio"]["first"]["whole"]
+    grown = pieces["memory"]["late_mb"] / pieces["memory"]["early_mb"] - 1
+    train = pieces["retraining"]
+    documents = pieces["ratio"]["documents"] / pieces["ratio"]["first"]["whole"]
+    return Chapter(
+        "Tagging texts",
+        (
+            Target(
+                f"whole pipeline beside bare tokenizer + PhraseMatcher, {pieces['ratio']['documents']} articles",
+                f"{first:.2f}x their documents a second ({documents:.0f} documents/s of processor time)",
+                f">= {_LEAST_RATIO}x",
+                first >= _LEAST_RATIO,
+            ),
+            Target(
+                f"memory over {pieces['memory']['documents']:,} documents",
+                f"{pieces['memory']['late_mb']:.0f} MB at the end, {pieces['memory']['early_mb']:.0f} MB after a fifth",
+                "flat",
+                grown <= _MOST_GROWTH,
+            ),
+            _at_most(f"retraining on {train['decisions']:,} decisions, processor time", train["work"], 2.0),
+            _at_most("`narragraph tag` of the articles, whole command", seconds(found["articles"]), 5.0),
+            _at_most(
+                f"`narragraph tag` of a PDF of {4 if smoke else PAGES} pages, whole command",
+                seconds(found["report"]),
+                3.0,
+            ),
+        ),
+        f"Articles of the sample data, made-up ones where it is not; medians of {runs} interleaved runs. The first run "
+        "of `tag` reads the texts, too; later ones have them kept (`--again`), as when words of the codebook change. "
+        "The pipeline is measured the first time round, as a command meets the texts; later it knows every word.",
+        ("what", "clock seconds", "processor seconds", "beside"),
+        (*_of_pipeline(pieces), *_of_runs(found), *_of_shared(shared, 1 if smoke else COPIES)),
+    )
+
+
+def _piece(name: str, place: Path, flags: tuple[str, ...]) -> dict[str, Any]:
+    place.mkdir(parents=True)
+    found: dict[str, Any] = program("bench.tagging_run", name, place, *flags)[1]
+    return found
+
+
+def _with_pdf(place: Path, pages: int) -> Path:
+    (place / "texts").mkdir(parents=True)
+    write_codebook(place)
+    (place / "texts" / "10.1000_long.pdf").write_bytes(long_pdf(pages))
+    return place
+
+
+def _at_most(question: str, took: float, most: float) -> Target:
+    return Target(question, f"{took:.2f} s", f"< {most:g} s", took < most)
+
+
+def _of_pipeline(pieces: dict[str, dict[str, Any]]) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    for when, said in (("first", "the first time round"), ("again", "with every word in the cache")):
+        took = pieces["ratio"][when]
+        beside = f"{took['plain'] / took['whole']:.2f}x"
+        rows.append((f"tokenizer + PhraseMatcher, {said}", "", f"{took['plain']:.2f}", ""))
+        rows.append((f"whole pipeline, {said}", "", f"{took['whole']:.2f}", beside))
+    return rows
+
+
+def _of_runs(found: dict[str, list[Run]]) -> list[tuple[str, ...]]:
+    said = {"articles": "`tag` of the articles", "report": "`tag` of the PDF"}
+    return [(said[name], f"{seconds(runs):.2f}", f"{work(runs):.2f}", "") for name, runs in found.items()]
+
+
+def _of_shared(shared: dict[str, list[Run]], copies: int) -> list[tuple[str, ...]]:
+    one, two = shared["local:1"], shared["local:2"]
+    beside = min(ratios(two, one))
+    return [
+        (f"`tag` of the articles {copies} times over, one process", f"{seconds(one):.2f}", f"{work(one):.2f}", ""),
+        ("the same, `--executor local:2`", f"{seconds(two):.2f}", f"{work(two):.2f}", f"{beside:.2f}x the clock"),
+    ]
