@@ -47,11 +47,12 @@ DOORS = {
     "pyarrow": ["graph/*", "ingest/*", "synthesis/*", "cli/*", "api/*"],
     "numpy": ["ingest/*", "nlp/*", "synthesis/*"],
     "pydantic": ["ingest/*", "api/*"],
-    "xlsxwriter": ["ingest/*", "graph/spreadsheet.py"],
+    "rapidfuzz": ["ingest/references/likeness.py"],
+    "xlsxwriter": ["ingest/*", "graph/spreadsheet.py", "cli/workbook_file.py"],
 }
 HEAVY = {
     *("fastapi", "ladybug", "lxml", "neo4j", "networkx", "numpy", "pandas", "py3langid", "pyarrow", "pydantic"),
-    *("pypdfium2", "scipy", "spacy", "thinc", "babel"),
+    *("pypdfium2", "scipy", "spacy", "thinc", "babel", "rapidfuzz"),
 }
 """Never loaded by a command that does not use them; `narragraph --help` starts within 0.3 s without them."""
 CYPHER = re.compile(r"\b(MATCH|CREATE|MERGE|DELETE|REMOVE)\s*\(|\bUNWIND\b|\)-\[|\]->\(|\bRETURN\b.*\bAS\b")
