@@ -14,13 +14,15 @@
 // column  status: string            included, excluded, candidate or eligible_not_reported
 // column  extracted: boolean        whether data were extracted
 // column  influences: integer       influences it reports
+// column  findings: integer         its counted findings, absent ones left out
 // opens   influences: passages_behind(paper_id=paper_id)
+// opens   findings: passages_behind(paper_id=paper_id)
 
 MATCH (p:Paper)
 WHERE p.id > $after
   AND (p.status = $status OR $status IS NULL)
   AND (EXISTS { MATCH (p)-[:REPORTS_ON]->(s:Study) WHERE s.id = $study_id } OR $study_id IS NULL)
-OPTIONAL MATCH (p)-[:MENTIONS]->(i:Influence)
+OPTIONAL MATCH (p)-[m:MENTIONS]->(i:Influence)
 RETURN p.id AS paper_id,
        p.title AS title,
        p.authors AS authors,
@@ -29,6 +31,7 @@ RETURN p.id AS paper_id,
        p.language AS language,
        p.status AS status,
        p.extracted AS extracted,
-       count(i) AS influences
+       count(i) AS influences,
+       toInteger(coalesce(sum(m.findings), 0)) AS findings
 ORDER BY paper_id
 LIMIT $limit

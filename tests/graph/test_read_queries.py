@@ -207,7 +207,7 @@ CASES = [
     ),
     Case("papers", {"after": "E"}, "paper_id extracted year", [("F", True, 2015), ("G", False, None)]),
     Case("papers", {"study_id": "S1"}, "paper_id influences", [("B", 1), ("C", 2)]),
-    Case("papers", {"limit": 2}, "paper_id influences doi language", [("A", 2, None, None), ("B", 1, None, None)]),
+    Case("papers", {"limit": 2}, "paper_id influences findings language", [("A", 2, 3, None), ("B", 1, 1, None)]),
     Case(
         "studies",
         {},
