@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from graph.difference import Change
 from graph.queries import queries
@@ -15,36 +15,61 @@ if TYPE_CHECKING:
 DIRECTIONS = ("facilitator", "barrier", "mixed")
 
 
+class Found(NamedTuple):
+    """A finding and what it hangs on; `setting` is "" when it names none."""
+
+    id: str
+    paper: str
+    influence: str
+    setting: str
+
+
 def recount(database: Database, changed: Mapping[str, Change], paper_with_both: str) -> int:
     """Bring derived relationships up to findings that were made or taken away; returns how many were written."""
     made, gone = (_findings(changed, gone=gone) for gone in (False, True))
     links: dict[str, list[Row]] = defaultdict(list)
     unlinks: dict[str, list[Row]] = defaultdict(list)
     mentioned: dict[str, set[str]] = defaultdict(set)
-    for paper, influence, _ in made | gone:
-        mentioned[paper].add(influence)
+    for one in made | gone:
+        mentioned[one.paper].add(one.influence)
     for paper, influences in sorted(mentioned.items()):
         given = {"paper_id": paper, "influence_ids": sorted(influences), "paper_with_both": paper_with_both}
         rows = database.rows(queries("derive_one")["mentions"], given)
         links["mentions"] += rows
         left = influences - {str(row["end_id"]) for row in rows}
         unlinks["mentions"] += [{"start_id": paper, "end_id": influence} for influence in sorted(left)]
-    lost = {(influence, setting) for _, influence, setting in gone}
-    for influence, setting in sorted({(i, s) for _, i, s in made | gone if s}):
-        ends: Row = {"start_id": influence, "end_id": setting}
-        given = {"influence_id": influence, "setting_id": setting}
-        rows = database.rows(queries("derive_one")["directions_in"], given)
-        for row in rows:
-            links[f"{row.pop('direction')}_in"].append(ends | row)
-        if (influence, setting) in lost:
-            found = {name for name, linked in links.items() if any(row.items() >= ends.items() for row in linked)}
-            for name in {f"{direction}_in" for direction in DIRECTIONS} - found:
-                unlinks[name].append(ends)
+    for ends, directions in _places(changed, made, gone):
+        given = {"influence_id": ends["start_id"], "setting_id": ends["end_id"]}
+        counted = {
+            str(row.pop("direction")): row for row in database.rows(queries("derive_one")["directions_in"], given)
+        }
+        for direction in directions:
+            if direction in counted:
+                links[f"{direction}_in"].append(ends | counted[direction])
+            else:
+                unlinks[f"{direction}_in"].append(ends)
     return _write(database, "unlink", unlinks) + _write(database, "link", links)
 
 
-def _findings(changed: Mapping[str, Change], *, gone: bool) -> set[tuple[str, str, str]]:
-    """(paper, influence, setting or "") of the findings that were made, or taken away.
+def _places(changed: Mapping[str, Change], made: set[Found], gone: set[Found]) -> Iterator[tuple[Row, tuple[str, ...]]]:
+    """The (influence, setting) pairs whose findings changed, as ends, and the directions in which they may have."""
+    lost = {(one.influence, one.setting) for one in gone}
+    new: dict[tuple[str, str], set[str]] = defaultdict(set)
+    directions = {str(row["id"]): str(row["direction"]) for row in changed["Finding"].made} if made else {}
+    for one in made:
+        new[one.influence, one.setting].add(directions[one.id])
+    for influence, setting in sorted(lost | new.keys()):
+        if setting:
+            may = (
+                DIRECTIONS
+                if (influence, setting) in lost
+                else tuple(sorted(new[influence, setting].intersection(DIRECTIONS)))
+            )
+            yield {"start_id": influence, "end_id": setting}, may
+
+
+def _findings(changed: Mapping[str, Change], *, gone: bool) -> set[Found]:
+    """The findings that were made, or taken away.
 
     # (:Paper)-[:REPORTS]->(:Finding)-[:ABOUT]->(:Influence), (:Finding)-[:IN_SETTING]->(:Setting)
     """
@@ -56,7 +81,7 @@ def _findings(changed: Mapping[str, Change], *, gone: bool) -> set[tuple[str, st
     influences = {str(row["start_id"]): str(row["end_id"]) for row in rows("ABOUT")}
     settings = {str(row["start_id"]): str(row["end_id"]) for row in rows("IN_SETTING")}
     return {
-        (str(row["start_id"]), influences[finding], settings.get(finding, ""))
+        Found(finding, str(row["start_id"]), influences[finding], settings.get(finding, ""))
         for row in rows("REPORTS")
         if (finding := str(row["end_id"])) in influences
     }
