@@ -81,7 +81,7 @@
     const heading = document.querySelector("[data-focus]");
     if (heading) heading.focus({ preventScroll: true });
   }
-  document.addEventListener("htmx:afterSettle", () => { fresh(); window.scrollTo(0, 0); });
+  document.addEventListener("htmx:afterSwap", () => { fresh(); window.scrollTo(0, 0); });
 
   // The answer to a refused form is a card that says why: it is shown like any other.
   document.addEventListener("htmx:beforeSwap", (event) => {
