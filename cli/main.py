@@ -12,6 +12,8 @@ import typer
 
 from cli.build import build
 from cli.check import check
+from cli.dedupe import dedupe
+from cli.decide import decide
 from cli.diff import diff
 from cli.doctor import doctor
 from cli.evaluate import evaluate
@@ -75,10 +77,12 @@ app.command(context_settings={"ignore_unknown_options": True})(export)
 app.command()(diff)
 app.command()(tag)
 app.command()(queue)
+app.command()(decide)
 app.command()(explain)
 app.command()(evaluate)
 app.command()(terms)
 app.command()(references)
+app.command()(dedupe)
 app.command()(verify)
 app.command()(serve)
 app.command()(token)

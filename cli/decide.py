@@ -1,0 +1,192 @@
+"""`narragraph decide`: the desk of a curator in the terminal, and as a workbook."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.folder import review_folder
+from cli.options import FolderOption
+from cli.queue import Influence, Only, Paper
+from cli.terminal import Terminal
+from graph.errors import SynthesisError
+
+if TYPE_CHECKING:
+    from cli.decide_shown import Tally
+    from cli.desk import Opened
+    from curation.desk import Desk
+    from curation.ledger_only import LedgerOnly
+    from curation.queue import Part
+
+Curator = Annotated[
+    str | None,
+    typer.Option("--curator", metavar="ID", help="Who decides; not needed where only one may.", show_default=False),
+]
+Device = Annotated[
+    str | None,
+    typer.Option("--device", metavar="NAME", help="Name of the ledger file. Default: terminal-<this machine>."),
+]
+UndoFlag = Annotated[bool, typer.Option("--undo", help="Take back the newest decision, and do nothing else.")]
+DrawFlag = Annotated[
+    bool, typer.Option("--draw", help="Draw the share for double coding that review.toml names (adjudicators).")
+]
+Export = Annotated[
+    Path | None,
+    typer.Option("--export", metavar="FILE.xlsx", help="Write what waits as a workbook.", show_default=False),
+]
+Import = Annotated[
+    Path | None,
+    typer.Option("--import", metavar="FILE", help="Read a filled workbook; nothing if a row is wrong."),
+]
+Batches = Annotated[
+    int | None,
+    typer.Option("--batches", min=1, max=1000, help="With --export: this many batches of ten.", show_default=False),
+]
+ValidRows = Annotated[
+    bool, typer.Option("--valid-rows", help="With --import: write the rows that are right, and tell the others.")
+]
+
+
+@dataclass(frozen=True)
+class At:
+    """An open desk, and who sits at it: curator and device."""
+
+    opened: Opened
+    acts: LedgerOnly
+    desk: Desk
+    who: tuple[str, str]
+    folder: Path | None
+
+
+def decide(
+    context: typer.Context,
+    folder: FolderOption = None,
+    curator: Curator = None,
+    paper: Paper = None,
+    influence: Influence = None,
+    only: Only = None,
+    device: Device = None,
+    undo: UndoFlag = False,
+    draw: DrawFlag = False,
+    export: Export = None,
+    import_: Import = None,
+    batches: Batches = None,
+    valid_rows: ValidRows = False,
+) -> None:
+    """Decide on what waits for you, one passage or phrase at a time, with the keys of the page; `?` lists them.
+
+    On a terminal a key is one press; from a pipe or file, one line: printf 'a\\nx\\n' | narragraph decide --curator
+    ann. Piped keys stop at the first that cannot be used. Every decision is on the disk when the next passage is shown.
+    """
+    terminal: Terminal = context.obj
+    _check(undo, draw, export, import_, batches=batches, valid_rows=valid_rows)
+    at = _sit_down(folder, curator, device, terminal)
+    if undo:
+        _undo(at, terminal)
+    elif draw:
+        _draw(at, terminal)
+    elif import_ is not None:
+        from cli.workbook import import_workbook
+
+        import_workbook(at, import_, terminal, valid_rows=valid_rows)
+    else:
+        from cli.decide_queue import check_part
+        from curation.queue import Kind, Part
+
+        part = Part(paper, influence, None if only is None else Kind(only.value))
+        check_part(at.opened, part)
+        if export is None:
+            _session(at, part, terminal)
+        else:
+            from cli.workbook import export_workbook
+
+            export_workbook(at, export, part, batches, terminal)
+
+
+def _check(
+    undo: bool, draw: bool, export: Path | None, import_: Path | None, *, batches: int | None, valid_rows: bool
+) -> None:
+    if sum((undo, draw, export is not None, import_ is not None)) > 1:
+        raise typer.BadParameter("--undo, --draw, --export and --import go one at a time")
+    if batches is not None and export is None:
+        raise typer.BadParameter("--batches goes with --export FILE.xlsx")
+    if valid_rows and import_ is None:
+        raise typer.BadParameter("--valid-rows goes with --import FILE")
+
+
+def _sit_down(folder: Path | None, curator: str | None, device: str | None, terminal: Terminal) -> At:
+    """Open the desk; who it is, is asked before the folder is read and tagged."""
+    from cli.decide_who import roles, the_curator, the_device
+    from cli.desk import opened
+    from curation.desk import Desk
+    from curation.ledger_only import LedgerOnly
+
+    place = review_folder(folder)
+    who = the_curator(roles(place), curator), the_device(device)
+    found = opened(place, terminal)
+    acts = LedgerOnly(place, found.material.base)
+    return At(found, acts, Desk(found.material, acts), who, folder)
+
+
+def _undo(at: At, terminal: Terminal) -> None:
+    from cli.decide_card import taken as said
+    from cli.decide_undo import take_back
+
+    taken = take_back(at.desk, at.who)
+    typer.echo(f"Taken back: {said(taken.entry, at.opened.material)}")
+    _carried(at, terminal)
+
+
+def _draw(at: At, terminal: Terminal) -> None:
+    from curation.entries import Assignment
+
+    drawn = at.desk.draw((*at.who, secrets.token_hex(10))).entry.body
+    assert isinstance(drawn, Assignment)  # noqa: S101  (what draw writes)
+    share = f"{drawn.share:.0%} of {drawn.of:,} undecided suggestions, seed {drawn.seed}"
+    typer.echo(f"{len(drawn.drawn):,} suggestions are decided by several ({share}):")
+    for coder in sorted({coder for one in drawn.drawn for coder in one.coders}):
+        typer.echo(f"  {coder:<20}{sum(coder in one.coders for one in drawn.drawn):,}")
+    terminal.say("Each of them sees the others' decisions only when all have decided.")
+
+
+def _session(at: At, part: Part, terminal: Terminal) -> None:
+    from cli.decide_keys import LineKeys, SingleKeys
+    from cli.decide_queue import Waiting
+    from cli.decide_session import Session
+    from curation.queue import Queue
+
+    waiting = Waiting(at.desk, Queue(at.desk, at.opened.order), at.who[0], part)
+    live = sys.stdin.isatty()
+    keys = SingleKeys(sys.stdin) if live else LineKeys(sys.stdin)
+    with keys if isinstance(keys, SingleKeys) else nullcontext():
+        session = Session(at.desk, waiting, at.who, keys)
+        try:
+            session.run()
+        except SynthesisError:
+            if keys.place:
+                terminal.warn(f"The keys end at {keys.place}; what was decided before it is saved.")
+            raise
+        finally:
+            sys.stdout.flush()
+            _summary(session.tally, at, terminal)
+    terminal.say(f"{waiting.left} wait for {at.who[0]}.")
+
+
+def _summary(tally: Tally, at: At, terminal: Terminal) -> None:
+    many = tally.written.total()
+    kinds = ", ".join(f"{kind} {count:,}" for kind, count in tally.written.most_common())
+    said = f"{many:,} {'decision was' if many == 1 else 'decisions were'} written" + (f" ({kinds})" if kinds else "")
+    terminal.say(f"{said}, {tally.taken_back:,} taken back.")
+    if many or tally.taken_back:
+        _carried(at, terminal)
+
+
+def _carried(at: At, terminal: Terminal) -> None:
+    there = f" {at.folder}" if at.folder else ""
+    terminal.say(f"`narragraph build{there}` carries them into the graph; a running server follows by itself.")
