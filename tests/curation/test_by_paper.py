@@ -189,3 +189,48 @@ def test_assignment_touches_the_papers_of_what_it_draws() -> None:
     assert not public.candidates("paper:b"), "it is pending now, and nobody may see it"
     assert public.take(history[3:]) == {"paper:b"}
     assert public.candidates("paper:b")
+
+
+def _kept(public: Public, held: Held, piece: list[Entry]) -> dict[str, Difference]:
+    """Take a piece in; what differs in the graph after it."""
+    wanted = {
+        paper: records(replace(public.state, candidates=public.candidates(paper)), KNOWN, frozenset({paper})).additions
+        for paper in public.take(piece)
+    }
+    changed = held.changes(wanted)
+    held.keep(wanted)
+    return changed
+
+
+def test_setting_that_two_papers_spell_is_spelt_as_in_the_first_of_them() -> None:
+    acts: list[tuple[str, Body]] = [
+        ("ann", decided(SHOWN[6], "edit", claim("pay", "mixed", "night  SHIFT"))),
+        ("ann", decided(SHOWN[0], "edit", claim("pay", "mixed", "Night shift"))),
+        ("ann", Undo(entry_id("ann", "laptop", "2"))),
+        ("ann", Undo(entry_id("ann", "laptop", "1"))),
+    ]
+    public, held = Public(), Held()
+    found = [_kept(public, held, [entry]).get("Setting") for entry in entries(*acts)]
+    assert [[row["name"] for row in one.made + one.altered] for one in found if one] == [
+        ["night SHIFT"],
+        ["Night shift"],
+        ["night SHIFT"],
+        [],
+    ]
+
+
+def test_what_names_decisions_of_two_papers_is_hidden_while_one_of_them_is() -> None:
+    history = entries(
+        ("eve", Assignment(1.0, 1, 1, (Drawn(SHOWN[6].id, ("ann", "bob")),))),
+        ("ann", decided(SHOWN[0])),
+        ("ann", decided(SHOWN[6])),
+        ("eve", Adjudication((entry_id("ann", "laptop", "2"), entry_id("ann", "laptop", "3")), Verdict.REJECT, "why")),
+        ("bob", Undo(entry_id("eve", "laptop", "4"))),
+        ("bob", decided(SHOWN[6])),
+    )
+    public = Public()
+    for number, entry in enumerate(history, start=1):
+        public.take([entry])
+        assert public.heads() == heads(visible_to(None, history[:number]))
+        assert public.state == fold(visible_to(None, history[:number]))
+    assert len(public.state.strays) == 1
