@@ -12,8 +12,8 @@ import typer
 
 from cli.build import build
 from cli.check import check
-from cli.dedupe import dedupe
 from cli.decide import decide
+from cli.dedupe import dedupe
 from cli.diff import diff
 from cli.doctor import doctor
 from cli.evaluate import evaluate

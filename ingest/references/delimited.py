@@ -94,7 +94,8 @@ def rows_as_entries(rows: Sequence[tuple[int, list[str]]], path: str, parsed: Pa
 
 
 def _used(layout: Layout) -> set[str]:
-    return {tag for field in ("title", "doi", "authors", "pmid", "abstract") for tag in layout.of(field)}
+    """Columns of fields: a row that fills one of them, be it the year alone, is a record."""
+    return {tag for field in layout.tags for tag in layout.of(field) if tag and field != "type"}
 
 
 def layout_of(head: Sequence[str], path: str) -> Layout:

@@ -1,0 +1,50 @@
+"""duplicates.csv: what people say of pairs of records. It stands above the rules, and taking a line out undoes it."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from pathlib import Path
+
+from graph.errors import ReferencesError, near_misses
+from ingest.references.decoded import decoded
+from ingest.references.verdict import Verdict
+
+NAME = "duplicates.csv"
+COLUMNS = ("one", "other", "verdict", "by", "reason")
+MEANT = {"duplicate": Verdict.DUPLICATE, "different": Verdict.DIFFERENT, "link": Verdict.LINK, "": None}
+"""What may stand under `verdict`; an empty one is a pair that nobody has decided."""
+
+
+def read_said(folder: Path) -> tuple[dict[tuple[str, str], tuple[Verdict, str]], dict[str, str]]:
+    """Pairs of record ids (the smaller first) with verdict and who said it; and the file with its SHA-256.
+
+    Raises ReferencesError for a column that is missing, a word that is no verdict, or a pair said in two ways.
+    """
+    file = folder / NAME
+    if not file.is_file():
+        return {}, {}
+    content = file.read_bytes()
+    rows = csv.DictReader(io.StringIO(decoded(content, NAME).text, newline=""))
+    missing = [name for name in COLUMNS[:4] if name not in (rows.fieldnames or ())]
+    if missing:
+        message = f"it has no column {', '.join(missing)}."
+        fix = f"Its columns are {', '.join(COLUMNS)}; `narragraph dedupe --show review` writes them."
+        raise ReferencesError(NAME, message, line=1, rule="columns", fix=fix)
+    said: dict[tuple[str, str], tuple[Verdict, str]] = {}
+    for row in rows:
+        one, other, word, by = (str(row[name] or "").strip() for name in COLUMNS[:4])
+        if word.casefold() not in MEANT:
+            near = near_misses(word, MEANT)
+            fix = f'Did you mean "{near[0]}"?' if near else "Use duplicate, different or link."
+            raise ReferencesError(NAME, f'"{word}" is no verdict.', line=rows.line_num, rule="verdict", fix=fix)
+        verdict = MEANT[word.casefold()]
+        if verdict is None:
+            continue
+        pair = (min(one, other), max(one, other))
+        if said.get(pair, (verdict, by))[0] is not verdict:
+            message = "this pair has another verdict above."
+            raise ReferencesError(NAME, message, line=rows.line_num, rule="twice", fix="Keep one of the two lines.")
+        said[pair] = (verdict, by or "somebody")
+    return said, {NAME: hashlib.sha256(content).hexdigest()}
