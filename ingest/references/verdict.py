@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ingest.references.keys import Keys
-from ingest.references.likeness import DUPLICATE, GENERIC, POINTS, REVIEW, Likeness, likeness
+from ingest.references.likeness import GENERIC, Likeness, likeness
+from ingest.references.points import DUPLICATE, POINTS, REVIEW
 
 
 class Verdict(StrEnum):

@@ -15,8 +15,9 @@ from graph.errors import ReferencesError
 from ingest.references.blocks import candidates
 from ingest.references.clusters import Deduplicated, deduplicate
 from ingest.references.keys import keys_of
-from ingest.references.likeness import POINTS, abbreviates
+from ingest.references.likeness import abbreviates
 from ingest.references.papers import paper_ids
+from ingest.references.points import POINTS
 from ingest.references.read import read_file
 from ingest.references.record import Record
 from ingest.references.said import read_said
