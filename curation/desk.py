@@ -77,31 +77,44 @@ class Desk:
         self._views = Views()
         self.lock = threading.RLock()
 
+    @property
+    def views(self) -> Views:
+        """What everybody may see, as the ledgers are now. Hold the lock while asking."""
+        self._acts.follow()
+        self._views.feed(self._acts.entries)
+        return self._views
+
     def entries(self, curator: str | None) -> list[Entry]:
         """The entries that this curator may see, in ledger order."""
         with self.lock:
-            self._acts.follow()
-            return self._views.entries(curator, self._acts.entries)
+            return self.views.entries(curator)
 
     def state(self, curator: str | None) -> State:
         """What the entries come to, as far as this curator may see."""
         with self.lock:
-            self._acts.follow()
-            return self._views.state(curator, self._acts.entries)
+            return self.views.state(curator)
 
     def suggestion(self, curator: str | None, id_: str) -> Suggestion:
         """A suggestion of the machine, or one that a person marked and this curator may see. Raises NotFound."""
         found = self.material.suggestions.get(id_)
-        if found is None:
-            for entry in self.entries(curator):
+        if found is not None:
+            return found
+        with self.lock:
+            views = self.views
+            paper = views.paper_of(id_)
+            for entry in views.of_paper(curator, paper).entries if paper else ():
                 if isinstance(entry.body, Decision) and entry.body.suggestion.id == id_:
                     return entry.body.suggestion
-            raise NotFound("Suggestion", id_, near_misses(id_, self.material.suggestions))
-        return found
+        raise NotFound("Suggestion", id_, near_misses(id_, self.material.suggestions))
 
     def on(self, curator: str, suggestion_id: str) -> list[Entry]:
         """The visible standing decisions on a suggestion, the newest last."""
-        found = self.state(curator).by_suggestion.get(suggestion_id)
+        with self.lock:
+            views = self.views
+            paper = views.paper_of(suggestion_id)
+            if paper is None:
+                return []
+            found = views.of_paper(curator, paper).state.by_suggestion.get(suggestion_id)
         every = found.standing if found else ()
         return [entry for entry in every if decision_of(entry).suggestion.id == suggestion_id]
 

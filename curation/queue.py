@@ -5,12 +5,11 @@ Ten passages, then up to ten phrases of tables, then passages again. Nothing of 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from curation.candidates import Status, decision_of
 from curation.desk import Desk
 from curation.entries import PhraseChange
 from curation.fold import State
@@ -84,25 +83,42 @@ class Queue:
         self._desk = desk
         self._order = order
         self._batches: dict[tuple[str, Part], _Batch] = {}
+        self._by_paper: dict[str, list[Suggestion]] = defaultdict(list)
+        for one in desk.material.suggestions.values():
+            self._by_paper[one.paper_id].append(one)
+        self._waits: dict[tuple[str, str, str | None], tuple[tuple[int, int], tuple[Suggestion, ...]]] = {}
 
     def waiting(self, curator: str, part: Part = WHOLE) -> list[Suggestion]:
         """What this curator is to decide: assigned to them, or to nobody and decided by nobody."""
-        state = self._desk.state(curator)
-        mine, anybody = _decided(state, curator)
-        assigned = state.assigned
-        return [
-            one
-            for one in self._desk.material.suggestions.values()
-            if part.paper in {None, one.paper_id}
-            and part.influence in {None, one.influence_id}
-            and one.id not in mine
-            and (curator in assigned[one.id] if one.id in assigned else one.id not in anybody)
-        ]
+        with self._desk.lock:
+            return [one for paper in self._papers(part) for one in self._of_paper(curator, paper, part)]
+
+    def _papers(self, part: Part) -> Collection[str]:
+        """The papers of a part."""
+        return self._by_paper if part.paper is None else {part.paper} & self._by_paper.keys()
+
+    def _of_paper(self, curator: str, paper: str, part: Part) -> tuple[Suggestion, ...]:
+        """What waits in one paper; found anew when somebody decided on it."""
+        views, key = self._desk.views, (curator, paper, part.influence)
+        tick = views.tick(paper)
+        if key not in self._waits or self._waits[key][0] != tick:
+            seen, assigned = views.of_paper(curator, paper), views.assigned
+            found = tuple(
+                one
+                for one in self._by_paper[paper]
+                if part.influence in {None, one.influence_id}
+                and one.id not in seen.mine
+                and (curator in assigned[one.id] if one.id in assigned else one.id not in seen.decided)
+            )
+            self._waits[key] = tick, found
+        return self._waits[key][1]
 
     def phrases(self, part: Part = WHOLE) -> list[Phrase]:
         """The phrases of tables that nobody gave an influence yet, those of most papers first."""
         given: dict[str, bool] = {}
-        for entry in self._desk.state(None).changes:
+        with self._desk.lock:
+            changes = self._desk.views.changes
+        for entry in changes:
             if isinstance(entry.body, PhraseChange):
                 given[entry.body.phrase] = entry.body.influence_id is not None
         return [
@@ -120,28 +136,29 @@ class Queue:
     def upcoming(self, curator: str, part: Part = WHOLE, most: int = BATCH) -> list[Suggestion | Phrase]:
         """What to decide next, at most what is left of the batch; a batch that is done is followed by a new one."""
         with self._desk.lock:
-            waiting = self._items(curator, part)
             batch = self._batches.setdefault((curator, part), _Batch())
-            left = [id_ for id_ in batch.ids if id_ in waiting[batch.kind]]
+            left = self._left(curator, part, batch)
             if not left:
-                batch = self._batches[curator, part] = self._drawn(curator, waiting, batch.kind)
-                left = batch.ids
-            off = [id_ for id_ in batch.put_off if id_ in left]
-            return [waiting[batch.kind][id_] for id_ in [*(id_ for id_ in left if id_ not in off), *off][:most]]
+                batch = self._batches[curator, part] = self._drawn(curator, part, batch.kind)
+                left = self._left(curator, part, batch)
+            off = [left[id_] for id_ in batch.put_off if id_ in left]
+            return [*(one for id_, one in left.items() if id_ not in batch.put_off), *off][:most]
 
-    def _items(self, curator: str, part: Part) -> dict[Kind, dict[str, Suggestion | Phrase]]:
-        passages = {} if part.kind is Kind.PHRASES else {one.id: one for one in self.waiting(curator, part)}
-        phrases = {} if part.kind is Kind.PASSAGES else {one.id: one for one in self.phrases(part)}
-        return {Kind.PASSAGES: {**passages}, Kind.PHRASES: {**phrases}}
+    def _left(self, curator: str, part: Part, batch: _Batch) -> dict[str, Suggestion | Phrase]:
+        """What of a batch still waits."""
+        if batch.kind is Kind.PHRASES:
+            phrases = {one.id: one for one in self.phrases(part)} if batch.ids else {}
+            return {id_: phrases[id_] for id_ in batch.ids if id_ in phrases}
+        drawn = [self._desk.material.suggestions[id_] for id_ in batch.ids]
+        return {one.id: one for one in drawn if one in self._of_paper(curator, one.paper_id, part)}
 
-    def _drawn(self, curator: str, waiting: Mapping[Kind, Mapping[str, Suggestion | Phrase]], last: Kind) -> _Batch:
+    def _drawn(self, curator: str, part: Part, last: Kind) -> _Batch:
         """The next batch: of the other kind than the last one, where such wait."""
-        other = Kind.PHRASES if last is Kind.PASSAGES else Kind.PASSAGES
-        kind = other if waiting[other] else last
-        if kind is Kind.PHRASES:
-            return _Batch(kind, list(waiting[kind])[:BATCH])
-        passages = [one for one in waiting[kind].values() if isinstance(one, Suggestion)]
-        return _Batch(kind, list(self._order(passages, self._known(curator))) if passages else [])
+        passages = [] if part.kind is Kind.PHRASES else self.waiting(curator, part)
+        phrases = [] if part.kind is Kind.PASSAGES else self.phrases(part)
+        if phrases and (last is Kind.PASSAGES or not passages):
+            return _Batch(Kind.PHRASES, [one.id for one in phrases[:BATCH]])
+        return _Batch(Kind.PASSAGES, list(self._order(passages, self._known(curator))) if passages else [])
 
     def put_off(self, curator: str, id_: str, part: Part = WHOLE) -> None:
         """Skip a suggestion for now: it comes again after the others of its batch. Nothing is written."""
@@ -152,32 +169,24 @@ class Queue:
     def progress(self, curator: str, part: Part = WHOLE) -> Progress:
         """How far this curator and everybody is."""
         with self._desk.lock:
-            state, items = self._desk.state(curator), self._items(curator, part)
-            left = items[Kind.PASSAGES].keys()
-            mine, anybody = _decided(state, curator)
+            views = self._desk.views
+            seen = views.groups(curator)
+            waiting = (
+                0
+                if part.kind is Kind.PHRASES
+                else sum(len(self._of_paper(curator, paper, part)) for paper in self._papers(part))
+            )
+            phrases = 0 if part.kind is Kind.PASSAGES else len(self.phrases(part))
             batch = self._batches.get((curator, part), _Batch())
-            pending = self._desk.state(None).pending
-            of_batch = sum(id_ in items[batch.kind] for id_ in batch.ids)
-            phrases = len(items[Kind.PHRASES])
-            conflicts = state.count(Status.CONFLICT)
-            return Progress(len(left), phrases, len(mine), len(anybody), pending, conflicts, len(batch.ids), of_batch)
+            pending = len(views.assigned) - sum(one.shared for one in views.groups(None))
+            mine, decided = sum(len(one.mine) for one in seen), sum(len(one.decided) for one in seen)
+            conflicts, left = sum(one.conflicts for one in seen), len(self._left(curator, part, batch))
+            return Progress(waiting, phrases, mine, decided, pending, conflicts, len(batch.ids), left)
 
     def _known(self, curator: str) -> Known:
         public = self._desk.state(None)
-        mine, anybody = _decided(self._desk.state(curator), curator)
+        decided = {id_ for seen in self._desk.views.groups(curator) for id_ in seen.decided}
         filled = Counter(
             (found.paper_id, made.claim.influence_id) for found in public.candidates for made in found.made
         )
-        return Known(mine | anybody, filled, public)
-
-
-def _decided(state: State, curator: str) -> tuple[set[str], set[str]]:
-    """Suggestions that this curator decided on, and those that anybody did."""
-    mine, anybody = set(), set()
-    for found in state.candidates:
-        for entry in found.standing:
-            id_ = decision_of(entry).suggestion.id
-            anybody.add(id_)
-            if entry.curator == curator:
-                mine.add(id_)
-    return mine, anybody
+        return Known(decided, filled, public)
