@@ -146,10 +146,12 @@ def _undo(at: At, terminal: Terminal) -> None:
 def _draw(at: At, terminal: Terminal) -> None:
     from curation.entries import Assignment
 
+    before = at.desk.state(None).assigned.keys()
     drawn = at.desk.draw((*at.who, secrets.token_hex(10))).entry.body
     assert isinstance(drawn, Assignment)  # noqa: S101  (what draw writes)
     share = f"{drawn.share:.0%} of {drawn.of:,} undecided suggestions, seed {drawn.seed}"
-    typer.echo(f"{len(drawn.drawn):,} suggestions are decided by several ({share}):")
+    new = sum(one.suggestion not in before for one in drawn.drawn)
+    typer.echo(f"{len(drawn.drawn):,} suggestions are decided by several, {new:,} of them newly ({share}):")
     for coder in sorted({coder for one in drawn.drawn for coder in one.coders}):
         typer.echo(f"  {coder:<20}{sum(coder in one.coders for one in drawn.drawn):,}")
     terminal.say("Each of them sees the others' decisions only when all have decided.")

@@ -128,9 +128,14 @@ class SingleKeys:
         return text.strip() if text else None
 
     def _pass_over(self) -> None:
-        """The rest of an escape sequence comes at once, or not at all."""
-        while select.select([self._fd], [], [], 0.02)[0] and os.read(self._fd, 1):
-            pass
+        """The rest of an escape sequence, such as `[A` or `OP`: it comes at once, or the key was Escape itself."""
+        begun = self._at_once()
+        if begun in {b"[", b"O"}:
+            while (byte := self._at_once()) and not b"@" <= byte <= b"~":
+                pass
+
+    def _at_once(self) -> bytes:
+        return os.read(self._fd, 1) if select.select([self._fd], [], [], 0.02)[0] else b""
 
     def _set(self, *, single: bool) -> None:
         flags = [*self._before]

@@ -173,10 +173,12 @@ def import_workbook(at: At, file: Path, terminal: Terminal, *, valid_rows: bool)
 
 def _write(at: At, judged: Sequence[Judged], terminal: Terminal) -> None:
     rows = [row for row in judged if row.came is Came.DECIDED]
-    for nth, row in enumerate(rows):
-        for draft in row.drafts:
+    with terminal.progress() as progress:
+        for nth, row in enumerate(rows):
+            progress("writing", nth, len(rows))
             try:
-                at.desk.act((draft.curator, draft.device, draft.key), draft.body)
+                for draft in row.drafts:
+                    at.desk.act((draft.curator, draft.device, draft.key), draft.body)
             except NotSaved:
                 terminal.warn(f"{nth:,} of {len(rows):,} rows are saved; import the file again to go on from there.")
                 raise

@@ -25,12 +25,13 @@ HOW = (
     "Where nothing is suggested, decide before you look: choose influence and direction yourself, or reject.",
     "study: needed only where a paper reports on several. setting: one of the list, or a new one as `kind: name`.",
     "sheet phrases: choose the influence that a phrase of your tables stands for. There is nothing to reject.",
-    "Sort and filter as you like, always whole rows. Do not change the ids at the right.",
+    "Filter as you like. To sort, lift the protection of the sheet first (there is no password) and sort whole rows.",
+    "Do not change the ids at the right.",
     "Then: narragraph decide --import <this file> --curator {curator}. Nothing is written while a row is wrong.",
     "What was written once is not written again.",
 )
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_ALLOWED = {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True, "select_locked_cells": True}
+_ALLOWED = {"format_columns": True, "format_rows": True, "autofilter": True, "select_locked_cells": True}
 
 
 @dataclass(frozen=True)
