@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span
 
@@ -12,7 +12,7 @@ from graph.model import Assertion, Direction
 from graph.suggestions import ContextMention, Nearness, Reason
 from nlp import context, cues, mentions, scoring
 from nlp.direction import Judged, directions
-from nlp.guarded import CITATIONS, text_of
+from nlp.guarded import CITATIONS, sentence_starts, text_of
 
 _STATED = (Direction.FACILITATOR, Direction.BARRIER, Direction.MIXED)
 
@@ -39,24 +39,38 @@ def claims(doc: Doc) -> Iterator[Claim]:
     found = list(doc.spans[mentions.GROUP])
     if not found:
         return
-    sentences = list(doc.sents)
-    starts = [sentence.start for sentence in sentences]
+    starts = sentence_starts(doc)
+    ends = [*starts[1:], len(doc)]
     said: dict[int, list[Span]] = {}
     for mention in found:
         at = bisect_right(starts, mention.start) - 1
-        if mention.end <= sentences[at].end:
+        if mention.end <= ends[at]:
             said.setdefault(at, []).append(mention)
+    # Reading a span group makes every span anew, so each is read once.
+    near: dict[int, list[Span]] = {}
+    for cue in doc.spans[cues.CUES]:
+        at = bisect_right(starts, cue.start) - 1
+        if cue.end <= ends[at]:
+            near.setdefault(at, []).append(cue)
+    named_here = [_Named(span) for span in doc.spans[context.GROUP]]
     marks = doc.user_data.get(CITATIONS, ())
     for at in sorted(said):
-        yield from _of_sentence(sentences[at], said[at], marks)
+        sentence = doc[starts[at] : ends[at]]
+        around = tuple(_around(sentence.start, sentence.end, named_here))
+        yield from _of_sentence(sentence, said[at], near.get(at, []), marks, around)
 
 
-def _of_sentence(sentence: Span, found: list[Span], marks: Sequence[tuple[int, int]]) -> Iterator[Claim]:
-    strong = {mention.label for mention in found if not mentions.is_weak(mention)}
-    kept = [mention for mention in found if mention.label not in strong or not mentions.is_weak(mention)]
-    near = [cue for cue in sentence.doc.spans[cues.CUES] if sentence.start <= cue.start and cue.end <= sentence.end]
+def _of_sentence(
+    sentence: Span,
+    found: list[Span],
+    near: list[Span],
+    marks: Sequence[tuple[int, int]],
+    around: tuple[ContextMention, ...],
+) -> Iterator[Claim]:
+    weak = [mentions.is_weak(mention) for mention in found]
+    strong = {mention.label for mention, is_weak in zip(found, weak, strict=True) if not is_weak}
+    kept = [mention for mention, is_weak in zip(found, weak, strict=True) if mention.label not in strong or not is_weak]
     judged = directions(sentence, kept, near, marks=marks)
-    around = tuple(_around(sentence))
     start, end = _trimmed(sentence)
     for influence in dict.fromkeys(mention.label for mention in kept):
         own = [(mention, said) for mention, said in zip(kept, judged, strict=True) if mention.label == influence]
@@ -105,23 +119,31 @@ def _trimmed(sentence: Span) -> tuple[int, int]:
     return sentence.start_char + len(text) - len(text.lstrip()), sentence.start_char + len(text.rstrip())
 
 
-def _around(sentence: Span) -> Iterator[ContextMention]:
-    """What is named in the sentence; of a kind that is not, the nearest one in the block."""
-    every = list(sentence.doc.spans[context.GROUP])
-    here = [span for span in every if sentence.start <= span.start < sentence.end]
+class _Named:
+    """A span of context, read once."""
+
+    __slots__ = ("end", "kind", "mention", "start")
+
+    def __init__(self, span: Span) -> None:
+        self.start, self.end, self.kind = span.start, span.end, span.label_
+        self.mention = _named(span, Nearness.SENTENCE)
+
+
+def _around(start: int, end: int, every: Sequence[_Named]) -> Iterator[ContextMention]:
+    """What is named in a sentence; of a kind that is not, the nearest one in the block."""
     once: set[tuple[str, str]] = set()
-    for span in here:
-        if (key := (span.label_, span.id_)) not in once:
+    kinds: set[str] = set()
+    for one in every:
+        if start <= one.start < end and (key := (one.kind, one.mention.value)) not in once:
             once.add(key)
-            yield _named(span, Nearness.SENTENCE)
+            kinds.add(one.kind)
+            yield one.mention
     for kind in context.KINDS:
-        if kind not in {told for told, _ in once}:
-            others = [span for span in every if span.label_ == kind]
+        if kind not in kinds:
+            others = [one for one in every if one.kind == kind]
             if others:
-                nearest = min(
-                    others, key=lambda span: min(abs(span.end - sentence.start), abs(span.start - sentence.end))
-                )
-                yield _named(nearest, Nearness.BLOCK)
+                nearest = min(others, key=lambda one: min(abs(one.end - start), abs(one.start - end)))
+                yield replace(nearest.mention, near=Nearness.BLOCK)
 
 
 def _named(span: Span, near: Nearness) -> ContextMention:

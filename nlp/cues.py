@@ -8,6 +8,7 @@ a list has no cues, and nothing is guessed for it.
 from __future__ import annotations
 
 import csv
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,7 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
+from nlp.guarded import sentence_starts
 from nlp.languages import base_language
 from nlp.mentions import GROUP as INFLUENCES
 
@@ -82,12 +84,12 @@ class CueFinder:
         if self.everywhere or INFLUENCES not in doc.spans:
             yield doc[:]
             return
-        seen = -1
-        for mention in sorted(doc.spans[INFLUENCES], key=lambda span: span.start):
-            sentence = mention.sent if doc.has_annotation("SENT_START") else doc[:]
-            if sentence.start > seen:
-                seen = sentence.start
-                yield sentence
+        mentions = [span.start for span in doc.spans[INFLUENCES]]
+        if not mentions:
+            return
+        starts = [*sentence_starts(doc), len(doc)]
+        for at in sorted({bisect_right(starts, start) for start in mentions}):
+            yield doc[starts[at - 1] : starts[at]]
 
     def _found(self, piece: Span) -> Iterator[Span]:
         doc, vocab = piece.doc, piece.doc.vocab

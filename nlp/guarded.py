@@ -14,6 +14,8 @@ CITATIONS = "citations"
 """`doc.user_data` of this name: where citation marks stand, when that is known."""
 TEXT = "text"
 """`doc.user_data` of this name: the text, so that it need not be put together from its tokens again."""
+STARTS = "starts"
+"""`doc.user_data` of this name: the first token of every sentence."""
 WHOLE = "whole"
 """`doc.user_data` of this name: the text is one passage, such as a cell, and is not cut."""
 
@@ -34,10 +36,14 @@ class GuardedSentences:
             return doc
         begins: Any = np.full(len(doc), _GOES_ON)
         begins[0] = 1
+        starts = [0]
         if not doc.user_data.get(WHOLE):
             bounds = sentence_bounds(text_of(doc), self.language, doc.user_data.get(CITATIONS, ()))
             if len(bounds) > 1:
-                begins[np.searchsorted(_offsets(doc), [start for start, _ in bounds[1:]])] = 1
+                places = doc.to_array(["IDX"]).searchsorted([start for start, _ in bounds[1:]])
+                begins[places] = 1
+                starts += places.tolist()
+        doc.user_data[STARTS] = starts
         return doc.from_array(["SENT_START"], begins)
 
 
@@ -47,9 +53,12 @@ def text_of(doc: Doc) -> str:
     return kept if isinstance(kept, str) else doc.text
 
 
-def _offsets(doc: Doc) -> Any:
-    lengths = doc.to_array(["LENGTH", "SPACY"]).sum(axis=1)
-    return np.concatenate(([0], np.cumsum(lengths)[:-1]))
+def sentence_starts(doc: Doc) -> list[int]:
+    """The first token of every sentence; `doc.sents` looks at every token each time it is asked."""
+    kept = doc.user_data.get(STARTS)
+    if isinstance(kept, list):
+        return kept
+    return [sentence.start for sentence in doc.sents] if doc.has_annotation("SENT_START") else [0]
 
 
 @Language.factory("guarded_sentences", default_config={"language": "en"})

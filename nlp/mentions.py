@@ -80,28 +80,27 @@ class InfluenceMentions:
         self.known: dict[int, tuple[str, ...]] = {}
         self.firsts = {run.group() for spelling in spelled if (run := _RUN.search(spelling))}
         self.begun = tuple({run.group() for net in self.nets if (run := _RUN.match(net.stems[0]))})
-        self.hints: dict[str, bool] = {}
+        self.hints: set[str] = set()
+        self.silent: set[str] = set()
 
     def may_hold(self, text: str) -> bool:
         """Whether a text could hold a mention, seen without cutting it: false is certain, true is not."""
-        hints = self.hints
-        for run in _RUN.findall(text.lower()):
-            hint = hints.get(run)
-            if hint is None:
-                hint = self._hint(run)
-            if hint:
-                return True
-        return False
+        runs = set(_RUN.findall(text.lower()))
+        if not runs.isdisjoint(self.hints):
+            return True
+        new = runs - self.silent
+        if len(self.hints) + len(self.silent) > _MOST_KNOWN:
+            self.hints.clear()
+            self.silent.clear()
+        for run in new:
+            (self.hints if self._hint(run) else self.silent).add(run)
+        return not new.isdisjoint(self.hints)
 
     def _hint(self, run: str) -> bool:
-        if len(self.hints) > _MOST_KNOWN:
-            self.hints.clear()
         # The tokenizer parts "don't" before its n, and "5km" after its digits.
         forms = {run, run.removesuffix("n"), run.lstrip("0123456789")}
         forms |= {form[1:] for form in forms} if self.nlp.lang == "he" else set()
-        hint = any(form in self.firsts or form.startswith(self.begun) for form in forms)
-        self.hints[run] = hint
-        return hint
+        return any(form in self.firsts or form.startswith(self.begun) for form in forms)
 
     def _stems_of(self, text: str, language: str) -> tuple[str, ...]:
         """The first 70 % of each word that carries meaning; nothing when a word is too short to be cut."""
