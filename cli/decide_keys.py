@@ -7,11 +7,12 @@ import os
 import select
 import signal
 import termios
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import FrameType, TracebackType
 from typing import Any, Protocol, Self, TextIO
 
+Prompt = Callable[[], object]
 LEAVE = "\x04"
 """Ctrl-D."""
 _SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGTSTP)
@@ -41,8 +42,8 @@ class Keys(Protocol):
         """The next key; null when there are no more."""
         ...
 
-    def line(self) -> str | None:
-        """A whole line; null when there are no more."""
+    def line(self, prompt: Prompt) -> str | None:
+        """A whole line; null when there are no more. `prompt` is called where somebody sees what it shows."""
         ...
 
 
@@ -60,15 +61,16 @@ class LineKeys:
 
     def key(self) -> Pressed | None:
         """The next line that is not blank."""
-        while (text := self.line()) is not None:
+        while (text := self.line(None)) is not None:
             if text.isdecimal():
                 return Pressed(text, "", text)
             if text:
                 return Pressed(text[0], text[1:].strip(), text)
         return None
 
-    def line(self) -> str | None:
-        """The next line."""
+    def line(self, prompt: Prompt | None) -> str | None:
+        """The next line; nobody is prompted."""
+        del prompt
         number, text = next(self._lines, (0, None))
         if text is None:
             return None
@@ -118,10 +120,11 @@ class SingleKeys:
                 return Pressed(letter, "", letter)
         return None
 
-    def line(self) -> str | None:
+    def line(self, prompt: Prompt) -> str | None:
         """A line, typed and corrected as the terminal does it; null after Ctrl-D."""
         self._set(single=False)
         try:
+            prompt()
             text = self._stream.readline()
         finally:
             self._set(single=True)

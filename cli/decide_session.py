@@ -203,9 +203,7 @@ class Session:
             raise DecisionRefused(f'"{key}" is for passages; the direction of a phrase is that of its column.')
 
     def _ask(self, what: str) -> str | None:
-        if self._keys.live:
-            self._console.print(what, end="")
-        return self._keys.line()
+        return self._keys.line(lambda: self._console.print(what, end=""))
 
     def _show(self, item: Item) -> Shown:
         material = self._desk.material
