@@ -101,7 +101,14 @@ def _papers(tables: GraphTables) -> dict[str, PaperLine]:
     from curation.material import PaperLine
 
     rows = tables.node("Paper").select(["id", "title", "authors", "year"]).to_pylist()
-    return {row["id"]: PaperLine(row["id"], row["title"], row["authors"], row["year"]) for row in rows}
+    return {row["id"]: PaperLine(row["id"], row["title"], _authors(row["authors"]), row["year"]) for row in rows}
+
+
+def _authors(names: Sequence[str] | None) -> str | None:
+    """Authors in one line: of more than three the first."""
+    if not names:
+        return None
+    return ", ".join(names) if len(names) <= 3 else f"{names[0]} et al."
 
 
 def _phrases(curated: Curated, tags: Tagged | None) -> tuple[PhraseTask, ...]:
