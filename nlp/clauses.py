@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from spacy.tokens import Span
@@ -18,26 +17,23 @@ _POLAR = {"facilitator", "barrier", "praise", "criticism", "good", "bad", "lack"
 _SUMS_UP = _POLAR | {"topic"}
 
 
-@dataclass(frozen=True, slots=True)
 class Words:
     """The words of a sentence in lower case and the doc's number of the first: lists are read faster than docs."""
 
-    sentence: Span
-    words: list[str]
+    __slots__ = ("kinds", "sentence", "start", "words")
 
-    @property
-    def start(self) -> int:
-        """First token of the sentence."""
-        return self.sentence.start
+    def __init__(self, sentence: Span, words: list[str]) -> None:
+        self.sentence, self.words, self.start = sentence, words, sentence.start
+        self.kinds = set(words)
 
     def __getitem__(self, token: int) -> str:
         """The word at a token of the doc; "" outside the sentence."""
-        at = token - self.sentence.start
+        at = token - self.start
         return self.words[at] if 0 <= at < len(self.words) else ""
 
     def where(self, *marks: str) -> list[int]:
         """The tokens that are one of these words."""
-        if not any(mark in self.words for mark in marks):
+        if self.kinds.isdisjoint(marks):
             return []
         return [self.start + at for at, word in enumerate(self.words) if word in marks]
 

@@ -97,8 +97,8 @@ def compared(target: Target) -> Verdict | None:
     first = (
         sentence.word(sentence.start) == "the" and sentence.between(sentence.start + 2, sentence.end).count("the") > 0
     )
-    comma = next((at for at in range(target.end, sentence.end) if sentence.word(at) == ","), None)
-    if first and comma is not None and sentence.word(comma + 1) == "the" and target.start - sentence.start <= 4:
+    comma = next((at for at in range(target.end, sentence.end) if sentence.word(at) == ","), None) if first else None
+    if comma is not None and sentence.word(comma + 1) == "the" and target.start - sentence.start <= 4:
         return _comparison(outcome(sentence.found, comma + 1, sentence.end))
     led = set(sentence.between(target.start - 4, target.start)) & {
         "with",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import pairwise
 
+from spacy.attrs import LOWER
 from spacy.tokens import Span
 
 from graph.model import Direction
@@ -37,6 +37,8 @@ _NEGATED = STANCES | {"provision", "effect", "association", "cause", "decrease",
 _SUBJECTS = {"nobody", "no one", "no-one", "none", "none of", "neither", "nor", "not a single", "few", "nothing"}
 _TROUBLE = ("problem", "difficult", "trouble", "issue", "challeng", "concern", "worr")
 _UN = ("un", "dis", "in", "ir")
+NOT_ASKED = object()
+"""What a question that was not asked of a target yet is answered with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +73,23 @@ class Sentence:
     def __init__(self, sentence: Span, text: str, mentions: Sequence[Span], cues: Sequence[Span]) -> None:
         self.span, self.start, self.end = sentence, sentence.start, sentence.end
         self.mentions = sorted(mentions, key=lambda mention: (mention.start, mention.end, mention.label))
-        self.text = text
-        self.words = [token.lower_ for token in sentence]
-        inside = sorted(cues, key=lambda cue: (cue.start, cue.end, cue.id_))
-        inside = [cue for cue in inside if sentence.start <= cue.start and cue.end <= sentence.end]
+        self.text, self.char_start = text, sentence.start_char
+        strings = sentence.doc.vocab.strings
+        self.words = [strings[word] for word in sentence.to_array([LOWER]).ravel().tolist()]
+        inside = [cue for cue in cues if self.start <= cue.start and cue.end <= self.end]
+        if len(inside) > 1:
+            inside.sort(key=lambda cue: (cue.start, cue.end, cue.id_))
         self.clauses = clauses(Words(sentence, self.words), self.mentions, inside)
         listed = cue_list(sentence.doc.lang_)
-        known = [_found(cue, listed[cue.id_]) for cue in inside if cue.id_ in listed]
+        known = [self._read(cue, listed[id_]) for cue in inside if (id_ := cue.id_) in listed]
+        self._denying = [found for found in reversed(known) if _denies(found)]
         self.found = [self._negated(found, known) if found.family in _NEGATED else found for found in known]
+
+    def _read(self, span: Span, cue: Cue) -> Found:
+        # A span makes its text anew from its tokens each time it is asked for it.
+        start, end = span.start_char, span.end_char
+        said = self.text[start - self.char_start : end - self.char_start]
+        return Found(span.start, span.end, cue, said, start, end, cue.family)
 
     def word(self, token: int) -> str:
         """The word at a token, in lower case; "" outside the sentence."""
@@ -94,11 +105,11 @@ class Sentence:
 
     def _negated(self, found: Found, known: list[Found]) -> Found:
         """The cue with the nearest negation that reaches it, from the left and within its clause."""
-        first, _ = self.clause_of(found.start)
         if found.family == "good" and self.word(found.start - 1) in {"less", "least"}:
             return replace(found, negation=next((one for one in known if one.end == found.start), None))
-        for other in reversed(known):
-            if not _denies(other) or not first <= other.start < other.end <= found.start:
+        first, _ = self.clause_of(found.start) if self._denying else (0, 0)
+        for other in self._denying:
+            if not first <= other.start < other.end <= found.start:
                 continue
             reach = 12 if other.family == "denial" else 9 if other.said.lower() in _SUBJECTS else 4
             if other.said.lower().split()[-1] == "no":
@@ -128,65 +139,55 @@ def _denies(found: Found) -> bool:
     return found.family in {"negation", "denial"} or (found.family == "lack" and found.said.lower().endswith(" no"))
 
 
-def _found(span: Span, cue: Cue) -> Found:
-    return Found(span.start, span.end, cue, span.text, span.start_char, span.end_char, cue.family)
-
-
-@dataclass(frozen=True)
 class Target:
-    """One mention and what may speak for it: the cues of its clause, none of them part of another mention."""
+    """One mention and what may speak for it: the cues of its clause, none of them part of another mention.
 
-    sentence: Sentence
-    mention: Span
-    clause: tuple[int, int]
+    `start` and `end`: tokens of the mention. `others`: mentions of the clause that share no word with it. `inside`:
+    cues that are part of the words for the influence, such as "lack of" in "lack of training". `words_around`: cues of
+    the clause outside the mention; `cues`: those of them in no other mention. `ruling` is kept by `governing`.
+    """
 
-    @property
-    def start(self) -> int:
-        """First token of the mention."""
-        return self.mention.start
+    __slots__ = (
+        *("_by_family", "clause", "cues", "end", "inside", "mention", "others", "ruling", "sentence", "start"),
+        "words_around",
+    )
 
-    @property
-    def end(self) -> int:
-        """End token of the mention."""
-        return self.mention.end
-
-    @cached_property
-    def others(self) -> list[Span]:
-        """Mentions of the clause that share no word with this one."""
-        return [
+    def __init__(self, sentence: Sentence, mention: Span, clause: tuple[int, int]) -> None:
+        self.sentence, self.mention, self.clause = sentence, mention, clause
+        self.start, self.end = start, end = mention.start, mention.end
+        first, last = clause
+        found = sentence.found
+        self.others = [
             other
-            for other in self.sentence.mentions
-            if (other.end <= self.start or other.start >= self.end) and self.clause[0] <= other.start < self.clause[1]
+            for other in (sentence.mentions if len(sentence.mentions) > 1 else ())
+            if (other.end <= start or other.start >= end) and first <= other.start < last
         ]
-
-    @cached_property
-    def inside(self) -> list[Found]:
-        """Cues that are part of the words for the influence, such as "lack of" in "lack of training"."""
-        return [f for f in self.sentence.found if self.start <= f.start and f.end <= self.end]
-
-    @cached_property
-    def words_around(self) -> list[Found]:
-        """Cues of the clause outside the mention; words that belong to another mention included."""
-        first, end = self.clause
-        found = [f for f in self.sentence.found if first <= f.start and f.end <= end]
-        return [f for f in found if f.end <= self.start or f.start >= self.end]
-
-    @cached_property
-    def cues(self) -> list[Found]:
-        """Cues of the clause that are part of no mention."""
-        return [f for f in self.words_around if not any(o.start < f.end and f.start < o.end for o in self.others)]
+        self.inside = [f for f in found if start <= f.start and f.end <= end]
+        around = [f for f in found if first <= f.start and f.end <= last and (f.end <= start or f.start >= end)]
+        taken = [(other.start, other.end) for other in self.others]
+        self.words_around = around
+        self.cues = [f for f in around if not any(a < f.end and f.start < b for a, b in taken)] if taken else around
+        self._by_family: dict[str, list[Found]] = {}
+        for cue in self.cues:
+            self._by_family.setdefault(cue.family, []).append(cue)
+        self.ruling: object = NOT_ASKED
 
     def of(self, *families: str) -> list[Found]:
         """The cues of some families, in the order of the text."""
+        held = [self._by_family[family] for family in families if family in self._by_family]
+        if len(held) < 2:
+            return held[0] if held else []
         return [found for found in self.cues if found.family in families]
 
     def before(self, *families: str) -> list[Found]:
         """The cues of some families before the mention, the nearest first."""
-        return [found for found in reversed(self.of(*families)) if found.end <= self.start]
+        start = self.start
+        return [found for found in reversed(self.of(*families)) if found.end <= start]
 
     def after(self, *families: str) -> list[Found]:
         """The cues of some families after the mention, the nearest first."""
-        return [found for found in self.of(*families) if found.start >= self.end]
+        end = self.end
+        return [found for found in self.of(*families) if found.start >= end]
 
     def gap(self, found: Found) -> int:
         """Words between a cue and the mention."""
@@ -204,6 +205,8 @@ class Target:
 
     def tied(self, found: Found) -> bool:
         """Whether no other influence stands between, except beside this one ("training and pay were ...")."""
+        if not self.others:
+            return True
         if found.end <= self.start:
             between = [other for other in self.others if found.end <= other.start and other.end <= self.start]
             return all(self._listed(other.end, self.start, between) for other in between)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.model import Direction
-from nlp.direction_view import COPULA, Found, Target, copula_between, words
+from nlp.direction_view import COPULA, NOT_ASKED, Found, Target, copula_between, words
 
 _FARTHEST_AFTER, _FARTHEST_BEFORE, _FARTHEST_VERB, _FARTHEST_GOOD = 14, 12, 9, 9
 _FIRM = 8
@@ -48,7 +48,15 @@ class Ruling:
 
 
 def governing(target: Target) -> Ruling | None:
-    """The nearest cue that the mention may be the subject of, or else the object of."""
+    """The nearest cue that the mention may be the subject of, or else the object of. Three rules ask; it is kept."""
+    if target.ruling is NOT_ASKED:
+        target.ruling = _governing(target)
+    return target.ruling if isinstance(target.ruling, Ruling) else None
+
+
+def _governing(target: Target) -> Ruling | None:
+    if not target.cues:
+        return None
     after = next((cue for cue in target.cues if cue.start >= target.end and _subject(target, cue)), None)
     before = next((cue for cue in reversed(target.cues) if cue.end <= target.start and _object(target, cue)), None)
     if after is None or before is None:
