@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import product
-from math import exp, lgamma, prod, sqrt
+from math import lgamma, prod, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,15 +91,18 @@ def _log_choose(size: int, some: int) -> float:
 
 
 def _enumerated(sizes: list[int], with_: int, observed: float) -> float:
-    total = _log_choose(sum(sizes), with_)
-    p = 0.0
-    for some in product(*(range(min(size, with_) + 1) for size in sizes[:-1])):
-        last = with_ - sum(some)
-        if 0 <= last <= sizes[-1]:
-            weight = _weight(sizes, [*some, last])
-            if weight <= observed + _HAIR:
-                p += exp(weight - total)
-    return min(1.0, p)
+    """All tables at once: how many report in the groups so far, and the weight of that."""
+    some, weight = np.zeros(1, dtype=np.int64), np.zeros(1)
+    for size in sizes[:-1]:
+        more = np.arange(min(size, with_) + 1)
+        logs = np.array([_log_choose(size, each) for each in more.tolist()])
+        some, weight = (some[:, None] + more).ravel(), (weight[:, None] + logs).ravel()
+        kept = some <= with_
+        some, weight = some[kept], weight[kept]
+    fits = with_ - some <= sizes[-1]
+    last = np.array([_log_choose(sizes[-1], each) for each in range(min(sizes[-1], with_) + 1)])
+    weight = weight[fits] + last[with_ - some[fits]]
+    return min(1.0, float(np.exp(weight[weight <= observed + _HAIR] - _log_choose(sum(sizes), with_)).sum()))
 
 
 def _drawn(sizes: list[int], with_: int, observed: float, draws: int, seed: int) -> float:

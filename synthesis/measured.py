@@ -16,6 +16,11 @@ from synthesis.measures import Measured
 from synthesis.selection import Selection, select
 from synthesis.where import read_where
 
+PICKED = (
+    "The filter picks findings and keeps papers: a paper that reports an influence only in findings left out counts as "
+    "not reporting it."
+)
+
 
 def selected(evidence: Evidence, given: Mapping[str, object]) -> Selection:
     """The part of the evidence that the parameter `where` keeps."""
@@ -27,6 +32,11 @@ def selected(evidence: Evidence, given: Mapping[str, object]) -> Selection:
 def word(value: object) -> str | None:
     """An optional text parameter."""
     return None if value is None else str(value)
+
+
+def cautions(selection: Selection) -> tuple[str, ...]:
+    """What stands under every table of counts."""
+    return (PICKED, NOT_A_SAMPLE) if selection.filter.picks_findings else (NOT_A_SAMPLE,)
 
 
 def level_of(given: Mapping[str, object]) -> float:
@@ -45,8 +55,9 @@ def _unit(evidence: Evidence, given: Mapping[str, object], among: tuple[Unit, ..
 
 def frequency(evidence: Evidence, given: Mapping[str, object], progress: Progress) -> Measured:
     """`numbers frequency`."""
+    selection = selected(evidence, given)
     table = frequency_table(
-        selected(evidence, given),
+        selection,
         _unit(evidence, given, tuple(Unit)),
         roll_up=bool(given["roll_up"]),
         status=word(given["status"]),
@@ -56,7 +67,7 @@ def frequency(evidence: Evidence, given: Mapping[str, object], progress: Progres
     )
     rows = [{name: value for name, value in vars(row).items() if name != "unit"} for row in table.rows]
     unknown = sum(row.share is None for row in table.rows)
-    notes = [NOT_A_SAMPLE]
+    notes = list(cautions(selection))
     if unknown:
         notes.insert(0, f"The share of {unknown:,} influences is not known: no paper was extracted for them.")
     said = {
@@ -77,8 +88,9 @@ def directions(evidence: Evidence, given: Mapping[str, object], progress: Progre
     """`numbers directions`."""
     progress("reading directions", 0, 1)
     with_both = word(given["with_both"])
+    selection = selected(evidence, given)
     table = direction_table(
-        selected(evidence, given),
+        selection,
         _unit(evidence, given, (Unit.PAPER, Unit.STUDY)),
         with_both=None if with_both is None else PaperWithBoth(with_both),
         by_setting=bool(given["by_setting"]),
@@ -92,7 +104,7 @@ def directions(evidence: Evidence, given: Mapping[str, object], progress: Progre
         "paper_with_both": table.with_both,
         "interval": "95 %, Wilson, of facilitator among facilitator and barrier",
     }
-    return Measured([dict(vars(row)) for row in table.rows], said, (NOT_A_SAMPLE,))
+    return Measured([dict(vars(row)) for row in table.rows], said, cautions(selection))
 
 
 def concentrated(evidence: Evidence, given: Mapping[str, object], progress: Progress) -> Measured:

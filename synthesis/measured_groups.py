@@ -13,9 +13,8 @@ from synthesis.adjust import holm
 from synthesis.compare import Comparison, compare
 from synthesis.direction_table import thing_states
 from synthesis.evidence import DIRECTIONS, Codes, Evidence
-from synthesis.frequency import NOT_A_SAMPLE
 from synthesis.frequency_table import listed_influences
-from synthesis.measured import selected, word
+from synthesis.measured import cautions, selected, word
 from synthesis.measures import Measured
 from synthesis.selection import NothingToCount, Selection
 from synthesis.units import count, looked_at
@@ -68,7 +67,7 @@ def compared(evidence: Evidence, given: Mapping[str, object], progress: Progress
     if skipped := len(listed) - len(found):
         why = "facilitator or barrier papers" if given["signs"] else "papers that were looked at for them"
         notes.append(f"{skipped:,} influences have no {why} in any group and are left out.")
-    return Measured(rows, said, (*notes, NOT_A_SAMPLE))
+    return Measured(rows, said, (*notes, *cautions(selection)))
 
 
 def groups_of(selection: Selection, by: str) -> Groups:

@@ -11,9 +11,8 @@ from synthesis.association import Masked
 from synthesis.backbone import disparity
 from synthesis.chance import Tested, tested
 from synthesis.evidence import Evidence
-from synthesis.frequency import NOT_A_SAMPLE
 from synthesis.incidence import Codes
-from synthesis.measured import level_of, selected, word
+from synthesis.measured import cautions, level_of, selected, word
 from synthesis.measures import Measured
 from synthesis.selection import NothingToCount, Selection
 from synthesis.windows import ANY, Windows, windows_of
@@ -32,7 +31,7 @@ def pairs(evidence: Evidence, given: Mapping[str, object], progress: Progress) -
     notes = []
     if not given["all"] and tests > beyond.size:
         notes.append(f"{tests - beyond.size:,} of {tests:,} pairs are not beyond chance; give all to see them.")
-    return Measured(rows, said, (*notes, *_notes(windows, found), NOT_A_SAMPLE))
+    return Measured(rows, said, (*notes, *_notes(windows, found), *cautions(selection)))
 
 
 def partners(evidence: Evidence, given: Mapping[str, object], progress: Progress) -> Measured:
@@ -51,7 +50,7 @@ def partners(evidence: Evidence, given: Mapping[str, object], progress: Progress
         one, other = ("b", "a") if turned else ("a", "b")
         named = {"partner_id": row[f"{other}_influence_id"], "partner": row[f"{other}_name"]}
         rows.append({**named, "a": row[one], "b": row[other], **{name: row[name] for name in list(row)[6:]}})
-    return Measured(rows, _said(selection, windows, found, given), (*_notes(windows, found), NOT_A_SAMPLE))
+    return Measured(rows, _said(selection, windows, found, given), (*_notes(windows, found), *cautions(selection)))
 
 
 def tested_pairs(selection: Selection, given: Mapping[str, object], progress: Progress) -> tuple[Windows, Tested]:

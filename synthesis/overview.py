@@ -8,8 +8,8 @@ from graph.model import Unit
 from graph.progress import Progress
 from synthesis.direction_table import direction_table
 from synthesis.evidence import Evidence
-from synthesis.frequency import LABEL, NOT_A_SAMPLE, frequencies
-from synthesis.measured import selected, word
+from synthesis.frequency import LABEL, frequencies
+from synthesis.measured import cautions, selected, word
 from synthesis.measures import Measured
 from synthesis.selection import Selection
 from synthesis.units import count
@@ -39,7 +39,7 @@ def overview(evidence: Evidence, given: Mapping[str, object], progress: Progress
     counted_in = word(evidence.review.get("unit")) or Unit.PAPER.value
     if counted_in != Unit.PAPER:
         notes.append(f"review.toml counts in units of {counted_in}: `numbers frequency` gives shares and ranks in it.")
-    return Measured(rows, said, (*notes, NOT_A_SAMPLE))
+    return Measured(rows, said, (*notes, *cautions(selection)))
 
 
 def _rows(selection: Selection, status: str | None) -> list[dict[str, object]]:

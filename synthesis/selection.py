@@ -21,6 +21,7 @@ from synthesis.evidence import NONE, STATES, TABLE, Codes, Evidence, Truth
 
 OF_STUDIES = ("design", "quality")
 OF_FINDINGS = ("viewpoint", "stage", "time_point", "origin")
+OF_DECISIONS = ("state", "curator")
 
 
 class NothingToCount(SynthesisError):
@@ -59,6 +60,11 @@ class Filter:
     origin: tuple[str, ...] = ()
     state: tuple[str, ...] = ()
     curator: tuple[str, ...] = ()
+
+    @property
+    def picks_findings(self) -> bool:
+        """Whether it leaves findings out of papers that it keeps."""
+        return any(getattr(self, name) for name in (*OF_FINDINGS, *OF_DECISIONS))
 
     def told(self) -> str:
         """The filter in words; `no filter` when it keeps everything."""
@@ -107,7 +113,7 @@ def select(evidence: Evidence, filter_: Filter) -> Selection:
         findings &= _holds(evidence.findings.column(name), getattr(filter_, name))
     if filter_.state or filter_.curator:
         findings &= _rests_on(evidence, filter_)
-    if not findings.any() and any(getattr(filter_, name) for name in (*OF_FINDINGS, "state", "curator")):
+    if filter_.picks_findings and not findings.any():
         raise NothingToCount("finding", filter_.told())
     return Selection(evidence, papers, studies, findings, filter_)
 

@@ -102,6 +102,14 @@ def test_state_or_curator_that_picks_nothing_is_said(decided: Evidence, where: l
         asked(decided, "overview", where=where)
 
 
+def test_filter_of_findings_says_what_it_does_to_silence(decided: Evidence) -> None:
+    found = asked(decided, "overview", where=["state=agreed"])
+    (culture,) = [row for row in found.rows if row["influence_id"] == "culture"]
+    assert culture["not_reported_papers"] == 3  # though two papers report it: none of their findings was agreed on
+    assert any(note.startswith("The filter picks findings and keeps papers") for note in found.notes)
+    assert not any("picks findings" in note for note in asked(decided, "overview").notes)
+
+
 def test_review_of_tables_alone_knows_only_that_state() -> None:
     with pytest.raises(ParameterError, match='"single" does not occur in this review'):
         counts(evidence(small_tables()), "state=single")
