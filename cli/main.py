@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from cli.agreement import agreement
 from cli.build import build
 from cli.check import check
 from cli.decide import decide
@@ -78,6 +79,7 @@ app.command()(diff)
 app.command()(tag)
 app.command()(queue)
 app.command()(decide)
+app.command()(agreement)
 app.command()(explain)
 app.command()(evaluate)
 app.command()(terms)
