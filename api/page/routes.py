@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.page import activity, assets, conflicts, decide, home, keys, sign
+from api.page import activity, assets, conflicts, decide, figures, home, influences, keys, papers, sign
 from api.page.errors import for_people
 from api.who import Door
 
-ROUTERS = (assets.router, sign.router, home.router, decide.router, keys.router, conflicts.router, activity.router)
+ROUTERS = (
+    assets.router,
+    sign.router,
+    home.router,
+    decide.router,
+    keys.router,
+    conflicts.router,
+    activity.router,
+    papers.router,
+    influences.router,
+    figures.router,
+)
 
 
 def add_pages(app: FastAPI, door: Door) -> None:
