@@ -18,6 +18,7 @@ from nlp.cues import has_cues
 from nlp.direction_last import RULES
 from nlp.direction_rules import Verdict
 from nlp.direction_view import STANCES, Found, Sentence, Target
+from nlp.guarded import text_of
 from nlp.quotations import Quotation, quotations
 
 _NO_DIRECTION = {Assertion.QUESTION, Assertion.RECOMMENDATION, Assertion.HYPOTHETICAL, Assertion.METHOD}
@@ -43,8 +44,8 @@ def directions(sentence: Span, mentions: Sequence[Span], cues: Sequence[Span], *
     """One judgement for each mention, in the order given. `marks`: citation marks, in characters of the doc."""
     if not mentions:
         return []
-    # A span makes its text anew each time it is asked for it.
-    text = sentence.text
+    # A span makes its text anew from its tokens each time it is asked for it.
+    text = text_of(sentence.doc)[sentence.start_char : sentence.end_char]
     found = quotations(text)
     inside = [mark for mark in marks if sentence.start_char <= mark[0] < sentence.end_char]
     language = sentence.doc.lang_

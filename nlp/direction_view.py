@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from spacy.attrs import LOWER
 from spacy.tokens import Span
 
 from graph.model import Direction
 from nlp.clauses import Words, clauses
 from nlp.cues import Cue, cue_list
+from nlp.guarded import lower_of
 
 
 def words(listed: str) -> frozenset[str]:
@@ -75,7 +75,7 @@ class Sentence:
         self.mentions = sorted(mentions, key=lambda mention: (mention.start, mention.end, mention.label))
         self.text, self.char_start = text, sentence.start_char
         strings = sentence.doc.vocab.strings
-        self.words = [strings[word] for word in sentence.to_array([LOWER]).ravel().tolist()]
+        self.words = [strings[word] for word in lower_of(sentence.doc)[self.start : self.end]]
         inside = [cue for cue in cues if self.start <= cue.start and cue.end <= self.end]
         if len(inside) > 1:
             inside.sort(key=lambda cue: (cue.start, cue.end, cue.id_))

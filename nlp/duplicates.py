@@ -23,6 +23,8 @@ _LEAST_PAIRS = 8
 """Fewer are a phrase: it is the same only when nearly all of it is."""
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
 _NOT = re.compile(r"(?:n['\u2019]t|not)$")
+_ANY_NOT = re.compile(r"\wnot\b|n['\u2019]t")
+_DIGIT = re.compile(r"\d")
 _TURNS_WORDS = """
 not no never none nobody nothing neither nor without hardly rarely seldom barely scarcely few little less
 fewer more most least only except unlike although despite but however lack lacked lacking absence absent
@@ -83,9 +85,12 @@ def _twins(group: Sequence[_Said]) -> dict[str, str]:
 
 
 def _said(suggestion: Suggestion) -> _Said:
-    words = [word for found in _WORD.findall(fold(suggestion.anchor.quote)) for word in _parts(found)]
-    numbers = frozenset(word for word in words if word[0].isdigit())
-    told = [word for word in words if not word[0].isdigit()]
+    quote = fold(suggestion.anchor.quote)
+    words = _WORD.findall(quote)
+    if _ANY_NOT.search(quote):
+        words = [word for found in words for word in _parts(found)]
+    numbers = frozenset(word for word in words if word[0].isdigit()) if _DIGIT.search(quote) else frozenset()
+    told = [word for word in words if not word[0].isdigit()] if numbers else words
     return _Said(suggestion, frozenset(told), numbers, frozenset(pairwise(told)))
 
 

@@ -20,6 +20,8 @@ class Flat:
 
     def back(self, offset: int) -> int:
         """The character of the original that stands at an offset of `text`."""
+        if not self.cuts:
+            return offset
         at = bisect_right(self.cuts, offset) - 1
         return offset + (self.lost[at] if at >= 0 else 0)
 

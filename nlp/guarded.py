@@ -14,6 +14,8 @@ CITATIONS = "citations"
 """`doc.user_data` of this name: where citation marks stand, when that is known."""
 TEXT = "text"
 """`doc.user_data` of this name: the text, so that it need not be put together from its tokens again."""
+LOWER = "lower"
+"""`doc.user_data` of this name: the number of every token in small letters, in the vocabulary's strings."""
 STARTS = "starts"
 """`doc.user_data` of this name: the first token of every sentence."""
 WHOLE = "whole"
@@ -51,6 +53,14 @@ def text_of(doc: Doc) -> str:
     """The text of a doc; `doc.text` walks its tokens each time it is asked."""
     kept = doc.user_data.get(TEXT)
     return kept if isinstance(kept, str) else doc.text
+
+
+def lower_of(doc: Doc) -> list[int]:
+    """Every token in small letters, as the number of its string; read once for a doc."""
+    kept = doc.user_data.get(LOWER)
+    if not isinstance(kept, list):
+        kept = doc.user_data[LOWER] = doc.to_array(["LOWER"]).tolist()
+    return kept
 
 
 def sentence_starts(doc: Doc) -> list[int]:

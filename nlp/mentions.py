@@ -16,6 +16,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
 from graph.terms import Strength, Term
+from nlp.guarded import lower_of
 from nlp.languages import stop_words
 from nlp.variants import HEBREW_PREFIXES, variants
 
@@ -77,6 +78,7 @@ class InfluenceMentions:
                 self.owners[self.nlp.vocab.strings[spelling]] = spelled[spelling]
         self.stems = sorted({stem for net in self.nets for stem in net.stems})
         self.initials = {stem[:_SHORTEST] for stem in self.stems}
+        self.seen: set[int] = set()
         self.known: dict[int, tuple[str, ...]] = {}
         self.firsts = {run.group() for spelling in spelled if (run := _RUN.search(spelling))}
         self.begun = tuple({run.group() for net in self.nets if (run := _RUN.match(net.stems[0]))})
@@ -124,27 +126,31 @@ class InfluenceMentions:
         return doc
 
     def _near_stems(self, doc: Doc) -> list[tuple[int, int, str, str]]:
-        places: dict[str, list[int]] = {}
-        known = self.known
-        for at, word in enumerate(doc.to_array(["LOWER"]).tolist()):
-            stems = known.get(word)
-            if stems is None:
-                stems = self._learn(word)
-            for stem in stems:
-                places.setdefault(stem, []).append(at)
-        if not places:
+        lower = lower_of(doc)
+        kinds = set(lower)
+        if len(self.seen) > _MOST_KNOWN:
+            self.seen.clear()
+            self.known.clear()
+        for word in kinds - self.seen:
+            self._learn(word)
+        here = kinds.intersection(self.known)
+        if not here:
             return []
+        places: dict[str, list[int]] = {}
+        for at, word in enumerate(lower):
+            if word in here:
+                for stem in self.known[word]:
+                    places.setdefault(stem, []).append(at)
         return [hit for net in self.nets if net.stems[0] in places for hit in _together(net, places, doc)]
 
-    def _learn(self, word: int) -> tuple[str, ...]:
-        if len(self.known) > _MOST_KNOWN:
-            self.known.clear()
+    def _learn(self, word: int) -> None:
+        self.seen.add(word)
         text = self.nlp.vocab.strings[word]
         forms = (text, text[1:]) if self.nlp.lang == "he" and text[:1] in HEBREW_PREFIXES else (text,)
-        begun = any(form[:_SHORTEST] in self.initials for form in forms)
-        stems = tuple(stem for stem in self.stems if any(form.startswith(stem) for form in forms)) if begun else ()
-        self.known[word] = stems
-        return stems
+        if any(form[:_SHORTEST] in self.initials for form in forms):
+            stems = tuple(stem for stem in self.stems if any(form.startswith(stem) for form in forms))
+            if stems:
+                self.known[word] = stems
 
 
 def _together(net: _Stems, places: dict[str, list[int]], doc: Doc) -> list[tuple[int, int, str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from spacy.tokens import Doc
@@ -89,23 +89,29 @@ class _Place:
         return self.base + self.flat.back(offset - 1) + 1
 
     def named(self, mention: ContextMention) -> ContextMention:
-        return replace(mention, char_start=self.at(mention.char_start), char_end=self.end(mention.char_end))
+        start, end = self.at(mention.char_start), self.end(mention.char_end)
+        return ContextMention(mention.kind, mention.value, mention.said, start, end, mention.near)
 
     def reason(self, reason: Reason) -> Reason:
         if reason.char_start is None or reason.char_end is None:
             return reason
-        return replace(reason, char_start=self.at(reason.char_start), char_end=self.end(reason.char_end))
+        return Reason(reason.rule, reason.said, self.at(reason.char_start), self.end(reason.char_end))
 
     def claim(self, claim: Claim) -> Claim:
         if not self.base and not self.flat.cuts:
             return claim
-        return replace(
-            claim,
-            start=self.at(claim.start),
-            end=self.end(claim.end),
-            mention=(self.at(claim.mention[0]), self.end(claim.mention[1])),
-            reasons=tuple(map(self.reason, claim.reasons)),
-            context=tuple(map(self.named, claim.context)),
+        return Claim(
+            self.at(claim.start),
+            self.end(claim.end),
+            claim.influence_id,
+            (self.at(claim.mention[0]), self.end(claim.mention[1])),
+            claim.words,
+            claim.direction,
+            claim.assertion,
+            claim.mitigated,
+            claim.firm,
+            tuple(map(self.reason, claim.reasons)),
+            tuple(map(self.named, claim.context)),
         )
 
 
