@@ -64,6 +64,7 @@ def percent(units: Sequence[Unit]) -> float | None:
 
 
 def _pairs(counts: Counts) -> float:
+    """The share of pairs that are of one value."""
     many = sum(counts)
     return sum(count * (count - 1) for count in counts) / (many * (many - 1))
 
@@ -154,14 +155,18 @@ def student(freedom: int, level: float = LEVEL) -> float:
         return tan(pi * (p - 0.5))
     if freedom == 2:
         return (2 * p - 1) * sqrt(2 / (4 * p * (1 - p)))
-    z, n = NormalDist().inv_cdf(p), freedom
-    terms = (
-        (z**3 + z) / 4,
-        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
-        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
-        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
-    )
-    return z + sum(term / n**power for power, term in enumerate(terms, start=1))
+    z, found, scale = NormalDist().inv_cdf(p), 0.0, 1.0
+    s = z * z
+    for term in (
+        1.0,
+        (s + 1) / 4,
+        ((5 * s + 16) * s + 3) / 96,
+        (((3 * s + 19) * s + 17) * s - 15) / 384,
+        ((((79 * s + 776) * s + 1482) * s - 1920) * s - 945) / 92160,
+    ):
+        found += z * term / scale
+        scale *= freedom
+    return found
 
 
 @dataclass(frozen=True)

@@ -33,15 +33,15 @@ def recount(database: Database, changed: Mapping[str, Change], paper_with_both: 
     for one in made | gone:
         mentioned[one.paper].add(one.influence)
     for paper, influences in sorted(mentioned.items()):
-        given = {"paper_id": paper, "influence_ids": sorted(influences), "paper_with_both": paper_with_both}
+        given: Row = {"paper_id": paper, "influence_ids": sorted(influences), "paper_with_both": paper_with_both}
         rows = database.rows(queries("derive_one")["mentions"], given)
         links["mentions"] += rows
         left = influences - {str(row["end_id"]) for row in rows}
         unlinks["mentions"] += [{"start_id": paper, "end_id": influence} for influence in sorted(left)]
     for ends, directions in _places(changed, made, gone):
-        given = {"influence_id": ends["start_id"], "setting_id": ends["end_id"]}
+        where: Row = {"influence_id": ends["start_id"], "setting_id": ends["end_id"]}
         counted = {
-            str(row.pop("direction")): row for row in database.rows(queries("derive_one")["directions_in"], given)
+            str(row.pop("direction")): row for row in database.rows(queries("derive_one")["directions_in"], where)
         }
         for direction in directions:
             if direction in counted:
@@ -60,12 +60,8 @@ def _places(changed: Mapping[str, Change], made: set[Found], gone: set[Found]) -
         new[one.influence, one.setting].add(directions[one.id])
     for influence, setting in sorted(lost | new.keys()):
         if setting:
-            may = (
-                DIRECTIONS
-                if (influence, setting) in lost
-                else tuple(sorted(new[influence, setting].intersection(DIRECTIONS)))
-            )
-            yield {"start_id": influence, "end_id": setting}, may
+            may = set(DIRECTIONS) if (influence, setting) in lost else new[influence, setting].intersection(DIRECTIONS)
+            yield {"start_id": influence, "end_id": setting}, tuple(sorted(may))
 
 
 def _findings(changed: Mapping[str, Change], *, gone: bool) -> set[Found]:

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from curation.agreement import Stretch, Unit
-from curation.candidates import CLAIMING, Candidate, Status, decision_of
+from curation.candidates import Candidate, Status, decision_of
+from curation.checks import CLAIMING
 from curation.entries import Adjudication, Claim, Verdict
 from curation.fold import State
 
