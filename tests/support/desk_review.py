@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from desk_client import PEOPLE
-
 from cli.tagging import tagged
 from cli.terminal import Terminal
 
@@ -40,6 +38,26 @@ direction = { column = "effect", map = { helps = "facilitator", hinders = "barri
 [texts.files]
 "a.txt" = "paper:a"
 "b.txt" = "paper:b"
+"""
+PEOPLE = """
+[curators]
+blind_share = 0.0
+
+[[curators.people]]
+id = "ann"
+name = "Ann"
+
+[[curators.people]]
+id = "ben"
+name = "Ben"
+
+[[curators.people]]
+id = "chief"
+role = "adjudicator"
+
+[[curators.people]]
+id = "rita"
+role = "reader"
 """
 ROWS = """\
 paper,site,influence,effect,setting
