@@ -152,9 +152,9 @@ def test_filled_rows_become_decisions_once(desk: Desk) -> None:
     assert "passages: 4 rows read = 3 decided + 1 left blank + 0 already written" in ran.out
     assert "phrases: 2 rows read = 1 decided + 1 left blank" in ran.out
     found = {
-        body["suggestion"]["anchor"]["quote"][:8]: body for body in bodies(desk.folder) if body["kind"] == "decision"
+        body["suggestion"]["anchor"]["quote"][:7]: body for body in bodies(desk.folder) if body["kind"] == "decision"
     }
-    staff, low, lack = found[STAFF[:8]], found[LOW[:8]], found[LACK[:8]]
+    staff, low, lack = found[STAFF[:7]], found[LOW[:7]], found[LACK[:7]]
     assert claimed(staff) == ("edit", [("training", "facilitator", "finding")])
     assert (staff["note"], staff["claims"][0]["setting"]) == ("=not a formula", "Ward")
     assert (low["verdict"], low["reason"], low["seconds"]) == ("reject", "pay is not meant", None)
