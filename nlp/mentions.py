@@ -80,29 +80,56 @@ class InfluenceMentions:
         self.initials = {stem[:_SHORTEST] for stem in self.stems}
         self.seen: set[int] = set()
         self.known: dict[int, tuple[str, ...]] = {}
-        self.firsts = {run.group() for spelling in spelled if (run := _RUN.search(spelling))}
-        self.begun = tuple({run.group() for net in self.nets if (run := _RUN.match(net.stems[0]))})
-        self.hints: set[str] = set()
+        self.needs: dict[str, list[frozenset[str]]] = {}
+        """By the longest of them: parts of terms that must all be in a text."""
+        self.words = {run for spelling in spelled for run in _RUN.findall(spelling)}
+        self.begun = tuple({run.group() for stem in self.stems if (run := _RUN.match(stem))})
+        for spelling in spelled:
+            self._need(_RUN.findall(spelling))
+        for net in self.nets:
+            self._need(f"{run.group()}*" for stem in net.stems if (run := _RUN.match(stem)))
+        self.parts: dict[str, tuple[str, ...]] = {}
         self.silent: set[str] = set()
 
     def may_hold(self, text: str) -> bool:
         """Whether a text could hold a mention, seen without cutting it: false is certain, true is not."""
         runs = set(_RUN.findall(text.lower()))
-        if not runs.isdisjoint(self.hints):
-            return True
-        new = runs - self.silent
-        if len(self.hints) + len(self.silent) > _MOST_KNOWN:
-            self.hints.clear()
+        if len(self.parts) + len(self.silent) > _MOST_KNOWN:
+            self.parts.clear()
             self.silent.clear()
-        for run in new:
-            (self.hints if self._hint(run) else self.silent).add(run)
-        return not new.isdisjoint(self.hints)
+        here: set[str] = set()
+        for run in runs - self.silent:
+            parts = self.parts.get(run)
+            if parts is None:
+                parts = self._meet(run)
+            here.update(parts)
+        return any(need <= here for part in here for need in self.needs.get(part, ()))
 
-    def _hint(self, run: str) -> bool:
+    def _meet(self, run: str) -> tuple[str, ...]:
+        """Remember which parts of terms a run of letters may be: words of theirs, or the beginnings of stems."""
         # The tokenizer parts "don't" before its n, and "5km" after its digits.
-        forms = {run, run.removesuffix("n"), run.lstrip("0123456789")}
-        forms |= {form[1:] for form in forms} if self.nlp.lang == "he" else set()
-        return any(form in self.firsts or form.startswith(self.begun) for form in forms)
+        forms = [run]
+        if run[-1] == "n" or run[0] in "0123456789":
+            forms += [run.removesuffix("n"), run.lstrip("0123456789")]
+        if self.nlp.lang == "he":
+            forms += [form[1:] for form in forms]
+        parts: list[str] = []
+        for form in forms:
+            if form in self.words:
+                parts.append(form)
+            if form.startswith(self.begun):
+                parts += [f"{begun}*" for begun in self.begun if form.startswith(begun)]
+        if parts:
+            self.parts[run] = tuple(parts)
+        else:
+            self.silent.add(run)
+        return tuple(parts)
+
+    def _need(self, parts: Iterable[str]) -> None:
+        """Note that a term is only where all these parts are."""
+        need = frozenset(parts)
+        if need:
+            self.needs.setdefault(min(need, key=lambda part: (-len(part), part)), []).append(need)
 
     def _stems_of(self, text: str, language: str) -> tuple[str, ...]:
         """The first 70 % of each word that carries meaning; nothing when a word is too short to be cut."""
