@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from curation.candidates import Status
-from curation.entries import Adjudication, Assignment, CodebookChange, Decision, Draft, Entry, PhraseChange, Undo
+from curation.entries import (
+    Adjudication,
+    Assignment,
+    CodebookChange,
+    Decision,
+    Draft,
+    Entry,
+    Freeze,
+    PhraseChange,
+    Undo,
+)
 from curation.fold import fold
 from curation.known import Known
 from curation.visible import visible_to
@@ -43,7 +53,7 @@ def _check_role(draft: Draft, known: Known) -> None:
     if role is None:
         near = near_misses(draft.curator, known.curators)
         raise DecisionRefused(f'"{draft.curator}" is not under [[curators.people]].', term=draft.curator, near=near)
-    above = isinstance(draft.body, Adjudication | CodebookChange | Assignment)
+    above = isinstance(draft.body, Adjudication | CodebookChange | Assignment | Freeze)
     if role is CuratorRole.READER or (above and role is not CuratorRole.ADJUDICATOR):
         needs = "an adjudicator" if above else "a coder"
         raise DecisionRefused(f'"{draft.curator}" is a {role}; this needs {needs}.', term=draft.curator)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from curation.entries import Change, CodebookChange, Entry, PhraseChange
+from curation.entries import Change, CodebookChange, Entry, Freeze, PhraseChange
 from graph.codebook_rows import CodebookRows, InfluenceRow
 from graph.errors import CodebookError, near_misses
 from graph.ids import digest, fold
@@ -41,7 +41,11 @@ class _Book:
 
 
 def fold_codebook(base: CodebookRows, changes: Sequence[Entry]) -> tuple[CodebookRows, tuple[CodebookError, ...]]:
-    """The codebook after the changes, in ledger order, and what contradicts it. Without changes it is the base."""
+    """The codebook after the changes, in ledger order, and what contradicts it. Without changes it is the base.
+
+    Changes that the base was frozen with are in it already.
+    """
+    base, changes = thawed(base, changes)
     if not changes:
         return base, ()
     book = _Book(dict(base.influences), dict(base.phrases), dict(base.other_names), dict(base.moved), set(base.later))
@@ -54,6 +58,23 @@ def fold_codebook(base: CodebookRows, changes: Sequence[Entry]) -> tuple[Codeboo
     version = digest([base.version, *(entry.id for entry in changes)], 12)
     rows = CodebookRows(book.influences, book.phrases, version, book.other_names, book.moved, frozenset(book.later))
     return rows, tuple(book.errors)
+
+
+def thawed(base: CodebookRows, changes: Sequence[Entry]) -> tuple[CodebookRows, list[Entry]]:
+    """The base with what its freezing kept beside the files, and the changes that are not in it yet.
+
+    A base is taken for one that was frozen unless it is of a version from before: files may be edited after it, and
+    older ones restored.
+    """
+    freezes = [entry.body for entry in changes if isinstance(entry.body, Freeze)]
+    left = [entry for entry in changes if not isinstance(entry.body, Freeze)]
+    for nth in range(len(freezes) - 1, -1, -1):
+        earlier = {one.before for one in freezes[: nth + 1]} | {one.after for one in freezes[:nth]}
+        frozen = freezes[nth]
+        if base.version not in earlier - {frozen.after}:
+            kept = replace(base, moved=frozen.moved, other_names=frozen.other_names, later=frozenset(frozen.later))
+            return kept, [entry for entry in left if entry.id not in set(frozen.of)]
+    return base, left
 
 
 def _phrase(book: _Book, entry: Entry, said: PhraseChange) -> None:

@@ -157,7 +157,23 @@ class CodebookChange:
     reason: str | None = None
 
 
-Body = Decision | Undo | Adjudication | Assignment | PhraseChange | CodebookChange
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """The base files were written anew, with the changes `of` in them. `before` and `after`: versions of the files.
+
+    What files cannot say is kept here: merged influences, other names, and what came after extraction.
+    """
+
+    before: str | None
+    after: str | None
+    of: tuple[str, ...]
+    moved: Mapping[str, str] = field(default_factory=dict)
+    other_names: Mapping[str, str] = field(default_factory=dict)
+    later: tuple[str, ...] = ()
+    reason: str | None = None
+
+
+Body = Decision | Undo | Adjudication | Assignment | PhraseChange | CodebookChange | Freeze
 KINDS: dict[str, type[Body]] = {
     "decision": Decision,
     "undo": Undo,
@@ -165,6 +181,7 @@ KINDS: dict[str, type[Body]] = {
     "assignment": Assignment,
     "phrase": PhraseChange,
     "codebook": CodebookChange,
+    "freeze": Freeze,
 }
 KIND_OF: dict[type, str] = {kind: name for name, kind in KINDS.items()}
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from curation.candidates import Candidate, Status, candidates
-from curation.entries import Adjudication, Assignment, CodebookChange, Decision, Entry, PhraseChange, Undo
+from curation.entries import Adjudication, Assignment, CodebookChange, Decision, Entry, Freeze, PhraseChange, Undo
 
 
 @dataclass(frozen=True)
 class State:
-    """What the entries come to. `changes`: phrases and codebook, in order."""
+    """What the entries come to. `changes`: phrases, codebook and its freezing, in order."""
 
     candidates: tuple[Candidate, ...] = ()
     changes: tuple[Entry, ...] = ()
@@ -55,7 +55,7 @@ def fold(entries: Iterable[Entry], assigned: Mapping[str, tuple[str, ...]] | Non
                 decisions[entry.curator, entry.body.suggestion.id] = entry
     newest = sorted(decisions.values(), key=lambda entry: entry.order)
     adjudications = [entry for entry in kept if isinstance(entry.body, Adjudication)]
-    changes = tuple(entry for entry in kept if isinstance(entry.body, PhraseChange | CodebookChange))
+    changes = tuple(entry for entry in kept if isinstance(entry.body, PhraseChange | CodebookChange | Freeze))
     return State(candidates(newest, assigned, _by_decision(adjudications)), changes, assigned, tuple(strays))
 
 

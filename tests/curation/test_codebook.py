@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 from deciding import entries, id_of
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curation.checks import check_draft
 from curation.codebook import fold_codebook
-from curation.entries import Body, Change, CodebookChange, Draft, PhraseChange, Undo
+from curation.entries import Body, Change, CodebookChange, Draft, Freeze, PhraseChange, Undo
 from curation.fold import fold
 from curation.preview import Shift, preview
 from graph.codebook_rows import CodebookRows, InfluenceRow
@@ -222,3 +222,95 @@ def test_preview_of_a_split_says_what_is_to_be_read_again() -> None:
 def test_preview_of_other_changes_moves_nothing(change: CodebookChange) -> None:
     said = preview(change, MENTIONS)
     assert (said.shifts, said.findings, said.review_again) == ((), 0, False)
+
+
+# A base that was frozen
+
+
+NAMES = ("Pay", "Wages", "Training", "Courses", "Time", "Rest")
+
+
+def _valid(choices: list[tuple[str, int, int, str]]) -> list[Body]:
+    """Changes as a curator makes them one after another, each seeing what the ones before it came to."""
+    made: list[Body] = []
+    for kind, one, other, name in choices:
+        rows = _rows(*made)
+        ids = sorted(rows.influences)
+        row, second = rows.influences[ids[one % len(ids)]], ids[other % len(ids)]
+        body: Body
+        match kind:
+            case "rename":
+                body = CodebookChange(Change.RENAME, row.id, None, {"name": row.name}, {"name": name})
+            case "move":
+                was, now = {"parent_id": row.parent_id}, {"parent_id": second if other % 3 else None}
+                body = CodebookChange(Change.MOVE, row.id, None, was, now)
+            case "merge":
+                body = CodebookChange(Change.MERGE, row.id, None, {"name": row.name}, into=second)
+            case "split":
+                parts = tuple(InfluenceRow(f"{row.id}-{len(made)}{n}", f"{row.name} {len(made)} {n}") for n in (1, 2))
+                body = CodebookChange(Change.SPLIT, row.id, None, {"name": row.name}, made=parts)
+            case "add":
+                new = InfluenceRow(f"new-{len(made)}", name, second if other % 3 else None)
+                body = CodebookChange(Change.ADD, new.id, made=(new,))
+            case "retire":
+                body = CodebookChange(Change.RETIRE, row.id, None, {"name": row.name})
+            case _:
+                phrase = ("low wages", "No time")[other % 2]
+                body = PhraseChange(phrase, row.id if one % 4 else None, rows.phrases.get(phrase.lower()))
+        if not _after(*made, body)[1] and not (kind == "merge" and row.id == second):
+            made.append(body)
+    return made
+
+
+@settings(max_examples=400)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["rename", "rename", "move", "merge", "split", "add", "retire", "phrase"]),
+            st.integers(0, 9),
+            st.integers(0, 9),
+            st.sampled_from(NAMES),
+        ),
+        max_size=8,
+    ),
+    st.integers(0, 8),
+)
+def test_frozen_base_changes_nothing_whatever_was_changed_before_and_after(
+    choices: list[tuple[str, int, int, str]], frozen_after: int
+) -> None:
+    made = _valid(choices)
+    wanted = _rows(*made)
+    frozen, freeze = _frozen(made[:frozen_after])
+    found = _rows(*made[:frozen_after], freeze, *made[frozen_after:], base=frozen)
+    assert _told(found) == _told(wanted)
+    again, second = _frozen(made, freeze, base=frozen)
+    assert _told(_rows(*made, freeze, second, base=again)) == _told(wanted)
+    assert _told(_rows(*made, freeze, second)) == _told(wanted), "the old files were restored"
+
+
+def _frozen(made: list[Body], *freezes: Freeze, base: CodebookRows = BASE) -> tuple[CodebookRows, Freeze]:
+    """The files that a freeze writes, and its entry, which is the next after `made` and `freezes`."""
+    rows = _rows(*made, *freezes, base=base)
+    of = tuple(id_of("eve", number) for number in range(1, len(made) + 1))
+    after = f"v{len(freezes) + 2}"
+    later = tuple(sorted(rows.later))
+    return CodebookRows(rows.influences, rows.phrases, after), Freeze(
+        base.version, after, of, rows.moved, rows.other_names, later
+    )
+
+
+def _told(rows: CodebookRows) -> CodebookRows:
+    """All but the version, which tells the files."""
+    return replace(rows, version=None)
+
+
+def test_base_that_was_frozen_may_be_edited_by_hand() -> None:
+    """Without the entry of the freezing it would be a hand edit that crosses the changes."""
+    frozen, freeze = _frozen([RENAME, MERGE])
+    edited = replace(
+        frozen, version="v9", influences={**frozen.influences, "pay": InfluenceRow("pay", "Income", definition="Money")}
+    )
+    rows = _rows(RENAME, MERGE, freeze, base=edited)
+    assert rows.influences == edited.influences
+    assert rows.moved == {"courses": "training"}
+    assert _after(RENAME, MERGE, base=edited)[1], "it is told when nobody froze"
