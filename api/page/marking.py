@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from api.page.forms import Form
+from api.page.render import STEERING
 from curation.desk import Desk
 from curation.entries import Claim
 from graph.documents import PaperText
@@ -114,8 +115,12 @@ def _named(value: str, texts: list[PaperText], quote: str) -> Place | None:
 
 
 def _same(here: str, quote: str) -> bool:
-    """Whether a selection has these words: a browser spells blanks, cells and hidden characters its own way."""
-    return bool(here.strip()) and ("".join(here.split()) == "".join(quote.split()) or same_words(here, quote))
+    """Whether a selection has these words: blanks and cells are spelled by browsers, hidden characters left out."""
+    return bool(here.strip()) and (_bare(here) == _bare(quote) or same_words(here, quote))
+
+
+def _bare(words: str) -> str:
+    return "".join(STEERING.sub("", words).split())
 
 
 def _trimmed(text: PaperText, start: int, end: int) -> Place:

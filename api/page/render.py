@@ -37,14 +37,14 @@ SIGNS = {
 }
 """A shape beside every word for a direction: colour is never alone."""
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "yi", "iw"})
-_STEERING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+STEERING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Characters that steer or hide others: bidi and other controls, and halves of pairs, which no page can carry."""
 
 
 def shown(text: str | None) -> Markup:
     """Text of a paper as it may stand on a page: escaped, what steers or hides characters made visible."""
     parts, at = [], 0
-    for found in _STEERING.finditer(text or ""):
+    for found in STEERING.finditer(text or ""):
         code = f"U+{ord(found[0]):04X}"
         parts += [escape((text or "")[at : found.start()]), f'<span class="control" title="{code}">{code}</span>']
         at = found.end()

@@ -7,14 +7,15 @@
   const form = panel.querySelector("form");
   const close = document.getElementById("mark-close");
   let selected = null;
+  let used = "";
 
-  // What stands in a range as the stored text has it: without the labels of marks, hidden characters as themselves.
+  const HIDDEN = "\uE000"; // stands for one character that the page shows by its code
+
+  // What stands in a range as the stored text has it: without the labels of marks.
   function stored(range) {
     const part = range.cloneContents();
     for (const label of part.querySelectorAll("[data-skip]")) label.remove();
-    for (const shown of part.querySelectorAll(".control")) {
-      shown.textContent = String.fromCodePoint(parseInt(shown.title.slice(2), 16));
-    }
+    for (const shown of part.querySelectorAll(".control")) shown.textContent = HIDDEN;
     return part.textContent;
   }
 
@@ -50,7 +51,7 @@
         .filter((one) => one.text.trim());
       if (parts.length) {
         const place = `${parts[0].start}:${parts[parts.length - 1].end}:${section.dataset.path}`;
-        return { place, quote: parts.map((one) => one.text).join("\n") };
+        return { place, quote: parts.map((one) => one.text).join("\n").replaceAll(HIDDEN, "") };
       }
     }
     return null;
@@ -65,13 +66,14 @@
   document.addEventListener("selectionchange", () => {
     if (document.activeElement && document.activeElement.matches("textarea, input")) return;
     selected = chosen();
-    button.hidden = !selected;
+    button.hidden = !selected || (panel.open && selected.place === used);
   });
   // A press must not take the selection away before the click uses it.
   button.addEventListener("pointerdown", (event) => event.preventDefault());
   button.addEventListener("mousedown", (event) => event.preventDefault());
   button.addEventListener("click", () => {
     if (!selected) return;
+    used = selected.place;
     for (const other of form.querySelectorAll("[name=place]")) other.remove();
     const place = document.createElement("input");
     place.type = "hidden";
