@@ -18,6 +18,7 @@ from graph.progress import Progress
 from synthesis.adjust import benjamini_hochberg, holm
 from synthesis.association import Associations, Masked, associations
 from synthesis.configuration import configuration_test
+from synthesis.convergence import MOST_R_HAT
 from synthesis.detectable import Least, least_shared
 from synthesis.evidence import Truth
 from synthesis.fixed_margin import permutation_test, samples_needed
@@ -120,8 +121,14 @@ def _permutation(  # noqa: PLR0913, PLR0917  (what a run is made from)
     if attainable > level:
         wanted = samples_needed(family, level)
         notes = (f"No pair can pass Holm's correction with {drawn.samples:,} samples; it takes {wanted:,}.",)
-    if not drawn.convergence.converged:
+    if (r_hat := drawn.convergence.r_hat) is None or r_hat > MOST_R_HAT:
         notes = (*notes, "The random matrices have not settled: take more samples before you read p-values.")
+    elif not drawn.convergence.converged:
+        worth = drawn.convergence.effective_samples
+        notes = (
+            *notes,
+            f"Successive random matrices resemble each other: {drawn.samples:,} are worth about {worth:,.0f}.",
+        )
     return _Model("permutation", drawn.expected, drawn.more, said, notes)
 
 

@@ -23,9 +23,9 @@ from synthesis.pairs import Pairs, count_pairs
 BURN_IN = 50
 """Rounds before the first sample: every window has traded this often (five are usual: Strona et al. 2014)."""
 PILOT = 40
-"""Rounds that are looked at one by one, to learn how far apart samples must be."""
-_AIM, _FARTHEST = 0.05, 100
-"""The autocorrelation aimed at between samples, and the most rounds that may lie between them."""
+"""Samples that are looked at to learn how far apart samples must be."""
+_AIM, _NEAR_ENOUGH, _FARTHEST = 0.05, 0.075, 100
+"""The autocorrelation aimed at between samples, what is let pass, and the most rounds that may lie between them."""
 _ENTRIES_AT_ONCE = 20_000
 _MOST_CHAINS, _LEAST_CHAINS = 100, 2
 _LEAST_SAMPLES = 20
@@ -140,18 +140,27 @@ class _Run:
 
 
 def _spacing(run: _Run) -> int:
-    """Rounds between samples so that successive ones hardly resemble each other, from a pilot one round apart.
+    """Rounds between samples so that successive ones hardly resemble each other, from pilots one round apart and more.
 
-    The resemblance falls off geometrically: r after one round, r^t after t.
+    The resemblance falls off about geometrically: r after t rounds, r^2 after 2t. Parts of a matrix that hardly move
+    fall off more slowly, so what a pilot promises is tried in the next.
     """
+    thin = 1
+    while thin < _FARTHEST:
+        resemblance = _resemblance(run, thin)
+        if resemblance <= _NEAR_ENOUGH:
+            break
+        thin = min(_FARTHEST, max(thin + 1, int(np.ceil(thin * np.log(_AIM) / np.log(resemblance)))))
+    return thin
+
+
+def _resemblance(run: _Run, thin: int) -> float:
+    """The autocorrelation of samples so many rounds apart."""
     pilot = Follower(run.chains, run.shared().shape[1], PILOT)
     for _ in range(PILOT):
-        run.advance(1)
+        run.advance(thin)
         pilot.see(run.shared())
-    resemblance = pilot.convergence().autocorrelation
-    if resemblance <= _AIM:
-        return 1
-    return min(_FARTHEST, int(np.ceil(np.log(_AIM) / np.log(resemblance))))
+    return pilot.convergence().autocorrelation
 
 
 def _result(run: _Run, way: tuple[int, int], follower: Follower, more: Floats, fewer: Floats) -> Permutation:

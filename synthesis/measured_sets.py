@@ -47,6 +47,12 @@ def sets(evidence: Evidence, given: Mapping[str, object], progress: Progress) ->
     notes = []
     if not found.complete:
         notes.append("There are more sets than were looked at: raise least_shared.")
+    if not found.sets:
+        size = int(str(given["least_size"]))
+        notes.append(
+            f"No {size:,} influences are reported together in {least:,} windows or more; lower least_shared or "
+            "least_size."
+        )
     if len(shown) < len(found.sets):
         notes.append(f"The first {len(shown):,} of {len(found.sets):,} sets; limit shows more.")
     return Measured(rows, said, tuple(notes))

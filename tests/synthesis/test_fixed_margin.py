@@ -174,6 +174,16 @@ def test_permutation_of_matrices_without_freedom_is_never_nan(table: np.ndarray)
     assert 0 < found.least_adjusted <= 1
 
 
+def test_spacing_is_tried_before_it_is_believed() -> None:
+    # Papers nested in each other: a corner of the matrix moves fast and promises 11 rounds, its edge hardly moves.
+    draw = np.random.default_rng(1)
+    draw.random((17, 22))
+    table = np.add.outer(np.arange(17), np.arange(22)) > 19 + draw.integers(-3, 4, (17, 22))
+    promised, tried = (permutation_test(incidence_of(table), samples=1140, seed=1, thin=thin) for thin in (11, None))
+    assert (promised.convergence.converged, tried.convergence.converged) == (False, True)
+    assert tried.thin > promised.thin
+
+
 @pytest.mark.parametrize(("samples", "thin"), [(5, None), (100, 0)])
 def test_permutation_refuses_too_few(samples: int, thin: int | None) -> None:
     with pytest.raises(ValueError, match="need at least"):

@@ -147,6 +147,14 @@ def test_no_parameter_hides_behind_an_option_of_the_command() -> None:
         assert options.isdisjoint({parameter.name for parameter in contract.parameters}), contract.name
 
 
+def test_no_set_is_said_aloud(small: Evidence) -> None:
+    _, found = measure(small, "sets", {"least": 1})
+    assert (found.rows, found.said["sets"]) == ([], 0)
+    assert found.notes == (
+        "No 3 influences are reported together in 3 windows or more; lower least_shared or least_size.",
+    )
+
+
 def test_partners_put_the_influence_first(small: Evidence) -> None:
     _, found = measure(small, "partners", {"influence_id": "training", "least": 1, "samples": 200})
     assert {(row["partner_id"], row["a"], row["b"], row["shared"]) for row in found.rows} == {
