@@ -13,7 +13,7 @@ import typer
 
 from cli.folder import review_folder
 from cli.options import FolderOption
-from cli.queue import Influence, Only, Paper
+from cli.queue import Influence, Kind, Only, Paper
 from cli.terminal import Terminal
 from graph.errors import SynthesisError
 
@@ -95,18 +95,12 @@ def decide(
         from cli.workbook import import_workbook
 
         import_workbook(at, import_, terminal, valid_rows=valid_rows)
+    elif export is not None:
+        from cli.workbook import export_workbook
+
+        export_workbook(at, export, _part(at, paper, influence, only), batches, terminal)
     else:
-        from cli.decide_queue import check_part
-        from curation.queue import Kind, Part
-
-        part = Part(paper, influence, None if only is None else Kind(only.value))
-        check_part(at.opened, part)
-        if export is None:
-            _session(at, part, terminal)
-        else:
-            from cli.workbook import export_workbook
-
-            export_workbook(at, export, part, batches, terminal)
+        _session(at, _part(at, paper, influence, only), terminal)
 
 
 def _check(
@@ -132,6 +126,16 @@ def _sit_down(folder: Path | None, curator: str | None, device: str | None, term
     found = opened(place, terminal)
     acts = LedgerOnly(place, found.material.base)
     return At(found, acts, Desk(found.material, acts), who, folder)
+
+
+def _part(at: At, paper: str | None, influence: str | None, only: Kind | None) -> Part:
+    """The part of the queue that is asked for. Raises NotFound."""
+    from cli.decide_queue import check_part
+    from curation import queue
+
+    part = queue.Part(paper, influence, None if only is None else queue.Kind(only.value))
+    check_part(at.opened, part)
+    return part
 
 
 def _undo(at: At, terminal: Terminal) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import openpyxl
 import pytest
@@ -363,3 +365,42 @@ def test_files_that_cannot_be_meant_are_told(desk: Desk, tmp_path: Path) -> None
     assert not (tmp_path / "n.xlsx").exists()
     ran = desk.run("--export", tmp_path / "b.xlsx", "--batches", 1, "--paper", "paper:b")
     assert "1 passages, 0 phrases" in ran.out
+
+
+def test_workbook_may_come_back_as_an_ods(desk: Desk) -> None:
+    desk.out().fill((P, LOW, {"verdict": "unsure"}), (PH, "Short", {"influence": "Culture"}))
+    book = openpyxl.load_workbook(desk.file)
+    file = desk.file.with_suffix(".ods")
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", MANIFEST)
+        archive.writestr("content.xml", _ods({sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}))
+    assert desk.run("--import", file).code == 0
+    assert desk.ledger()[0] == ("unsure", [])
+    assert desk.ledger()[1:] == [("Short induction training", "culture"), ("short-induction-training", "culture")]
+
+
+MANIFEST = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+
+
+def _ods(sheets: dict[str, list[tuple[str | None, ...]]]) -> str:
+    """The content of an OpenDocument spreadsheet of texts. Source: OASIS OpenDocument 1.3, part 3."""
+    tables = "".join(
+        f'<table:table table:name="{name}">'
+        + "".join(
+            "<table:table-row>"
+            + "".join(
+                f'<table:table-cell office:value-type="string"><text:p>{escape(text or "")}</text:p></table:table-cell>'
+                for text in row
+            )
+            + "</table:table-row>"
+            for row in rows
+        )
+        + "</table:table>"
+        for name, rows in sheets.items()
+    )
+    names = " ".join(
+        f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"' for prefix in ("office", "table", "text")
+    )
+    body = f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
+    return f"<office:document-content {names}>{body}</office:document-content>"
