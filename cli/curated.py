@@ -31,6 +31,9 @@ class Curated:
     state: State = field(default_factory=State)
     inputs: dict[str, str] = field(default_factory=dict)
     known: Known | None = None
+    base: CodebookRows = field(default_factory=CodebookRows)
+    rows: CodebookRows = field(default_factory=CodebookRows)
+    """The codebook as its files have it, and after the changes of the ledgers."""
 
 
 @dataclass
@@ -38,10 +41,12 @@ class _Changing:
     """Folds the changes over the base when the folder is read, and keeps what became of it."""
 
     changes: Sequence[Entry]
+    base: CodebookRows = field(default_factory=CodebookRows)
     rows: CodebookRows = field(default_factory=CodebookRows)
 
     def __call__(self, base: CodebookRows) -> tuple[CodebookRows, Sequence[SynthesisError]]:
         """What the ledgers make of the base."""
+        self.base = base
         self.rows, errors = fold_codebook(base, self.changes)
         return self.rows, errors
 
@@ -64,7 +69,8 @@ def read_curated(folder: Path, *, strict: bool = False, progress: Progress = sil
     if ingested.review is None or ingested.report.problems:
         return Curated(ingested, ledgers, state, inputs)
     known = _known(ingested, changing.rows)
-    return Curated(_with_decisions(ingested, ledgers, state, known), ledgers, state, inputs, known)
+    whole = _with_decisions(ingested, ledgers, state, known)
+    return Curated(whole, ledgers, state, inputs, known, changing.base, changing.rows)
 
 
 def _known(ingested: Ingested, rows: CodebookRows) -> Known:

@@ -14,7 +14,7 @@ from api.page.forms import Posted, SignedIn
 from api.page.render import page
 from api.who import asker
 from curation.desk import Desk
-from curation.entries import Adjudication, Assignment, CodebookChange, Decision, Entry, PhraseChange, Undo
+from curation.entries import Adjudication, Assignment, CodebookChange, Decision, Entry, Freeze, PhraseChange, Undo
 from curation.fold import standing
 
 router = APIRouter(include_in_schema=False)
@@ -89,6 +89,8 @@ def _told(desk: Desk, entry: Entry) -> tuple[str, str, str, str | None]:
             return f"phrase stands for {to}", body.phrase, "", None
         case CodebookChange():
             return f"codebook: {body.change}", _name(desk, body.influence_id), "/codebook", body.reason
+        case Freeze():
+            return "froze the codebook", f"{len(body.of)} changes are in its files now", "/codebook", body.reason
 
 
 def _name(desk: Desk, id_: str) -> str:
