@@ -19,6 +19,8 @@ from graph.database import Database
 from graph.tables import GraphTables
 
 log = logging.getLogger("narragraph.api")
+LOOK_EVERY = 1.0
+"""Seconds between two looks at what other programs appended."""
 TRIES = 5
 """How often a folder is read again because somebody decided while it was read."""
 
@@ -68,6 +70,7 @@ class Desks:
         self._open: Open | None = None
         self._wanted = threading.Event()
         self._building = threading.Lock()
+        self._closed = threading.Event()
 
     def open(self) -> Open:
         """The desk. Raises ReviewFolderError when the folder has problems, and whatever a build raises."""
@@ -107,6 +110,16 @@ class Desks:
         with self._lock:
             self._reopen()
 
+    def _follow(self) -> None:
+        """Carry into the graph what other programs append to the ledgers, until the server ends."""
+        while not self._closed.wait(LOOK_EVERY):
+            held = self._open
+            try:
+                if held is not None:
+                    held.live.follow()
+            except Exception:  # a thread has no caller; the next look, or a build, carries it through
+                log.exception("The graph could not be brought up to the ledgers.")
+
     def _reopen(self) -> None:
         for _ in range(TRIES):
             found = self._opener()
@@ -120,6 +133,8 @@ class Desks:
         else:
             log.warning("The ledgers changed each of %d times that the folder was read.", TRIES)
             raise RuntimeError("the ledgers never stood still")
+        if self._open is None:
+            threading.Thread(target=self._follow, daemon=True, name="follow").start()
         old = self._open
         desk = Desk(found.material, live)
         self._open = Open(desk, Queue(desk, found.order), live, database, self._source.stamp())
@@ -128,6 +143,7 @@ class Desks:
 
     def close(self) -> None:
         """Give the graph back."""
+        self._closed.set()
         with self._lock:
             old, self._open = self._open, None
             if old is not None:

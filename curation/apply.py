@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -52,9 +53,10 @@ class Applied:
 
 
 class Live:
-    """The ledgers of a folder and an open graph that was built from them, kept together. One thread at a time.
+    """The ledgers of a folder and an open graph that was built from them, kept together. Safe between threads.
 
-    An act costs the size of its paper, not that of the ledgers.
+    An act costs the size of its paper, not that of the ledgers. Acts that come while the graph is being written are
+    appended meanwhile, and written together when it is free.
     """
 
     def __init__(self, folder: Path, base: Base, database: Database) -> None:
@@ -65,6 +67,12 @@ class Live:
         self._follower = Follower(folder)
         self._public = Public()
         self._held = Held()
+        self._memory = threading.RLock()
+        """Held while what was read of the ledgers changes or is asked: never for long."""
+        self._graph = threading.RLock()
+        """Held while the graph is written; whoever holds it may take the other one, not the other way round."""
+        self._shown: dict[str, str] = {}
+        """The heads of the ledgers that the graph shows."""
         self._due: set[str] = set()
         """Papers whose rows the graph does not show yet."""
         self._changes: tuple[str, ...] = ()
@@ -74,52 +82,73 @@ class Live:
 
     @property
     def entries(self) -> list[Entry]:
-        """Every entry, hidden ones too: show them only through `visible_to`."""
-        return self._follower.entries
+        """Every entry, hidden ones too, as the ledgers are now: show them only through `visible_to`."""
+        with self._memory:
+            self._look()
+            return self._follower.entries
 
     @property
     def state(self) -> State:
         """What everybody may see comes to; put together when somebody asks."""
-        return self._public.state
+        with self._memory:
+            return self._public.state
 
     def of_paper(self, paper_id: str, curator: str | None = None) -> State:
         """What the entries about one paper come to, as far as this curator may see; with None everybody."""
-        assigned = self._public.by_paper.assigned
-        return fold(visible_to(curator, self._public.by_paper.of(paper_id), assigned), assigned)
+        with self._memory:
+            assigned = self._public.by_paper.assigned
+            return fold(visible_to(curator, self._public.by_paper.of(paper_id), assigned), assigned)
 
     def begin(self) -> None:
         """Take what the ledgers say now as what the graph holds: right after a build."""
-        self._look()
-        always = records(State(), self._base.known).additions
-        self._held.keep({ALWAYS: always, **self._wanted(self._due)})
-        self._due = set()
-        self._changes = self._changed()
+        with self._graph, self._memory:
+            self._look()
+            always = records(State(), self._base.known).additions
+            self._held.keep({ALWAYS: always, **self._wanted(self._due)})
+            self._due = set()
+            self._shown = self._public.heads()
+            self._changes = self._changed()
 
     def act(self, draft: Draft) -> Applied:
         """Write an act and let it take effect. Raises DecisionRefused, LedgerError or NotSaved; then nothing changed.
 
         An error of the graph after the append loses nothing: the next act, or a build, carries it through.
         """
-        self._look()
-        by_paper = self._public.by_paper
-        check_allowed(draft, self._base.known, by_paper.about(draft.body), by_paper.assigned)
-        done = self._writer.append(draft)
+        with self._memory:
+            self._look()
+            by_paper = self._public.by_paper
+            check_allowed(draft, self._base.known, by_paper.about(draft.body), by_paper.assigned)
+            done = self._writer.append(draft)
         rows = self.follow()
         return Applied(done.entry, done.made, rows, self.revision, self.needs_build, done.notes)
 
     @property
     def needs_build(self) -> bool:
         """Whether the codebook or a phrase was changed since the build."""
-        return self._changes != self._changed()
+        with self._memory:
+            return self._changes != self._changed()
 
     def follow(self) -> int:
-        """Bring the graph up to the ledgers; returns how many rows differed."""
-        self._look()
-        if self.needs_build:
-            return 0
-        wanted = self._wanted(self._due)
+        """Bring the graph up to the ledgers; returns how many rows differed, those of acts of others too."""
+        with self._graph:
+            with self._memory:
+                self._look()
+                heads = self._public.heads()
+                if self.needs_build or (not self._due and heads == self._shown):
+                    return 0
+                due, self._due = self._due, set()
+                wanted = self._wanted(due)
+            try:
+                rows = self._show(wanted, revision_of({**self._base.inputs, **heads}))
+            except BaseException:
+                with self._memory:
+                    self._due |= due
+                raise
+            self._shown = heads
+            return rows
+
+    def _show(self, wanted: Mapping[str, Additions], revision: str) -> int:
         changed = self._held.changes(wanted)
-        revision = revision_of({**self._base.inputs, **self._public.heads()})
         rows = 0
         if changed or revision != self.revision:
             with self._database.together():
@@ -127,7 +156,6 @@ class Live:
                 self._set_revision(revision)
         self.revision = revision
         self._held.keep(wanted)
-        self._due = set()
         return rows
 
     def _look(self) -> None:

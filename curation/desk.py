@@ -27,7 +27,7 @@ class Acts(Protocol):
 
     @property
     def entries(self) -> list[Entry]:
-        """Every entry, hidden ones too."""
+        """Every entry, hidden ones too, as the ledgers are now."""
         ...
 
     def act(self, draft: Draft) -> Applied:
@@ -35,7 +35,7 @@ class Acts(Protocol):
         ...
 
     def follow(self) -> int:
-        """Read what others wrote."""
+        """Let what others wrote take effect."""
         ...
 
 
@@ -80,7 +80,6 @@ class Desk:
     @property
     def views(self) -> Views:
         """What everybody may see, as the ledgers are now. Hold the lock while asking."""
-        self._acts.follow()
         self._views.feed(self._acts.entries)
         return self._views
 
@@ -120,12 +119,9 @@ class Desk:
 
     def decide(self, who: Who, suggestion_id: str, said: Said) -> Done:
         """Write a decision. `who`: curator, device, client key. Raises NotFound, DecisionRefused, NotSaved."""
-        curator = who[0]
-        with self.lock:
-            shown = self.suggestion(curator, suggestion_id)
-            decision = self._decision(shown, said)
-            newer = _newer(self.on(curator, suggestion_id), said.seen)
-            return Done(self._act(who, decision), newer)
+        applied = self._act(who, self._decision(self.suggestion(who[0], suggestion_id), said))
+        others = [entry for entry in self.on(who[0], suggestion_id) if entry.id != applied.entry.id]
+        return Done(applied, _newer(others, said.seen))
 
     def _decision(self, shown: Suggestion, said: Said) -> Decision:
         claims, verdict = said.claims, said.verdict
@@ -169,18 +165,16 @@ class Desk:
         shown = marked(self.material.texts[path], anchor, said.claims[0])
         if shown.id in self.material.suggestions:
             raise DecisionRefused("That very passage is suggested for this influence already: decide on it there.")
-        with self.lock:
-            return Done(self._act(who, self._decision(shown, said)))
+        return Done(self._act(who, self._decision(shown, said)))
 
     def undo(self, who: Who, entry_id: str | None = None, reason: str | None = None) -> Applied:
         """Take back an entry of one's own, the newest that stands when none is named. Raises DecisionRefused."""
-        with self.lock:
-            if entry_id is None:
-                newest = self.newest(who[0])
-                if newest is None:
-                    raise DecisionRefused("There is nothing of yours to take back.")
-                entry_id = newest.id
-            return self._act(who, Undo(entry_id, reason))
+        if entry_id is None:
+            newest = self.newest(who[0])
+            if newest is None:
+                raise DecisionRefused("There is nothing of yours to take back.")
+            entry_id = newest.id
+        return self._act(who, Undo(entry_id, reason))
 
     def newest(self, curator: str) -> Entry | None:
         """The newest entry of a curator that stands."""
@@ -237,8 +231,8 @@ class Desk:
         return self._act(who, body)
 
     def _act(self, who: Who, body: Body) -> Applied:
-        with self.lock:
-            return self._acts.act(Draft(*who, body))
+        # Not under the lock: others look and append while the graph is written.
+        return self._acts.act(Draft(*who, body))
 
 
 def _newer(entries: Sequence[Entry], seen: str | None) -> tuple[Entry, ...]:

@@ -21,7 +21,8 @@ class LedgerOnly:
 
     @property
     def entries(self) -> list[Entry]:
-        """Every entry, hidden ones too: show them only through `visible_to`."""
+        """Every entry, hidden ones too, as the ledgers are now: show them only through `visible_to`."""
+        self.follow()
         return self._follower.entries
 
     def act(self, draft: Draft) -> Applied:

@@ -1,0 +1,271 @@
+"""Curators at one server that is killed again and again: `python -m bench.desk`.
+
+Many curators decide over HTTP at once; the server is killed with SIGKILL at random moments and started again; each
+sends again, with its key, what was not acknowledged. Then: every acknowledged decision stands in the ledgers exactly
+once, and the graph of the running server is the graph of a fresh build, table by table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench.harness import table
+from curation.ledger import read_ledgers
+
+VERBS = ("helped", "slowed", "changed", "kept", "moved", "shaped", "guided", "stopped", "eased", "delayed")
+THINGS = ("visits", "meetings", "rounds", "calls", "shifts", "groups", "letters", "lessons", "plans", "talks")
+SEED = 20_261_129
+NAMES = """
+[curators]
+blind_share = 0.0
+"""
+REVIEW = """\
+[review]
+id = "desk"
+title = "A review for the desk"
+
+[[table]]
+path = "tables/findings.csv"
+one_row_is = "finding"
+
+  [table.paper]
+  id = ["paper"]
+
+  [[table.finding]]
+  influence = { column = "influence" }
+  direction = { column = "effect", map = { "helps" = "facilitator", "hinders" = "barrier" } }
+
+[texts.files]
+"""
+
+
+@dataclass
+class Told:
+    """What curators were told: key -> entry id, milliseconds of every answer, and how often they had to ask again."""
+
+    acknowledged: dict[tuple[str, str], str] = field(default_factory=dict)
+    times: list[float] = field(default_factory=list)
+    again: int = 0
+    refused: Counter[int] = field(default_factory=Counter)
+
+
+def write_desk_review(folder: Path, papers: int, each: int) -> Path:
+    """A folder with `papers` texts of `each` passages that all differ. All of it is invented."""
+    (folder / "tables").mkdir(parents=True)
+    (folder / "texts").mkdir()
+    (folder / "codebook.csv").write_text("influence_id,name\ntraining,Training\npay,Pay\nspace,Office space\n")
+    rows = ["paper,influence,effect"]
+    files = []
+    chance = random.Random(SEED)
+    for paper in range(papers):
+        rows.append(f"P{paper},Training,helps")
+        files.append(f'"p{paper}.txt" = "paper:p{paper}"')
+        words = [
+            f"{'bcdfghjklmnpqrstvwxz'[chance.randrange(20)]}{'aeiou'[chance.randrange(5)]}" for _ in range(3 * each)
+        ]
+        lines = [
+            f"In {''.join(words[3 * n : 3 * n + 3])}ville {n}, "
+            f"{('training', 'pay', 'office space')[n % 3]} {chance.choice(VERBS)} the {chance.choice(THINGS)}."
+            for n in range(each)
+        ]
+        (folder / "texts" / f"p{paper}.txt").write_text("Results\n\n" + "\n\n".join(lines) + "\n")
+    (folder / "tables" / "findings.csv").write_text("\n".join(rows) + "\n")
+    (folder / "review.toml").write_text(REVIEW + "\n".join(files) + "\n" + NAMES)
+    return folder
+
+
+class Server:
+    """`narragraph serve` as a process of its own, on a port that stays."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = 0
+        self.start()
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        words = [sys.executable, "-m", "cli", "serve", str(self.folder), "--port", str(self.port)]
+        words[1:3] = ["-c", "import sys; from cli.main import run; sys.exit(run(sys.argv[1:]))"]
+        self._process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
+        assert self._process.stderr is not None
+        line = self._process.stderr.readline()
+        if "http://127.0.0.1:" not in line:
+            raise RuntimeError(f"the server did not start: {line}{self._process.stderr.read()}")
+        self.port = int(line.rsplit(":", 1)[1].split()[0])
+        threading.Thread(target=self._process.stderr.read, daemon=True).start()
+
+    def kill(self) -> None:
+        """SIGKILL: nothing of the process gets another word."""
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait()
+
+    def stop(self) -> None:
+        """SIGTERM, as a person would."""
+        self._process.terminate()
+        self._process.wait(60)
+
+
+def asked(port: int, method: str, path: str, curator: str, sent: object = None) -> tuple[int, dict[str, object]]:
+    """One request on a connection of its own. Raises OSError or HTTPException when the server is gone."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        headers = {"Narragraph-Curator": curator, "Content-Type": "application/json"}
+        connection.request(method, path, None if sent is None else json.dumps(sent), headers)
+        answer = connection.getresponse()
+        return answer.status, json.loads(answer.read() or b"{}")
+    finally:
+        connection.close()
+
+
+def suggestion_ids(port: int, folder: Path) -> list[str]:
+    """The suggestions of the folder; the first question opens the desk, and so tags the texts."""
+    status, _ = asked(port, "GET", "/v1/queue?limit=1", "curator-0")
+    if status != 200:
+        raise RuntimeError(f"the desk answers {status}")
+    import gzip
+
+    found = []
+    for file in sorted((folder / ".narragraph" / "suggestions").glob("*.jsonl.gz")):
+        lines = gzip.decompress(file.read_bytes()).decode().splitlines()[1:]
+        found += [json.loads(line)["id"] for line in lines]
+    return found
+
+
+def curator_at_work(server: Server, name: str, work: Sequence[str], told: Told, lock: threading.Lock) -> None:
+    """Decide on each suggestion, again and again with the same key until it is acknowledged."""
+    chance = random.Random(name)
+    for number, suggestion in enumerate(work):
+        key = f"k{number}"
+        sent: dict[str, object] = {"key": key, "suggestion_id": suggestion, "verdict": "reject", "seconds": 1.0}
+        if chance.random() < 0.7:
+            influence = chance.choice(("training", "pay", "space"))
+            direction = chance.choice(("facilitator", "barrier", "mixed"))
+            claim = {"influence_id": influence, "direction": direction, "setting": f"Site {chance.randrange(9)}"}
+            sent |= {"verdict": "edit", "claims": [claim]}
+        while True:
+            started = time.perf_counter()
+            try:
+                status, body = asked(server.port, "POST", "/v1/decisions", name, sent)
+            except (OSError, http.client.HTTPException, ValueError):
+                with lock:
+                    told.again += 1
+                time.sleep(0.05)
+                continue
+            took = 1000 * (time.perf_counter() - started)
+            with lock:
+                told.times.append(took)
+                if status in {200, 201}:
+                    entry = body["entry"]
+                    told.acknowledged[name, key] = str(entry["id"]) if isinstance(entry, dict) else ""
+                else:
+                    told.refused[status] += 1
+            if status in {200, 201}:
+                break
+            time.sleep(0.05)
+
+
+def run(folder: Path, curators: int, decisions: int, kills: int) -> tuple[Told, dict[str, int]]:
+    """Let them decide and kill the server in between; what they were told, and what is wrong afterwards (all 0)."""
+    server, told, lock = Server(folder), Told(), threading.Lock()
+    ids = suggestion_ids(server.port, folder)
+    each = decisions // curators
+    if len(ids) < decisions:
+        raise RuntimeError(f"{len(ids)} suggestions are too few for {decisions} decisions")
+    names = [f"curator-{number}" for number in range(curators)]
+    workers = [
+        threading.Thread(target=curator_at_work, args=(server, name, ids[n * each : (n + 1) * each], told, lock))
+        for n, name in enumerate(names)
+    ]
+    for worker in workers:
+        worker.start()
+    chance = random.Random(SEED)
+    for kill in range(kills):
+        wanted = (kill + 1) * decisions // (kills + 1)
+        while len(told.acknowledged) < wanted and any(worker.is_alive() for worker in workers):
+            time.sleep(0.01)
+        time.sleep(chance.random() / 10)
+        server.kill()
+        server.start()
+    for worker in workers:
+        worker.join()
+    try:
+        wrong = _wrong(server, folder, told)
+    finally:
+        server.stop()
+    return told, wrong
+
+
+def _wrong(server: Server, folder: Path, told: Told) -> dict[str, int]:
+    """Acknowledged and lost, acknowledged twice, and answers in which the live graph differs from a fresh build."""
+    asked(server.port, "GET", "/v1/queue?limit=1", "curator-0")  # opens the desk if the last start has not yet
+    places = ("papers", "influences_by_frequency", "co_occurring_pairs", "settings", "directions_by_setting")
+    questions = [f"/v1/queries/{name}?limit=10000" for name in places]
+    questions += ["/v1/queries/passages_behind?limit=10000&uncounted=true", "/v1/review"]
+    live = [asked(server.port, "GET", question, "curator-0")[1] for question in questions]
+    server.stop()
+    build = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys; from cli.main import run; sys.exit(run(['build', '--force', sys.argv[1]]))",
+            folder,
+        ],
+        capture_output=True,
+        check=False,
+    )
+    server.start()
+    built = [asked(server.port, "GET", question, "curator-0")[1] for question in questions]
+    held = Counter(entry.id for entry in read_ledgers(folder).entries)
+    return {
+        "acknowledged and lost": sum(held[id_] == 0 for id_ in told.acknowledged.values()),
+        "acknowledged and there twice": sum(held[id_] > 1 for id_ in told.acknowledged.values()),
+        "entries that nobody was told of": len(held) - len(set(told.acknowledged.values())),
+        "answers in which the live graph differs from a build": sum(a != b for a, b in zip(live, built, strict=True)),
+        "builds that failed": int(build.returncode != 0),
+    }
+
+
+def main() -> int:
+    """Run, print a table, and fail when anything was lost."""
+    parser = argparse.ArgumentParser(prog="python -m bench.desk", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--curators", type=int, default=20)
+    parser.add_argument("--decisions", type=int, default=5000)
+    parser.add_argument("--kills", type=int, default=30)
+    parser.add_argument("--papers", type=int, default=1000)
+    parser.add_argument("--passages", type=int, default=100, help="of each paper")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="narragraph-bench-") as place:
+        folder = write_desk_review(Path(place) / "review", given.papers, given.passages)
+        started = time.perf_counter()
+        told, wrong = run(folder, given.curators, given.decisions, given.kills)
+        seconds = time.perf_counter() - started
+    ordered = sorted(told.times)
+    at = {share: ordered[int(len(ordered) * share)] for share in (0.5, 0.95, 0.99)}
+    rows = [
+        (
+            "acknowledged",
+            f"{len(told.acknowledged):,} in {seconds:.0f} s, {given.kills} kills, {told.again:,} sent again",
+        ),
+        ("an answer, p50 / p95 / p99", " / ".join(f"{value:.0f} ms" for value in at.values())),
+        *((name, str(many)) for name, many in wrong.items()),
+        ("refused", ", ".join(f"{status}: {many}" for status, many in told.refused.items()) or "0"),
+    ]
+    print(table(("what", "measured"), rows))
+    return int(any(wrong.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
