@@ -15,7 +15,7 @@ from cli.folder import review_folder
 from cli.options import FolderOption
 from cli.queue import Influence, Kind, Only, Paper
 from cli.terminal import Terminal
-from graph.errors import SynthesisError
+from graph.errors import ConfigError, SynthesisError
 
 if TYPE_CHECKING:
     from cli.decide_shown import Tally
@@ -85,7 +85,8 @@ def decide(
     ann. Piped keys stop at the first that cannot be used. Every decision is on the disk when the next passage is shown.
     """
     terminal: Terminal = context.obj
-    _check(undo, draw, export, import_, batches=batches, valid_rows=valid_rows)
+    parts = any(one is not None for one in (paper, influence, only))
+    _check(undo, draw, export, import_, parts=parts, batches=batches, valid_rows=valid_rows)
     at = _sit_down(folder, curator, device, terminal)
     if undo:
         _undo(at, terminal)
@@ -104,10 +105,19 @@ def decide(
 
 
 def _check(
-    undo: bool, draw: bool, export: Path | None, import_: Path | None, *, batches: int | None, valid_rows: bool
+    undo: bool,
+    draw: bool,
+    export: Path | None,
+    import_: Path | None,
+    *,
+    parts: bool,
+    batches: int | None,
+    valid_rows: bool,
 ) -> None:
     if sum((undo, draw, export is not None, import_ is not None)) > 1:
         raise typer.BadParameter("--undo, --draw, --export and --import go one at a time")
+    if parts and (undo or draw or import_ is not None):
+        raise typer.BadParameter("--paper, --influence and --only narrow what is shown or exported, nothing else")
     if batches is not None and export is None:
         raise typer.BadParameter("--batches goes with --export FILE.xlsx")
     if valid_rows and import_ is None:
@@ -167,6 +177,8 @@ def _session(at: At, part: Part, terminal: Terminal) -> None:
     from cli.decide_session import Session
     from curation.queue import Queue
 
+    if not at.opened.material.choices:
+        raise ConfigError("codebook.csv", "no influence is active, so there is nothing to decide for. Name them in it.")
     waiting = Waiting(at.desk, Queue(at.desk, at.opened.order), at.who[0], part)
     live = sys.stdin.isatty()
     keys = SingleKeys(sys.stdin) if live else LineKeys(sys.stdin)

@@ -12,7 +12,7 @@ from cli.decide_claim import Making, rest_of_claim
 from cli.decide_keys import Keys, Pressed
 from cli.decide_queue import Item, Waiting
 from cli.decide_shown import Shown, Tally
-from cli.decide_undo import take_back
+from cli.decide_undo import decided_before, take_back
 from cli.terminal import printable
 from curation.cards import Card, card
 from curation.desk import Desk, Done, Said
@@ -58,7 +58,7 @@ class Session:
             self._say("")
             return True
         if self._keys.live:
-            self._say(printable(pressed.key))
+            self._say(pressed.key)
         try:
             return self._do(at, pressed)
         except (DecisionRefused, NotSaved) as error:
@@ -110,7 +110,8 @@ class Session:
         found = at.card
         assert found is not None  # noqa: S101  (a passage has a card)
         claims = (at.making.claim(self._desk, found, self._ask),) if verdict is Verdict.ACCEPT else ()
-        said = Said(verdict, claims, None, None, at.making.note, at.seconds, found.blind, found.seen)
+        blind = found.blind and not decided_before(self._desk, self._curator, at.item.id)
+        said = Said(verdict, claims, None, None, at.making.note, at.seconds, blind, found.seen)
         done = self._desk.decide((self._curator, self._device, secrets.token_hex(10)), at.item.id, said)
         self._written(done, getattr(done.applied.entry.body, "verdict", verdict))
         if found.blind:
@@ -137,7 +138,7 @@ class Session:
             self.tally.written[kind] += 1
         self._say(f"Saved. {shown_as.written(entry, material)}")
         for other in done.meanwhile:
-            who = printable(material.name(other.curator))
+            who = material.name(other.curator)
             self._say(f"Meanwhile {who} had decided: {shown_as.written(other, material)}. Both are kept.")
         for note in done.applied.notes:
             self._say(note)
@@ -223,8 +224,8 @@ class Session:
 
     def _say(self, *lines: str) -> None:
         for line in lines:
-            self._console.print(line)
+            self._console.print(printable(line))
 
 
 def _no_key(pressed: Pressed) -> DecisionRefused:
-    return DecisionRefused(f'"{printable(pressed.text)}" is no key; `?` lists them.')
+    return DecisionRefused(f'"{pressed.text}" is no key; `?` lists them.')

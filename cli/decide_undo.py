@@ -36,6 +36,14 @@ def take_back(desk: Desk, who: tuple[str, str], *, decisions_only: bool = False)
     return TakenBack(newest, _item(newest))
 
 
+def decided_before(desk: Desk, curator: str, suggestion_id: str) -> bool:
+    """Whether a curator decided on a suggestion, taken back or not: then they saw what is proposed."""
+    return any(
+        entry.curator == curator and isinstance(entry.body, Decision) and entry.body.suggestion.id == suggestion_id
+        for entry in desk.entries(curator)
+    )
+
+
 def _together(desk: Desk, newest: Entry) -> list[Entry]:
     """The entries of one act, the newest first: all spellings of a phrase."""
     if not isinstance(newest.body, PhraseChange):

@@ -28,6 +28,8 @@ from nlp.phrase_tasks import PhraseTask
 if TYPE_CHECKING:
     from cli.decide import At
 
+ORDERED = 100
+"""Batches that are put in order when all is written: each looks through everything that waits."""
 MOST_CELLS = 20
 """Cells that a row of a phrase names."""
 
@@ -93,18 +95,18 @@ def _waiting(at: At, part: Part, batches: int | None) -> tuple[list[Suggestion],
 
 
 def _all_of(order: Order, batches: int | None) -> Order:
-    """The order of a queue, batch after batch as if nothing were decided in between."""
+    """The order of a queue, batch after batch as if nothing were decided in between; after ORDERED batches by paper."""
 
     def ordered(waiting: Sequence[Suggestion], known: Known) -> Sequence[str]:
         left = {one.id: one for one in waiting}
         ids: list[str] = []
-        while left and (batches is None or len(ids) < batches * BATCH):
+        while left and len(ids) < (ORDERED if batches is None else batches) * BATCH:
             batch = [id_ for id_ in order(list(left.values()), known) if id_ in left]
             if not batch:
-                return [*ids, *left]
+                break
             ids += batch
             left = {id_: one for id_, one in left.items() if id_ not in set(batch)}
-        return ids
+        return [*ids, *left] if batches is None else ids
 
     return ordered
 

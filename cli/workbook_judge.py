@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cli.decide_card import written
+from cli.decide_undo import decided_before
 from cli.workbook_import import Filled, Row
 from curation.desk import Desk, Said
 from curation.entries import Body, Decision, Draft, Entry, PhraseChange
@@ -81,6 +82,7 @@ class Judge:
         said = said_of(row.cells, shown, self._material, self._words)
         if not isinstance(said, Said):
             return _wrong(row, *said)
+        said = replace(said, blind=said.blind and not decided_before(self._desk, self._who[0], row.id))
         mine = [entry for entry in self._desk.on(self._who[0], row.id) if entry.curator == self._who[0]]
         newest = mine[-1] if mine else None
         key = self._key(row.id, [*row.answer, newest.id if newest else ""])

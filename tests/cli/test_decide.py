@@ -223,6 +223,19 @@ def test_blind_passage_is_decided_before_the_suggestion_is_seen(piped: Piped) ->
     assert ran.out.index("Saved. edit") < ran.out.index("It had been suggested: Training, unclear.")
 
 
+def test_blind_passage_that_was_taken_back_is_not_blind_the_second_time(piped: Piped) -> None:
+    blind(piped.folder)
+    assert piped("x", "u", "1", "b", "a", more=PASSAGES).code == 0
+    first, _, again = bodies(piped.folder)
+    assert (first["suggestion"]["id"], first["blind"], again["blind"]) == (again["suggestion"]["id"], True, False)
+
+
+def test_codebook_without_influences_leaves_nothing_to_decide_for(piped: Piped) -> None:
+    (piped.folder / "codebook.csv").unlink()
+    ran = piped("a")
+    assert (ran.code, "no influence is active" in ran.err) == (2, True), ran.err
+
+
 def test_who_decides_is_asked_and_checked(piped: Piped) -> None:
     assert "say who you are. These may decide: ann, ben, chief." in piped("x", curator=None).err
     assert 'Did you mean "ann"' in piped("x", curator="anna").err
@@ -295,6 +308,7 @@ def test_what_a_colleague_decided_meanwhile_is_said_and_kept(piped: Piped, monke
         (("--batches", "2"), 2, "goes with --export"),
         (("--valid-rows",), 2, "goes with --import"),
         (("--undo", "--draw"), 2, "one at a time"),
+        (("--undo", "--paper", "paper:a"), 2, "narrow what is shown or exported"),
     ],
 )
 def test_options_that_cannot_be_meant_are_told(piped: Piped, more: tuple[str, ...], code: int, said: str) -> None:
