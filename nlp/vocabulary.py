@@ -63,10 +63,15 @@ class Vocabulary:
     def words(self, language: str) -> tuple[Term, ...]:
         """Names, ids that are words, and the terms of a language and of every language; strong before weak.
 
+        An id of one word ("staff") is a short hand that stands for more than it says: a weak term, unless it is listed.
         `xx`, the language of texts nobody knows the language of, has the terms of all.
         """
         base = base_language(language)
-        named = [Term(one.id, text) for one in self.influences for text in _names(one)]
+        named = [
+            Term(one.id, text, strength=Strength.WEAK if _is_short_hand(text, one) else Strength.STRONG)
+            for one in self.influences
+            for text in _names(one)
+        ]
         found = [term for term in self.terms if term.language is None or base in {"xx", base_language(term.language)}]
         once: dict[tuple[str, str], Term] = {}
         for term in sorted([*named, *found], key=lambda term: term.strength is Strength.WEAK):
@@ -129,6 +134,10 @@ def _names(influence: InfluenceWords) -> list[str]:
         if fold(words) != fold(influence.name):
             names.append(words)
     return [" ".join(name.split()) for name in names if len([c for c in name if c.isalnum()]) > 1]
+
+
+def _is_short_hand(text: str, influence: InfluenceWords) -> bool:
+    return " " not in text and fold(text) != fold(influence.name)
 
 
 def _shared(influences: tuple[InfluenceWords, ...], terms: tuple[Term, ...]) -> list[str]:

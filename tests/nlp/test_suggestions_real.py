@@ -15,8 +15,8 @@ from ingest.problems import Problems
 from ingest.texts.read import read_text
 from ingest.texts.trees import parse_xml
 from nlp.candidates import suggestions_of_all
-from nlp.stretches import passages_of
 from nlp.pipeline import pipeline
+from nlp.stretches import passages_of
 from nlp.vocabulary import Vocabulary, vocabulary
 
 pytestmark = pytest.mark.data

@@ -168,3 +168,14 @@ def test_importing_the_room_loads_no_heavy_library() -> None:
     program = "import sys, nlp; print('spacy' in sys.modules); nlp.propose; print('spacy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "True"]
+
+
+def test_id_of_one_word_is_weak_unless_it_is_the_name_or_listed() -> None:
+    staff = InfluenceWords("staff", "Staff willingness")
+    strength = {term.text: term.strength for term in vocabulary([staff, TRAINING]).words("en")}
+    assert strength["staff"] is Strength.WEAK
+    assert strength["Staff willingness"] is strength["Training"] is Strength.STRONG
+    listed = vocabulary([staff], [Term("staff", "staff")]).words("en")
+    assert {term.text: term.strength for term in listed}["staff"] is Strength.STRONG
+    roles = vocabulary([InfluenceWords("role-definition", "Clear roles")]).words("en")
+    assert {term.text: term.strength for term in roles}["role definition"] is Strength.STRONG
