@@ -15,6 +15,8 @@ SECTIONS = (
     ("CellsSection", "`[cells]`"),
     ("ExtractionSection", "`[[extraction]]`"),
     ("CitedSection", "`[[cited]]`"),
+    ("SourceSection", "`[[sources]]`"),
+    ("ScreeningSection", "`[[screening]]`"),
     ("TextsSection", "`[texts]`"),
     ("CuratorsSection", "`[curators]`"),
     ("PersonSection", "`[[curators.people]]`"),

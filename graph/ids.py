@@ -85,6 +85,11 @@ def extraction_id(name: str) -> str:
     return f"extraction:{slug(name)}"
 
 
+def source_id(name: str, searched_on: str | None = None) -> str:
+    """`source:` and the name; a search that was repeated has its date behind it."""
+    return f"source:{slug(name)}" + (f"/{searched_on}" if searched_on else "")
+
+
 def cited_figure_id(citation: str, label: str) -> str:
     """`cited:` over source and label."""
     return f"cited:{digest([fold(citation), fold(label)])}"

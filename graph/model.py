@@ -87,6 +87,46 @@ class CuratorRole(StrEnum):
     READER = "reader"
 
 
+class SourceKind(StrEnum):
+    """Where records come from: bibliographic databases, and the other ways of a search (PRISMA's second column)."""
+
+    DATABASE = "database"
+    JOURNAL = "journal"
+    CONFERENCE = "conference"
+    WEBSITE = "website"
+    EXPERT = "expert"
+    CITATION_TRACKING = "citation_tracking"
+
+
+class ScreeningStage(StrEnum):
+    """What was read when a decision was made."""
+
+    TITLE_ABSTRACT = "title_abstract"
+    FULL_TEXT = "full_text"
+
+
+class FlowBox(StrEnum):
+    """The boxes of a PRISMA 2020 flow, from top to bottom, with those that a review at work has as well."""
+
+    IDENTIFIED = "identified"
+    DUPLICATES = "duplicates"
+    PAPERS = "papers"
+    NOT_SCREENED = "not_screened"
+    SCREENED = "screened"
+    EXCLUDED = "excluded"
+    UNDECIDED = "undecided"
+    SOUGHT = "sought"
+    NOT_RETRIEVED = "not_retrieved"
+    NOT_ASSESSED = "not_assessed"
+    ASSESSED = "assessed"
+    EXCLUDED_FULL_TEXT = "excluded_full_text"
+    UNDECIDED_FULL_TEXT = "undecided_full_text"
+    INCLUDED = "included"
+    PREVIOUS = "previous"
+    WITHOUT_RECORD = "without_record"
+    ALL_INCLUDED = "all_included"
+
+
 COUNTED_ASSERTIONS = frozenset({Assertion.FINDING, Assertion.PARTICIPANT_QUOTE})
 
 

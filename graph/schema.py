@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Raised by every change of a label, relationship type or property; CHANGELOG.md lists them under Vocabulary."""
 
 
@@ -82,11 +82,28 @@ NODES: tuple[NodeTable, ...] = (
             Column("language", "string", "BCP 47 tag of the paper"),
             Column("status", "string", "included, excluded, candidate or eligible_not_reported"),
             Column("extracted", "boolean", "true when data were extracted for at least one influence"),
+            Column("screening_stage", "string", "title_abstract or full_text: the stage that decided; null before"),
+            Column("screening_reason", "string", "why it was excluded, as the tool or file says"),
             Column(
                 "extra",
                 "string",
                 "kept columns of the table as a JSON object, for reading, never for counting",
             ),
+        ),
+    ),
+    NodeTable(
+        "Source",
+        "Where papers were searched for or came from.",
+        (
+            _id("source: and the name, with the date of the search"),
+            Column("kind", "string", "database, journal, conference, website, expert or citation_tracking"),
+            Column("provider", "string", "interface that was searched, such as Ovid"),
+            Column("name", "string", "name"),
+            Column("searched_on", "string", "date of the search, ISO 8601"),
+            Column("search", "string", "the query, or what was done"),
+            Column("hits", "integer", "records that the source says it found; null when it does not"),
+            Column("language_limit", "string", "languages that the search was limited to, BCP 47, with blanks between"),
+            Column("round", "string", "round of searching that it belongs to; null for the first"),
         ),
     ),
     NodeTable(
@@ -243,6 +260,7 @@ NODES: tuple[NodeTable, ...] = (
 
 EDGES: tuple[EdgeTable, ...] = (
     EdgeTable("INCLUDES", "Review", "Paper", "the review holds the paper, whatever its status"),
+    EdgeTable("FOUND", "Source", "Paper", "a source gave a record of the paper"),
     EdgeTable("REPORTS_ON", "Paper", "Study", "a paper reports on a study"),
     EdgeTable("CONDUCTED_IN", "Study", "Setting", "a study was conducted in a setting"),
     EdgeTable("PART_OF", "Setting", "Setting", "a site is part of a country, a country of an income group"),

@@ -21,6 +21,8 @@ from ingest.mapping import ReviewFile, TableSection
 from ingest.open_work import open_work
 from ingest.problems import Problems
 from ingest.records import graph_tables
+from ingest.references.flow import ReviewRecord, read_record
+from ingest.references.into_graph import gather_record
 from ingest.report import ImportReport, TableReport, TotalCheck
 from ingest.review_file import NAME, read_review_file
 from ingest.spellings import spellings
@@ -43,6 +45,8 @@ class Ingested:
     """The full texts with their papers, and what is wrong with the others."""
     codebook: Codebook = field(default_factory=Codebook)
     """As the changes of the ledgers leave it."""
+    record: ReviewRecord = field(default_factory=ReviewRecord)
+    """What references/ says: papers, sources and screening."""
 
 
 def read_folder(
@@ -70,18 +74,35 @@ def read_folder(
         if work is not None:
             reports.append(_read_table(work, review, gathered, strict=strict))
             inputs |= work.inputs
+    record = _read_record(folder, review, gathered, problems, strict=strict, progress=progress)
+    inputs |= record.inputs
     texts = _read_texts(folder, review, gathered, problems, strict=strict, progress=progress)
     inputs |= texts.inputs
     progress("making findings", len(review.table), len(review.table))
     empty = ImportReport(str(folder), tuple(reports), problems.sorted(), tuple(problems.warnings))
     if problems.errors:
-        return Ingested(review, GraphTables(), empty, inputs, texts, codebook)
+        return Ingested(review, GraphTables(), empty, inputs, texts, codebook, record)
     tables = graph_tables(gathered, review, revision_of(inputs))
     waiting = len(gathered.words.drafts)
     report = ImportReport(
         str(folder), tuple(reports), (), tuple(problems.warnings), phrases_waiting=waiting, counts=tables.counts()
     )
-    return Ingested(review, tables, report, inputs, texts, codebook)
+    return Ingested(review, tables, report, inputs, texts, codebook, record)
+
+
+def _read_record(  # noqa: PLR0913  (everything that says which paper a record is of)
+    folder: Path, review: ReviewFile, gathered: Gathered, problems: Problems, *, strict: bool, progress: Progress
+) -> ReviewRecord:
+    """The references of the folder. A file that cannot be read is a warning: tables can be built without it."""
+    papers = gathered.papers
+    dois = {id_: None if (doi := papers.value(id_, "doi")) is None else str(doi) for id_ in papers.said}
+    record = read_record(folder, review, dois, progress=progress)
+    for problem in (*record.problems, *(record.file_problems if strict else ())):
+        problems.add(problem)
+    for said in (*(() if strict else map(str, record.file_problems)), *record.warnings):
+        problems.warn(said)
+    gather_record(record, gathered)
+    return record
 
 
 def _read_texts(  # noqa: PLR0913  (everything that says which paper a text is of)

@@ -50,6 +50,8 @@ class Gathered:
     part_of: set[tuple[str, str]] = field(default_factory=set)
     extracted_in: set[tuple[str, str]] = field(default_factory=set)
     text_files: dict[str, set[str]] = field(default_factory=dict)
+    sources: list[dict[str, object]] = field(default_factory=list)
+    found_by: set[tuple[str, str]] = field(default_factory=set)
     interners: dict[str, Interner] = field(default_factory=dict)
     claims: list[pd.DataFrame] = field(default_factory=list)
     passages: list[pd.DataFrame] = field(default_factory=list)

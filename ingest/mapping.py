@@ -9,11 +9,24 @@ Column names are given as the header spells them, without blanks at the ends.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from graph.model import Assertion, CuratorRole, Direction, PaperStatus, PaperWithBoth, Recommendations, Unit
+from graph.ids import source_id
+from graph.model import (
+    Assertion,
+    CuratorRole,
+    Direction,
+    FlowBox,
+    PaperStatus,
+    PaperWithBoth,
+    Recommendations,
+    ScreeningStage,
+    SourceKind,
+    Unit,
+)
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 
@@ -87,6 +100,8 @@ class CitedSection(Strict):
     """The influence that it is about: an id or a name of the codebook."""
     basis: str | None = None
     """Whether it is stated or inferred, and how."""
+    flow: FlowBox | None = None
+    """The box of the PRISMA flow that the published count stands in; shown beside the own count, never used."""
     citation: str
     """The publication."""
     url: str | None = None
@@ -339,6 +354,49 @@ class TableSection(Strict):
     """The ways in which a row states findings."""
 
 
+class SourceSection(Strict):
+    """`[[sources]]`: one search of one source, with the files of references/ that it gave."""
+
+    name: str
+    """Name, such as "MEDLINE", "Psychiatric Services" or "experts asked"."""
+    kind: SourceKind
+    """What kind of source it is; all but `database` are the other methods of PRISMA."""
+    provider: str | None = None
+    """The interface that was searched, such as "Ovid" or "EBSCO"."""
+    searched_on: date | None = None
+    """Day of the search; needed when a source was searched twice."""
+    query: str | None = None
+    """The query, or in words what was done."""
+    hits: int | None = Field(default=None, ge=0)
+    """Records that the source said it found; compared with the records that are there."""
+    language_limit: tuple[str, ...] = ()
+    """Languages that the search was limited to, as BCP 47 tags."""
+    files: tuple[str, ...] = ()
+    """Its files, such as "references/medline-*.ris". None for a source whose records were not kept."""
+    round: str | None = None
+    """Name of an update that the search belongs to; nothing for the first search."""
+
+    @property
+    def id(self) -> str:
+        """Its id in the graph."""
+        return source_id(self.name, self.searched_on.isoformat() if self.searched_on else None)
+
+
+class ScreeningSection(Strict):
+    """`[[screening]]`: files of references/ that say what was decided at one stage."""
+
+    stage: ScreeningStage
+    """title_abstract or full_text."""
+    files: tuple[str, ...]
+    """Files, such as "references/rayyan/*.csv". They may be the files of a source, or exports of a screening tool."""
+    decided: Literal["marks", "included", "excluded"] = "marks"
+    """`marks`: each record says it itself (Rayyan, ASReview); else all records of these files were decided so."""
+    reviewer: str | None = None
+    """Who decided, where the file does not say; nothing for a decision of all."""
+    reason: str | None = None
+    """Why all records of these files were excluded, where the file does not say."""
+
+
 class TextsSection(Strict):
     """`[texts]`: which paper a file in texts/ is of, where neither a table, its own DOI nor its name says so."""
 
@@ -411,6 +469,10 @@ class ReviewFile(Strict):
     """Which paper a file in texts/ is of."""
     curators: CuratorsSection = CuratorsSection()
     """Who decides on passages."""
+    sources: tuple[SourceSection, ...] = ()
+    """Where the records of references/ come from."""
+    screening: tuple[ScreeningSection, ...] = ()
+    """Which files say what was decided in screening."""
 
 
 STATUS_WORDS = tuple(status.value for status in PaperStatus)

@@ -23,6 +23,7 @@ def graph_tables(gathered: Gathered, review: ReviewFile, revision: str) -> Graph
     nodes = {
         "Review": node_rows("Review", [_review(review, gathered, revision)]),
         "Paper": node_rows("Paper", papers),
+        "Source": node_rows("Source", sorted(gathered.sources, key=lambda row: str(row["id"]))),
         "Study": node_rows("Study", gathered.studies.rows()),
         "Setting": node_rows("Setting", gathered.settings.rows()),
         "Influence": node_rows("Influence", _influences(gathered)),
@@ -33,6 +34,7 @@ def graph_tables(gathered: Gathered, review: ReviewFile, revision: str) -> Graph
     }
     links = {
         "INCLUDES": edge_pairs("INCLUDES", [(review.review.id, str(row["id"])) for row in papers]),
+        "FOUND": edge_pairs("FOUND", sorted(gathered.found_by)),
         "REPORTS_ON": edge_pairs("REPORTS_ON", sorted(gathered.reports_on)),
         "CONDUCTED_IN": edge_pairs("CONDUCTED_IN", sorted(gathered.conducted_in)),
         "PART_OF": edge_pairs("PART_OF", sorted(gathered.part_of)),

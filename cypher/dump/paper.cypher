@@ -9,6 +9,8 @@
 // column  language: string  BCP 47 tag of the paper
 // column  status: string  included, excluded, candidate or eligible_not_reported
 // column  extracted: boolean  true when data were extracted for at least one influence
+// column  screening_stage: string  title_abstract or full_text: the stage that decided; null before
+// column  screening_reason: string  why it was excluded, as the tool or file says
 // column  extra: string  kept columns of the table as a JSON object, for reading, never for counting
 
 MATCH (n:Paper)
@@ -20,4 +22,6 @@ RETURN n.id AS id,
        n.language AS language,
        n.status AS status,
        n.extracted AS extracted,
+       n.screening_stage AS screening_stage,
+       n.screening_reason AS screening_reason,
        n.extra AS extra

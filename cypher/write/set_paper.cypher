@@ -13,5 +13,7 @@ SET n.title = r.title,
     n.language = r.language,
     n.status = r.status,
     n.extracted = toBoolean(r.extracted),
+    n.screening_stage = r.screening_stage,
+    n.screening_reason = r.screening_reason,
     n.extra = r.extra
 RETURN count(*) AS handled

@@ -61,7 +61,7 @@ ANSWERS = {
 }
 READ = list(queries("read").values())
 UNITS = ("papers", "studies", "findings", "passages", "notes", "influences")
-NO_COUNT = {"year", "page", "level", "schema_version", "seed"}
+NO_COUNT = {"year", "page", "level", "schema_version", "seed", "hits"}  # hits: said by a source, not counted here
 
 
 def _path(query: Query) -> str:

@@ -206,6 +206,19 @@ CASES = [
         [("F", "Paper F", ["Author F"], 2015, "excluded", True, 0)],
     ),
     Case("papers", {"after": "E"}, "paper_id extracted year", [("F", True, 2015), ("G", False, None)]),
+    Case(
+        "papers",
+        {"source_id": "source:medline"},
+        "paper_id status",
+        [("A", "included"), ("B", "included"), ("F", "excluded")],
+    ),
+    Case(
+        "sources",
+        {},
+        "source_id kind provider searched_on hits found_papers included_papers",
+        [("source:medline", "database", "Ovid", None, 3, 3, 2), ("source:experts", "expert", None, None, None, 1, 1)],
+    ),
+    Case("sources", {"limit": 1}, "name", ["MEDLINE"]),
     Case("papers", {"study_id": "S1"}, "paper_id influences", [("B", 1), ("C", 2)]),
     Case("papers", {"limit": 2}, "paper_id influences findings language", [("A", 2, 3, None), ("B", 1, 1, None)]),
     Case(

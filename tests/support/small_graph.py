@@ -16,6 +16,7 @@
     G      included  SG      (not extracted: nothing is known)
 
 Extraction round 1 looked for training, culture, pay and role in A-F; role was reported by nobody.
+MEDLINE gave A, B and F (3 hits), experts gave A.
 Tree: training is narrower than support; support was added later and was not looked for as such.
 """
 
@@ -124,6 +125,13 @@ def small_tables(revision: str = "r1", paper_with_both: str = "mixed") -> GraphT
                     for number, paper in enumerate(PAPERS)
                 ],
             ),
+            "Source": node_rows(
+                "Source",
+                [
+                    {"id": "source:medline", "kind": "database", "provider": "Ovid", "name": "MEDLINE", "hits": 3},
+                    {"id": "source:experts", "kind": "expert", "name": "Experts"},
+                ],
+            ),
             "Study": node_rows("Study", [{"id": study} for study in sorted(set(STUDIES.values()))]),
             "Setting": node_rows(
                 "Setting",
@@ -164,6 +172,7 @@ def small_tables(revision: str = "r1", paper_with_both: str = "mixed") -> GraphT
         },
         edges={
             "INCLUDES": edge_rows("INCLUDES", [("small", paper) for paper in PAPERS]),
+            "FOUND": edge_rows("FOUND", [*(("source:medline", paper) for paper in "ABF"), ("source:experts", "A")]),
             "REPORTS_ON": edge_rows("REPORTS_ON", list(STUDIES.items())),
             "CONDUCTED_IN": edge_rows(
                 "CONDUCTED_IN",

@@ -26,7 +26,22 @@ CREATE NODE TABLE IF NOT EXISTS Paper(
   language STRING,
   status STRING,
   extracted BOOLEAN,
+  screening_stage STRING,
+  screening_reason STRING,
   extra STRING,
+  PRIMARY KEY (id)
+);
+
+CREATE NODE TABLE IF NOT EXISTS Source(
+  id STRING,
+  kind STRING,
+  provider STRING,
+  name STRING,
+  searched_on STRING,
+  search STRING,
+  hits INT64,
+  language_limit STRING,
+  round STRING,
   PRIMARY KEY (id)
 );
 

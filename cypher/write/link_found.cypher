@@ -1,0 +1,11 @@
+// link_found
+// Make or update (:Source)-[:FOUND]->(:Paper) for each row.
+// Generated from graph/schema.py by python -m cypher.generate.
+// param   rows: list<map>  one map for each, all with the same keys
+// column  handled: integer  rows that were handled
+
+UNWIND $rows AS r
+MATCH (a:Source {id: r.start_id})
+MATCH (b:Paper {id: r.end_id})
+MERGE (a)-[x:FOUND]->(b)
+RETURN count(*) AS handled
