@@ -13,6 +13,7 @@ import typer
 from cli.agreement import agreement
 from cli.build import build
 from cli.check import check
+from cli.codebook import codebook
 from cli.decide import decide
 from cli.dedupe import dedupe
 from cli.diff import diff
@@ -80,6 +81,7 @@ app.command()(tag)
 app.command()(queue)
 app.command()(decide)
 app.command()(agreement)
+app.command()(codebook)
 app.command()(explain)
 app.command()(evaluate)
 app.command()(terms)
