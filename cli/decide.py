@@ -193,7 +193,7 @@ def _session(at: At, part: Part, terminal: Terminal) -> None:
         finally:
             sys.stdout.flush()
             _summary(session.tally, at, terminal)
-    terminal.say(f"{waiting.left} wait for {at.who[0]}.")
+    terminal.say(f"Waiting for {at.who[0]}: {waiting.left}.")
 
 
 def _summary(tally: Tally, at: At, terminal: Terminal) -> None:

@@ -29,10 +29,10 @@ def the_item(found: object) -> Item:
 
 
 def both(passages: int, phrases: int) -> str:
-    """`1 passage and 40 phrases`."""
-    return " and ".join(
-        f"{many:,} {word if many == 1 else f'{word}s'}" for many, word in ((passages, "passage"), (phrases, "phrase"))
-    )
+    """`1 passage and 40 phrases`; what there is none of is left out, and both where there is nothing."""
+    counts = [(many, word) for many, word in ((passages, "passage"), (phrases, "phrase")) if many]
+    said = [f"{many:,} {word if many == 1 else f'{word}s'}" for many, word in counts]
+    return " and ".join(said) or "no passages and no phrases"
 
 
 class Waiting:
@@ -69,10 +69,11 @@ class Waiting:
         """How far the curator is: `3 of 10 in this batch, 577 wait`."""
         done = self._queue.progress(self._curator, self._part)
         wait = both(done.waiting, done.phrases) if done.phrases else f"{done.waiting:,}"
-        return f"{min(done.batch, done.batch - done.batch_left + 1)} of {done.batch} in this batch, {wait} wait"
+        verb = "waits" if done.waiting + done.phrases == 1 else "wait"
+        return f"{min(done.batch, done.batch - done.batch_left + 1)} of {done.batch} in this batch, {wait} {verb}"
 
     @property
     def left(self) -> str:
-        """How many passages and phrases wait."""
+        """What waits, without the verb."""
         done = self._queue.progress(self._curator, self._part)
         return both(done.waiting, done.phrases)

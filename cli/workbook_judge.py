@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cli.decide_card import written
-from cli.decide_undo import decided_before
 from cli.workbook_import import Filled, Row
 from curation.desk import Desk, Said
 from curation.entries import Body, Decision, Draft, Entry, PhraseChange
@@ -46,7 +45,18 @@ class Judge:
         self._material = desk.material
         self._words = Words(desk.material)
         self._prefix = f"w.{filled.id}."
-        self._mine = [entry for entry in desk.entries(who[0]) if entry.curator == who[0]]
+        self._waiting = {task.id: task for task in self._material.waiting_phrases}
+        self._held: dict[str, set[str]] = {}
+        """Draft influence of a phrase -> the influences that it was given to."""
+        for phrase, influence_id in self._material.phrases.items():
+            self._held.setdefault(draft_influence_id(phrase), set()).add(influence_id)
+        self._changes = _by_draft(desk.state(None).changes)
+        mine = [entry for entry in desk.entries(who[0]) if entry.curator == who[0]]
+        self._my_changes = _by_draft(mine)
+        self._my_decisions: dict[str, list[Entry]] = {}
+        for entry in mine:
+            if isinstance(entry.body, Decision):
+                self._my_decisions.setdefault(entry.body.suggestion.id, []).append(entry)
 
     def judged(self) -> list[Judged]:
         """Every row, in the order of the workbook."""
@@ -82,7 +92,7 @@ class Judge:
         said = said_of(row.cells, shown, self._material, self._words)
         if not isinstance(said, Said):
             return _wrong(row, *said)
-        said = replace(said, blind=said.blind and not decided_before(self._desk, self._who[0], row.id))
+        said = replace(said, blind=said.blind and row.id not in self._my_decisions)
         mine = [entry for entry in self._desk.on(self._who[0], row.id) if entry.curator == self._who[0]]
         newest = mine[-1] if mine else None
         key = self._key(row.id, [*row.answer, newest.id if newest else ""])
@@ -104,10 +114,9 @@ class Judge:
         """A row that is not to be written: it is already, or it would overwrite what was decided elsewhere since."""
         if newest is not None and _says(newest.body) == _says(body):
             return Judged(row.sheet, Came.ALREADY)
-        if newest is not None and not newest.key.startswith(self._prefix):
+        if newest is not None and not self._is_of(newest):
             return _changed(row, f"you decided otherwise elsewhere ({written(newest, self._material)})")
-        before = [one for one in self._mine if isinstance(one.body, Decision) and one.body.suggestion.id == row.id]
-        if newest is None and any(entry.key.startswith(self._prefix) for entry in before):
+        if newest is None and any(self._is_of(entry) for entry in self._my_decisions.get(row.id, ())):
             return _changed(row, "you took this decision back since it was imported")
         return None
 
@@ -115,26 +124,26 @@ class Judge:
         wanted = self._words.influence(row.cells["influence"])
         if wanted is None:
             return _wrong(row, self._words.unknown(row.cells["influence"]))
-        task = next((task for task in self._material.waiting_phrases if task.id == row.id), None)
+        task = self._waiting.get(row.id)
         if task is None:
             return self._assigned_phrase(row, wanted)
         if row.cells["phrase"] != visible(task.phrase):
             return _wrong(row, Wrong("phrase", f"it is not the phrase of {row.id}.", _SORTED))
-        if any(self._is_of(row, entry) for entry in self._mine) and not self._standing(row):
+        imported = any(self._is_of(entry) for entry in self._my_changes.get(row.id, ()))
+        if imported and not self._changes.get(row.id):
             return _changed(row, "you took this back since it was imported")
         return self._written_phrase(row, [wanted, ""], self._desk.phrase_changes(task.phrase, wanted))
 
     def _assigned_phrase(self, row: Row, wanted: str) -> Judged:
         """A phrase that does not wait any more."""
-        phrases = self._material.phrases
-        held = {influence_id for phrase, influence_id in phrases.items() if draft_influence_id(phrase) == row.id}
+        held = self._held.get(row.id)
         if not held:
             message = f'no phrase with the id "{row.id}" is in the tables any more.'
             return _wrong(row, Wrong("phrase id", message, "Export again."))
         if held == {wanted}:
             return Judged(row.sheet, Came.ALREADY)
-        standing = self._standing(row)
-        if not standing or not self._is_of(row, standing[-1]):
+        standing = self._changes.get(row.id)
+        if not standing or not self._is_of(standing[-1]):
             names = ", ".join(sorted(self._words.labels.get(id_, id_) for id_ in held))
             return _changed(row, f"it was given to {names} elsewhere")
         spellings = dict.fromkeys(entry.body.phrase for entry in standing if isinstance(entry.body, PhraseChange))
@@ -152,23 +161,22 @@ class Judge:
             return _wrong(row, Wrong("influence", str(error).removesuffix(" Nothing was written.")))
         return Judged(row.sheet, Came.DECIDED, (), tuple(drafts))
 
-    def _standing(self, row: Row) -> list[Entry]:
-        """What stands of the assignments of a phrase, the newest last."""
-        return [
-            entry
-            for entry in self._desk.state(None).changes
-            if isinstance(entry.body, PhraseChange) and draft_influence_id(entry.body.phrase) == row.id
-        ]
-
-    def _is_of(self, row: Row, entry: Entry) -> bool:
-        """Whether an import of this workbook wrote an entry about this phrase."""
-        if entry.curator != self._who[0] or not entry.key.startswith(self._prefix):
-            return False
-        return isinstance(entry.body, PhraseChange) and draft_influence_id(entry.body.phrase) == row.id
+    def _is_of(self, entry: Entry) -> bool:
+        """Whether an import of this workbook wrote an entry."""
+        return entry.curator == self._who[0] and entry.key.startswith(self._prefix)
 
     def _key(self, id_: str, parts: Sequence[str]) -> str:
         """The same answer of the same workbook has the same key, so that it is written once."""
         return f"{self._prefix}{digest([id_, *parts])}"
+
+
+def _by_draft(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
+    """Entries about phrases by draft influence, each in order."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if isinstance(entry.body, PhraseChange):
+            found.setdefault(draft_influence_id(entry.body.phrase), []).append(entry)
+    return found
 
 
 def _wrong(row: Row, *wrong: Wrong) -> Judged:

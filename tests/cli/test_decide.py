@@ -74,7 +74,8 @@ def test_piped_keys_write_what_they_say_and_a_build_carries_it(piped: Piped, nar
     assert first["seconds"] >= 0
     assert first["suggestion"]["direction"] == "unclear", "what was proposed is kept beside the answer"
     assert "1 of 3 in this batch, 3 wait" in ran.out
-    assert "3 of 3 in this batch, 1 wait" in ran.out
+    assert "3 of 3 in this batch, 1 waits" in ran.out
+    assert "Waiting for ann: no passages and no phrases." in ran.err
     assert f">> {TRAINING.replace('training', '[training]')} <<" in ran.out
     assert "Saved. edit: Training, facilitator" in ran.out
     assert "3 decisions were written (edit 1, reject 1, unsure 1), 0 taken back." in ran.err
