@@ -12,9 +12,9 @@ from graph.schema import NODE, snake
 from graph.tables import GraphTables, node_schema
 
 FOR_NUMBERS = (
-    *("Review", "Paper", "Study", "Setting", "Influence", "Extraction", "Finding", "Curator"),
+    *("Review", "Paper", "Study", "Setting", "Influence", "Extraction", "Finding", "Curator", "Source"),
     *("REPORTS_ON", "CONDUCTED_IN", "PART_OF", "REPORTS", "ABOUT", "IN_SETTING", "FROM", "ILLUSTRATES"),
-    *("NARROWER_THAN", "EXTRACTED_IN", "LOOKED_FOR", "MADE", "CLAIMS"),
+    *("NARROWER_THAN", "EXTRACTED_IN", "LOOKED_FOR", "MADE", "CLAIMS", "FOUND"),
 )
 """Everything that decides a count; of passages their sections alone, because their words are most of a graph."""
 

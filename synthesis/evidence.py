@@ -65,6 +65,9 @@ class Evidence:
     """The extraction round of every paper."""
     looked_for: Truth
     """Rounds x influences."""
+    source_kinds: tuple[str, ...]
+    found: tuple[Codes, Codes]
+    """(paper, source kind) of every source that gave a record of the paper; several of one kind: several times."""
     curators: tuple[str, ...]
     claims: tuple[Codes, Codes, Codes]
     """(finding, curator, state) of every decision that a finding rests on."""
@@ -90,6 +93,9 @@ def evidence(tables: GraphTables) -> Evidence:
     numbered = passages.column("start_id").combine_chunks().dictionary_encode()
     curators = _by_id(tables.node("Curator"))
     claims, decisions = _claims(tables, ids, _ids(curators))
+    sources = _by_id(tables.node("Source"))
+    kinds = tuple(sorted(set(sources.column("kind").to_pylist()) - {None}))
+    paper, source = _pairs(tables, "FOUND", _ids(sources), _ids(papers))[::-1]
     return Evidence(
         review=tables.node("Review").to_pylist()[0],
         papers=papers,
@@ -110,6 +116,8 @@ def evidence(tables: GraphTables) -> Evidence:
         round_of=_one_each(_pairs(tables, "EXTRACTED_IN", _ids(papers), _ids(rounds)), papers.num_rows),
         section=_sections(tables.node("Passage"), numbered.dictionary),
         looked_for=looked,
+        source_kinds=kinds,
+        found=_known(paper, codes(sources.column("kind"), pa.array(kinds, pa.string()))[source]),
         curators=tuple(curators.column("id").to_pylist()),
         claims=claims,
         decisions=decisions,

@@ -1,4 +1,4 @@
-"""What sensitivity leaves out: low quality, findings known from tables only, each curator, each paper."""
+"""What sensitivity leaves out: low quality, findings of tables only, each kind of source, each curator, each paper."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from synthesis.selection import NothingToCount, Selection, from_tables, leave_ou
 
 LOW = ("low", "critically low", "very low", "poor", "weak", "high risk", "high risk of bias", "serious", "critical")
 """What low quality is usually called; compared without case."""
-NO_SOURCES = "no sources are recorded: the review holds no search records"
+NO_SOURCES = "no source is recorded for any of these papers"
 NO_CURATORS = "no curator's decisions are behind these findings"
 MOST_PAPERS = 2000
 """More papers than this are not left out one by one here; the measure frequency does it for shares and ranks."""
@@ -23,7 +23,7 @@ def variants(selection: Selection, low: Sequence[str]) -> Iterator[tuple[str, st
     evidence = selection.evidence
     yield "quality", " or ".join(low or LOW), _without_quality(selection, low or LOW)
     yield "tables", "findings known from tables only", _without_tables(selection)
-    yield "source", "each source", NO_SOURCES
+    yield from _without_sources(selection)
     yield from _without_curators(selection)
     ids = evidence.papers.column("id").to_pylist()
     inside = np.flatnonzero(selection.papers)
@@ -68,6 +68,23 @@ def _without_tables(selection: Selection) -> Selection | str:
     if not (selection.findings & ~only).any():
         return "every finding is known from tables only; nothing would be left"
     return _without(selection, only)
+
+
+def _without_sources(selection: Selection) -> Iterator[tuple[str, str, Selection | str]]:
+    """Each kind of source: a paper goes when sources of this kind alone gave it. Papers without any source stay."""
+    evidence = selection.evidence
+    paper, kind = evidence.found
+    kinds = np.unique(kind[selection.papers[paper]]).tolist()
+    if not kinds:
+        yield "source", "each kind of source", NO_SOURCES
+    for at in kinds:
+        here, elsewhere = np.zeros_like(selection.papers), np.zeros_like(selection.papers)
+        here[paper[kind == at]] = True
+        elsewhere[paper[kind != at]] = True
+        try:
+            yield "source", evidence.source_kinds[at], leave_out(selection, here & ~elsewhere)
+        except NothingToCount:
+            yield "source", evidence.source_kinds[at], "every paper comes from this kind of source alone"
 
 
 def _without_curators(selection: Selection) -> Iterator[tuple[str, str, Selection | str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 import pytest
-from small_graph import small_tables
+from small_graph import edge_rows, node_rows, small_tables
 
 from graph.tables import GraphTables
 from synthesis.evidence import Evidence, evidence
@@ -38,10 +38,15 @@ def test_turned_direction_is_told(small: Evidence) -> None:
     assert rows["D"]["turned"] == []
 
 
-def test_what_is_not_recorded_is_said_and_never_a_row_without_changes(small: Evidence) -> None:
-    _, found = measure(small, "sensitivity", {})
+def test_what_is_not_recorded_is_said_and_never_a_row_without_changes() -> None:
+    tables = small_tables()
+    nodes, edges = (
+        {name: t for name, t in held.items() if name not in {"Source", "FOUND"}}
+        for held in (tables.nodes, tables.edges)
+    )
+    _, found = measure(evidence(GraphTables(nodes, edges)), "sensitivity", {})
     said = {row["left_out"]: row for row in found.rows if not row["done"]}
-    assert said["source"]["said"] == "no sources are recorded: the review holds no search records"
+    assert said["source"]["said"] == "no source is recorded for any of these papers"
     assert "no study says its quality" in str(said["quality"]["said"])
     assert "nothing would be left" in str(said["tables"]["said"])
     assert all(row["top_same"] is None for row in said.values())
@@ -59,3 +64,16 @@ def test_low_quality_is_left_out_where_every_study_of_the_paper_is_low() -> None
     assert (row["done"], row["papers"], row["findings"]) == (True, 5, 6)  # A's study is low
     rows = rows_of(evidence(GraphTables({**tables.nodes, "Study": graded}, tables.edges)), low_quality=["awful"])
     assert rows["awful"]["said"] == "no paper is of low quality; the review says: Low, good"
+
+
+def test_each_kind_of_source_goes_with_the_papers_that_it_alone_gave() -> None:
+    # A and B: a database; B: a colleague too; C: the colleague; D, E, G: nobody wrote it down.
+    tables = small_tables()
+    kinds = {"medline": "database", "embase": "database", "colleague": "expert"}
+    found = [("medline", "A"), ("embase", "A"), ("embase", "B"), ("colleague", "B"), ("colleague", "C")]
+    nodes = {**tables.nodes, "Source": node_rows("Source", [{"id": id_, "kind": kind} for id_, kind in kinds.items()])}
+    names = edge_rows("FOUND", []).column_names[2:]
+    edges = {**tables.edges, "FOUND": edge_rows("FOUND", [(*pair, *(None for _ in names)) for pair in found])}
+    rows = rows_of(evidence(GraphTables(nodes, edges)))
+    sources = {which: (row["papers"], row["findings"]) for which, row in rows.items() if row["left_out"] == "source"}
+    assert sources == {"database": (5, 6), "expert": (5, 7)}  # without A and its 3 findings; without C and its 2
