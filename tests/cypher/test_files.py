@@ -61,7 +61,8 @@ ANSWERS = {
 }
 READ = list(queries("read").values())
 UNITS = ("papers", "studies", "findings", "passages", "notes", "influences")
-NO_COUNT = {"year", "page", "level", "schema_version", "seed", "hits"}  # hits: said by a source, not counted here
+NO_COUNT = {"year", "page", "level", "schema_version", "seed", "hits", "char_start", "char_end"}
+"""Whole numbers that count nothing; `hits` are said by a source."""
 
 
 def _path(query: Query) -> str:
