@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import secrets
 import sys
 from contextlib import nullcontext
@@ -180,6 +181,8 @@ def _session(at: At, part: Part, terminal: Terminal) -> None:
     if not at.opened.material.choices:
         raise ConfigError("codebook.csv", "no influence is active, so there is nothing to decide for. Name them in it.")
     waiting = Waiting(at.desk, Queue(at.desk, at.opened.order), at.who[0], part)
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="surrogateescape")  # so that the line can be named in which the bytes stand
     live = sys.stdin.isatty()
     keys = SingleKeys(sys.stdin) if live else LineKeys(sys.stdin)
     with keys if isinstance(keys, SingleKeys) else nullcontext():

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from types import FrameType, TracebackType
 from typing import Any, Protocol, Self, TextIO
 
+from graph.errors import DecisionRefused
+
 Prompt = Callable[[], object]
 LEAVE = "\x04"
 """Ctrl-D."""
@@ -75,7 +77,7 @@ class LineKeys:
         if text is None:
             return None
         self.place = f"line {number}"
-        return text.strip()
+        return _utf8(text).strip()
 
 
 class SingleKeys:
@@ -128,7 +130,7 @@ class SingleKeys:
             text = self._stream.readline()
         finally:
             self._set(single=True)
-        return text.strip() if text else None
+        return _utf8(text).strip() if text else None
 
     def _pass_over(self) -> None:
         """The rest of an escape sequence, such as `[A` or `OP`: it comes at once, or the key was Escape itself."""
@@ -158,3 +160,10 @@ class SingleKeys:
         os.kill(os.getpid(), number)
         signal.signal(number, self._stopped)
         self._set(single=single)
+
+
+def _utf8(text: str) -> str:
+    """Text that came in whole; bytes that are no UTF-8 stand in it as lone surrogates. Raises DecisionRefused."""
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise DecisionRefused("What was typed or piped is not UTF-8 text.")
+    return text

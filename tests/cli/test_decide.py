@@ -159,6 +159,13 @@ def test_piped_keys_stop_at_the_first_that_cannot_be_used(piped: Piped, keys: tu
     assert [body["verdict"] for body in bodies(piped.folder)] == ["reject"], "the keys after it belong to nothing"
 
 
+def test_keys_that_are_no_text_are_refused_with_their_line(piped: Piped, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"x\ne caf\xe9\na\n"), encoding="utf-8"))
+    ran = piped.narragraph("decide", "-C", piped.folder, "--curator", "ann", *PASSAGES)
+    assert (ran.code, "is not UTF-8 text" in ran.err, "end at line 2" in ran.err) == (1, True, True)
+    assert len(bodies(piped.folder)) == 1
+
+
 def test_undo_shows_the_passage_again(piped: Piped) -> None:
     ran = piped("x", "u", "a", "Q", more=PASSAGES)
     assert [body["kind"] for body in bodies(piped.folder)] == ["decision", "undo", "decision"]
