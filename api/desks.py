@@ -64,7 +64,7 @@ class Desks:
     """The one desk of a server. Safe between threads."""
 
     def __init__(self, source: GraphSource, opener: Callable[[], Opened]) -> None:
-        self._source = source
+        self.source = source
         self._opener = opener
         self._lock = threading.RLock()
         self._open: Open | None = None
@@ -75,7 +75,7 @@ class Desks:
     def open(self) -> Open:
         """The desk. Raises ReviewFolderError when the folder has problems, and whatever a build raises."""
         with self._lock:
-            if self._open is None or self._open.stamp != self._source.stamp():
+            if self._open is None or self._open.stamp != self.source.stamp():
                 self._reopen()
             assert self._open is not None  # noqa: S101  (opened, or an error was raised)
             return self._open
@@ -123,13 +123,13 @@ class Desks:
     def _reopen(self) -> None:
         for _ in range(TRIES):
             found = self._opener()
-            build(found.tables, self._source.folder, self._source.config)
-            database = self._source.own()
-            live = Live(self._source.folder, found.material.base, database)
+            build(found.tables, self.source.folder, self.source.config)
+            database = self.source.own()
+            live = Live(self.source.folder, found.material.base, database)
             live.begin()
             if len(live.entries) == found.entries:
                 break
-            self._source.disown(database)
+            self.source.disown(database)
         else:
             log.warning("The ledgers changed each of %d times that the folder was read.", TRIES)
             raise RuntimeError("the ledgers never stood still")
@@ -137,9 +137,9 @@ class Desks:
             threading.Thread(target=self._follow, daemon=True, name="follow").start()
         old = self._open
         desk = Desk(found.material, live)
-        self._open = Open(desk, Queue(desk, found.order), live, database, self._source.stamp())
+        self._open = Open(desk, Queue(desk, found.order), live, database, self.source.stamp())
         if old is not None:
-            self._source.disown(old.database)
+            self.source.disown(old.database)
 
     def close(self) -> None:
         """Give the graph back."""
@@ -147,4 +147,4 @@ class Desks:
         with self._lock:
             old, self._open = self._open, None
             if old is not None:
-                self._source.disown(old.database)
+                self.source.disown(old.database)

@@ -157,11 +157,12 @@ def _curated(place: Path, terminal: Terminal) -> Curated:
 
 
 def _preview(curated: Curated, action: Action, word: str, options: Options, *, form: Form | None) -> None:
-    from cli.codebook_change import change_of, check_fits
+    from cli.codebook_change import change_of
     from cli.codebook_shown import show_preview
+    from curation.codebook_fits import check_fits
 
     change = change_of(curated, action.value, word, options)
-    check_fits(curated, change)
+    check_fits(curated.base, curated.state.changes, change)
     show_preview(curated, change, form)
 
 
@@ -169,9 +170,10 @@ def _act(
     place: Path, action: Action, word: str, options: Options, who: tuple[str | None, str | None], terminal: Terminal
 ) -> None:
     """Write the entry, when it fits the codebook as it is now."""
-    from cli.codebook_change import change_of, check_fits, undo_of
+    from cli.codebook_change import change_of, undo_of
     from cli.decide_who import roles, the_curator, the_device
     from curation.apply import Base
+    from curation.codebook_fits import check_fits
     from curation.entries import Draft, Undo
     from curation.ledger_only import LedgerOnly
 
@@ -193,7 +195,7 @@ def _act(
         if action is Action.UNDO
         else change_of(curated, action.value, word, options)
     )
-    check_fits(curated, body)
+    check_fits(curated.base, curated.state.changes, body)
     from cli.codebook_shown import told
 
     typer.echo(f"{write(body)}  {told(curated, body)}")

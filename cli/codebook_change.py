@@ -12,7 +12,7 @@ from graph.errors import DecisionRefused, NotFound, near_misses
 
 if TYPE_CHECKING:
     from cli.curated import Curated
-    from curation.entries import Body, CodebookChange, Undo
+    from curation.entries import CodebookChange, Undo
     from graph.codebook_rows import InfluenceRow
 
 
@@ -95,26 +95,6 @@ def undo_of(curated: Curated, curator: str, entry: str, options: Options) -> Und
     if entry and all(one.id != entry for one in open_):
         raise DecisionRefused(f'"{entry}" was frozen into the files: change them by hand, or restore them from git.')
     return Undo(entry or mine[-1].id, options.reason)
-
-
-def check_fits(curated: Curated, body: Body) -> None:
-    """Raise DecisionRefused when the codebook contradicts itself after this change, or the taking back of one."""
-    from curation.checks import check_draft
-    from curation.codebook import fold_codebook
-    from curation.entries import Draft, Entry, Undo
-
-    check_draft(Draft("x", "x", "x", body))
-    changes = list(curated.state.changes)
-    if isinstance(body, Undo):
-        changes = [one for one in changes if one.id != body.entry]
-    else:
-        turn = 1 + max((one.turn for one in changes), default=0)
-        changes.append(Entry("", "", turn, "", "", "", body, 0, ""))
-    _, errors = fold_codebook(curated.base, changes)
-    if errors:
-        said = str(errors[0]).removeprefix(f"{errors[0].path}: ")
-        other = f"of {errors[0].path}, " if isinstance(body, Undo) else ""
-        raise DecisionRefused(f"That does not fit the codebook: {other}{said}")
 
 
 def _row(curated: Curated, id_: str) -> InfluenceRow:

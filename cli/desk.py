@@ -88,6 +88,8 @@ def material_of(curated: Curated, tags: Tagged | None) -> Material:
             sorted(((row["kind"], row["name"]) for row in settings), key=lambda one: (one[0] or "", one[1]))
         ),
         people={one.id: Person(one.id, one.name or one.id, one.role) for one in review.curators.people},
+        base_rows=curated.base,
+        later=curated.rows.later,
         phrases=dict(curated.ingested.codebook.phrases),
         waiting_phrases=_phrases(curated, tags),
         rules=Rules(review.curators.blind_share, double.share, double.seed, double.each),

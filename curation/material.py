@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from curation.apply import Base
-from graph.codebook_rows import InfluenceRow
+from graph.codebook_rows import CodebookRows, InfluenceRow
 from graph.documents import PaperText
 from graph.ids import digest
 from graph.model import CuratorRole, InfluenceStatus
@@ -83,6 +83,10 @@ class Material:
     """By path in the folder."""
     suggestions: Mapping[str, Suggestion] = field(default_factory=dict)
     influences: Mapping[str, InfluenceRow] = field(default_factory=dict)
+    base_rows: CodebookRows = field(default_factory=CodebookRows)
+    """The codebook of the files, before what the ledgers make of it."""
+    later: frozenset[str] = frozenset()
+    """Influences that were added or split off, so that no round of extraction looked for them."""
     settings: tuple[tuple[str | None, str], ...] = ()
     """Kind and name of every setting that tables or decisions name."""
     people: Mapping[str, Person] = field(default_factory=dict)

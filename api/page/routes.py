@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.page import activity, assets, conflicts, decide, figures, home, influences, keys, papers, sign
+from api.page import (
+    activity,
+    agreement,
+    assets,
+    codebook,
+    conflicts,
+    decide,
+    figures,
+    home,
+    influences,
+    keys,
+    papers,
+    sign,
+)
 from api.page.errors import for_people
 from api.who import Door
 
@@ -19,6 +32,8 @@ ROUTERS = (
     papers.router,
     influences.router,
     figures.router,
+    codebook.router,
+    agreement.router,
 )
 
 
