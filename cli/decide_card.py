@@ -21,8 +21,23 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-KEYS = "a accept  x reject  s skip  q unsure  f b m n direction  1-9 / influence  u undo  ? all keys"
-PHRASE_KEYS = "a assign to what is suggested  1-9 / assign to another  s skip  u undo  ? all keys"
+KEYS: tuple[str, ...] = (
+    "a accept",
+    "x reject",
+    "s skip",
+    "q unsure",
+    "f b m n direction",
+    "1-9 / influence",
+    "u undo",
+    "? all keys",
+)
+PHRASE_KEYS: tuple[str, ...] = (
+    "a assign to what is suggested",
+    "1-9 / assign to another",
+    "s skip",
+    "u undo",
+    "? all keys",
+)
 HELP = """\
 a        accept the claim as it is shown; a changed one is written as an edit
 x  q     reject it; unsure
@@ -92,10 +107,23 @@ def phrase(task: PhraseTask, material: Material) -> Iterable[Text]:
     yield Text(f"May stand for: {LIST_SEPARATOR.join(best)}" if best else "No word of the codebook is in it.")
 
 
-def numbered(rows: Sequence[InfluenceRow], most: int) -> str:
+def numbered(rows: Sequence[InfluenceRow], most: int) -> list[str]:
     """Influences with their numbers."""
-    more = f"  and {len(rows) - most:,} more: / finds them" if len(rows) > most else ""
-    return "  ".join(f"{number} {_flat(row.name)}" for number, row in enumerate(rows[:most], start=1)) + more
+    more = [f"and {len(rows) - most:,} more: / finds them"] if len(rows) > most else []
+    return [*(f"{number} {_flat(row.name)}" for number, row in enumerate(rows[:most], start=1)), *more]
+
+
+def packed(parts: Iterable[str], width: int | None) -> list[str]:
+    """Parts side by side, none of them broken over two lines; null: one line."""
+    from rich.cells import cell_len
+
+    lines: list[str] = []
+    for part in parts:
+        if lines and (width is None or cell_len(lines[-1]) + 2 + cell_len(part) <= width):
+            lines[-1] += f"  {part}"
+        else:
+            lines.append(part)
+    return lines
 
 
 def claim(said: Claim, material: Material) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 from cli import decide_card as shown_as
@@ -17,6 +18,7 @@ from cli.terminal import printable
 from curation.cards import Card, card
 from curation.desk import Desk, Done, Said
 from curation.entries import Verdict
+from graph.codebook_rows import InfluenceRow
 from graph.errors import DecisionRefused, NotSaved
 from graph.model import Direction
 from graph.suggestions import Suggestion
@@ -46,7 +48,9 @@ class Session:
                 pass
             if at.making.left:
                 return
-        self._say("Nothing waits for you here. `narragraph decide --undo` takes your newest decision back.")
+        self._say("Nothing waits for you here.")
+        if self._desk.newest(self._curator) is not None:
+            self._say("`narragraph decide --undo` takes your newest decision back.")
 
     def _press(self, at: Shown) -> bool:
         """Do what the next key says; true when the item is done with."""
@@ -186,11 +190,11 @@ class Session:
 
     def _search(self, at: Shown, said: str) -> bool:
         words = said or self._ask("influence: ") or ""
-        found = search(self._desk.material.choices, words)
+        found = search(self._desk.material.choices, words) if words else self._offered(at.item, at.card)
         if not found:
             raise DecisionRefused(f'No influence of the codebook holds "{words}".')
         at.offered = found
-        self._say(shown_as.numbered(found, NEAR))
+        self._pack(shown_as.numbered(found, NEAR))
         return False
 
     def _rest(self, at: Shown) -> bool:
@@ -212,15 +216,24 @@ class Session:
         found: Card | None = None
         if isinstance(item, PhraseTask):
             lines, keys = shown_as.phrase(item, material), shown_as.PHRASE_KEYS
-            offered = first(self._desk, (one.influence_id for one in item.suggestions))
         else:
             found = card(self._desk, self._curator, item.id)
             lines, keys = shown_as.passage(found, material), shown_as.KEYS
-            offered = for_passage(self._desk, item, blind=found.blind)
+        offered = self._offered(item, found)
         for line in lines:
             self._console.print(line)
-        self._say(shown_as.numbered(offered, NEAR), keys)
+        self._pack(shown_as.numbered(offered, NEAR))
+        self._pack(keys)
         return Shown(item, time.monotonic(), offered, Making(), found)
+
+    def _offered(self, item: Item, found: Card | None) -> tuple[InfluenceRow, ...]:
+        """The influences of an item, those with a key first."""
+        if isinstance(item, PhraseTask):
+            return first(self._desk, (one.influence_id for one in item.suggestions))
+        return for_passage(self._desk, item, blind=found is not None and found.blind)
+
+    def _pack(self, parts: Sequence[str]) -> None:
+        self._say(*shown_as.packed(parts, self._console.width if self._console.is_terminal else None))
 
     def _say(self, *lines: str) -> None:
         for line in lines:

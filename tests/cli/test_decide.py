@@ -23,6 +23,7 @@ from curated_review import decide as append_act
 from deciding import claim, decided
 from desk_review import TRAINING, blind, bodies, claimed, desk_review, room_for
 
+from cli.decide_card import packed
 from cli.decide_choices import search
 from cli.desk import opened
 from cli.terminal import Terminal
@@ -106,6 +107,17 @@ def test_influences_are_chosen_by_number_or_found_by_words(piped: Piped) -> None
     found, numbered = bodies(piped.folder)
     assert claimed(found) == ("edit", [("culture", "barrier", "finding")])
     assert claimed(numbered) == ("edit", [("training", "barrier", "finding")]), "what is near comes before the rest"
+
+
+def test_search_without_words_offers_all_again(piped: Piped) -> None:
+    assert piped("/ culture", "/", "", "2", "a", more=PASSAGES).code == 0
+    assert claimed(bodies(piped.folder)[0])[1] == [("pay", "unclear", "finding")]
+
+
+def test_choices_are_not_broken_over_lines() -> None:
+    assert packed(["1 a b", "2 c", "3 d e f"], 10) == ["1 a b  2 c", "3 d e f"]
+    assert packed(["1 a b", "2 c"], None) == ["1 a b  2 c"]
+    assert packed(["1 \u5065\u5eb7", "2 c"], 10) == ["1 \u5065\u5eb7", "2 c"], "wide letters take two columns"
 
 
 def test_search_holds_every_word_and_prefers_names() -> None:
