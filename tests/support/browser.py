@@ -47,6 +47,7 @@ class Served:
         folder, config, tokens = self._parts
         source = GraphSource(folder, config)
         app = create_app(source, tokens=tokens, opener=partial(opened, folder, Terminal(quiet=True)))
+        self._state = app.state
         settings = uvicorn.Config(app, host="127.0.0.1", port=self.port, log_level="critical", ws="none")
         self._server = uvicorn.Server(settings)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
@@ -62,6 +63,9 @@ class Served:
         self._server.should_exit = True
         self._server.force_exit = True
         self._thread.join(20)
+        # A server that is forced to end closes nothing, and an engine that is left open ends the tests with an abort.
+        self._state.desks.close()
+        self._state.source.close()
 
 
 @contextmanager
