@@ -24,6 +24,7 @@ from cli.explain import explain
 from cli.export import export
 from cli.init import init
 from cli.numbers import numbers
+from cli.prisma import prisma
 from cli.query import query
 from cli.queue import queue
 from cli.references import references
@@ -87,6 +88,7 @@ app.command()(evaluate)
 app.command()(terms)
 app.command()(references)
 app.command()(dedupe)
+app.command()(prisma)
 app.command()(verify)
 app.command()(serve)
 app.command()(token)

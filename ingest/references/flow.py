@@ -20,6 +20,8 @@ from ingest.references.said import read_said
 from ingest.references.screening import ScreeningDecision, Settled, decisions_of, named, settle, status_of
 
 REVIEW_FILE = "review.toml"
+UNNAMED = "source:unnamed"
+"""Stands for files that no [[sources]] names."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class ReviewRecord:
     records: Mapping[str, int] = field(default_factory=dict)
     unsourced: int = 0
     """Records of files that no source names and no screening reads."""
+    owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """File -> ids of the sources that it is of; `source:unnamed` for a file that nothing names."""
     found: Deduplicated = field(default_factory=lambda: Deduplicated(()))
     file_problems: tuple[ReferencesError, ...] = ()
     problems: tuple[SynthesisError, ...] = ()
@@ -67,13 +71,16 @@ def read_record(
         said, more = {}, {}
         problems.append(error)
     found = deduplicate(references.records, said, progress=progress)
-    records, unsourced = _counted(references.records, review)
+    owners = _owners(references.records, review)
+    counted = Counter(owner for found_ in references.records for owner in owners[found_.file])
+    records, unsourced = {source.id: counted[source.id] for source in review.sources}, counted[UNNAMED]
     papers = _papers(found, review, dois)
     return ReviewRecord(
         papers,
         review.sources,
         records,
         unsourced,
+        owners,
         found,
         references.problems,
         tuple(problems),
@@ -101,18 +108,15 @@ def _check(folder: Path, review: ReviewFile) -> list[SynthesisError]:
     return problems
 
 
-def _counted(records: Sequence[Record], review: ReviewFile) -> tuple[dict[str, int], int]:
-    """Records of each source, and of none."""
-    by_file = Counter(record.file for record in records)
-    of = {source.id: 0 for source in review.sources}
-    unsourced = 0
-    for path, times in by_file.items():
-        owners = [source.id for source in review.sources if named(path, source.files)]
-        for owner in owners:
-            of[owner] += times
+def _owners(records: Sequence[Record], review: ReviewFile) -> dict[str, tuple[str, ...]]:
+    """The sources of each file. Files that only screening reads have none: they hold decisions, not a search."""
+    found: dict[str, tuple[str, ...]] = {}
+    for path in {record.file for record in records}:
+        owners = tuple(source.id for source in review.sources if named(path, source.files))
         if not owners and not any(named(path, section.files) for section in review.screening):
-            unsourced += times
-    return of, unsourced
+            owners = (UNNAMED,)
+        found[path] = owners
+    return found
 
 
 def _papers(found: Deduplicated, review: ReviewFile, dois: Mapping[str, str | None]) -> tuple[FoundPaper, ...]:
