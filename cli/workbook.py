@@ -20,7 +20,7 @@ from curation.cards import card
 from curation.desk import Desk
 from curation.queue import BATCH, Kind, Known, Order, Part, Queue
 from curation.workbook import PASSAGES, PHRASES, Rehearsal, Words, spelled, visible
-from graph.errors import ConfigError, NotSaved
+from graph.errors import ConfigError, SynthesisError
 from graph.spreadsheet import LIST_SEPARATOR
 from graph.suggestions import Suggestion
 from nlp.phrase_tasks import PhraseTask
@@ -181,7 +181,7 @@ def _write(at: At, judged: Sequence[Judged], terminal: Terminal) -> None:
             try:
                 for draft in row.drafts:
                     at.desk.act((draft.curator, draft.device, draft.key), draft.body)
-            except NotSaved:
+            except SynthesisError:
                 terminal.warn(f"{nth:,} of {len(rows):,} rows are saved; import the file again to go on from there.")
                 raise
     if rows:
