@@ -31,7 +31,17 @@ class Form:
 
 
 async def posted(request: Request) -> Form:
-    """The form of a signed-in person. Raises NotAllowed."""
+    """The form of a signed-in person who may decide. Raises NotAllowed."""
+    form = await repeated(request)
+    if not asker(request).may_decide:
+        raise NotAllowed(
+            403, "scope", "This token reads only. `narragraph token add NAME --decide` makes one that decides."
+        )
+    return form
+
+
+async def repeated(request: Request) -> Form:
+    """The form of a signed-in person, with the secret of their session. Raises NotAllowed."""
     form = await unsigned(request)
     who = asker(request)
     if who.session is None or who.curator is None:
@@ -64,5 +74,6 @@ def signed_in(request: Request) -> Who:
 
 
 Posted = Annotated[Form, Depends(posted)]
+Repeated = Annotated[Form, Depends(repeated)]
 Unsigned = Annotated[Form, Depends(unsigned)]
 SignedIn = Annotated[Who, Depends(signed_in)]

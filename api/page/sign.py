@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from api.asking import TheDesks
-from api.page.forms import Posted, Unsigned
+from api.page.forms import Repeated, Unsigned
 from api.page.render import page
 from api.sessions import COOKIE, LASTS
 from api.who import Door
@@ -53,7 +53,7 @@ def signin(request: Request, desks: TheDesks, form: Unsigned) -> Response:
 
 
 @router.post("/signout")
-def signout(request: Request, form: Posted) -> Response:
+def signout(request: Request, form: Repeated) -> Response:
     """End the session of this browser."""
     del request, form
     answer = RedirectResponse("/signin", 303)

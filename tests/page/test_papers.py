@@ -20,6 +20,7 @@ from suggested import suggested
 
 from api.page.laid import laid
 from api.page.placed import Mark
+from api.tokens import TokenFile
 from curation.entries import Assignment, Decision, Drawn
 from curation.ledger import read_ledgers
 from graph.anchors import make_anchor
@@ -267,6 +268,19 @@ def test_who_only_reads_adds_nothing(client: TestClient, folder: Path) -> None:
     assert refused.status_code == 422
     assert "is a reader" in refused.text
     assert _mark(client, "forged", quote="Ward").status_code == 403
+    assert not read_ledgers(folder).entries
+
+
+def test_a_session_from_a_token_that_only_reads_changes_nothing(folder: Path, tmp_path: Path) -> None:
+    tokens = TokenFile(tmp_path / "tokens")
+    token = tokens.add("ann")
+    with desk_client(folder, tokens=tokens) as client:
+        csrf = sign_in(client, "ann", token)
+        assert not every(read(seen(client, f"/papers/{B}").text), "//form[@action='/papers/mark']")
+        assert _mark(client, csrf, quote="Ward").status_code == 403
+        for act in ("/decide", "/skip", "/undo"):
+            assert client.post(act, data={"csrf": csrf, "key": "k", "verdict": "reject"}).status_code == 403
+        assert client.post("/signout", data={"csrf": csrf}, follow_redirects=False).status_code == 303
     assert not read_ledgers(folder).entries
 
 

@@ -43,10 +43,11 @@ def paper_review(folder: Path, *, blind_share: float = 0.0) -> Path:
     return folder
 
 
-def sign_in(client: TestClient, curator: str) -> str:
-    """Begin a session as a browser would; returns the secret that its forms repeat."""
+def sign_in(client: TestClient, curator: str, token: str = "") -> str:
+    """Begin a session as a browser would, with a token where one is needed; returns the secret of its forms."""
     client.cookies.clear()
-    assert client.post("/signin", data={"curator": curator}, follow_redirects=False).status_code == 303
+    sent = {"curator": curator, "token": token}
+    assert client.post("/signin", data=sent, follow_redirects=False).status_code == 303
     found = re.search(r'name="csrf" value="([^"]+)"', seen(client, "/").text)
     assert found is not None
     return found[1]
