@@ -206,7 +206,10 @@ class Desk:
     def draw(self, who: Who) -> Applied:
         """Draw the share for double coding that review.toml names, and record it. Raises DecisionRefused."""
         rules = self.material.rules
-        coders = [person.id for person in self.material.people.values() if person.role is not CuratorRole.READER]
+        people = self.material.people.values()
+        coders = [person.id for person in people if person.role is CuratorRole.CODER]
+        if len(coders) < rules.each:  # whoever settles conflicts codes only where there are too few others
+            coders += [person.id for person in people if person.role is CuratorRole.ADJUDICATOR]
         with self.lock:
             open_ = [one.id for one in self.material.suggestions.values() if not self.on(who[0], one.id)]
             try:
