@@ -70,3 +70,13 @@ def told(document: HtmlElement) -> dict[str, int]:
     """What a page behind a count says that it shows, by unit."""
     said = words(one(document, "//main//p[@role='status']/b"))
     return {{"studie": "study"}.get(unit, unit): int(number.replace(",", "")) for number, unit in COUNT.findall(said)}
+
+
+def labels(document: HtmlElement, suggestion_id: str) -> list[HtmlElement]:
+    """The labels of a suggestion in the text of its paper."""
+    return every(document, f"//section//a[@href='/decide/{suggestion_id}']")
+
+
+def pieces(document: HtmlElement, suggestion_id: str) -> list[HtmlElement]:
+    """The pieces of text that a suggestion marks."""
+    return every(document, f"//section//*[contains(concat(' ', @data-marks, ' '), ' {suggestion_id} ')]")

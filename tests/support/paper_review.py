@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 from curated_review import curated_review
-from desk_client import PEOPLE
+from desk_client import PEOPLE, as_
 from fastapi.testclient import TestClient
+from html_page import read
 from httpx import Response
+from lxml.html import HtmlElement
 
 B = "paper:b"
 SCRIPT = "<script>alert(1)</script>"
@@ -56,3 +59,28 @@ def sign_in(client: TestClient, curator: str, token: str = "") -> str:
 def seen(client: TestClient, address: str) -> Response:
     """A page as a signed-in browser gets it."""
     return client.get(address, headers={"Accept": "text/html"})
+
+
+def paper_page(client: TestClient, curator: str | None = None, paper: str = B) -> HtmlElement:
+    """A paper as a curator sees it; without a curator as the one who is signed in."""
+    headers = {"Accept": "text/html"} | (as_(curator) if curator else {})
+    if curator:
+        client.cookies.clear()
+    answer = client.get(f"/papers/{paper}", headers=headers)
+    assert answer.status_code == 200, answer.text
+    return read(answer.text)
+
+
+def material(client: TestClient) -> Any:
+    """What the desk of a server is about."""
+    desks: Any = client.app.state.desks  # type: ignore[attr-defined]
+    return desks.open().desk.material
+
+
+def suggestion_on(client: TestClient, quote: str, influence: str = "training") -> Any:
+    """The suggestion of the machine on a passage of paper:b that begins with these words."""
+    return next(
+        found
+        for found in material(client).suggestions.values()
+        if found.anchor.quote.startswith(quote) and (found.influence_id, found.paper_id) == (influence, B)
+    )
