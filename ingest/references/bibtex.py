@@ -51,7 +51,7 @@ class _Broken(Exception):
 def read_bibtex(text: str) -> Parsed:
     """The entries of a BibTeX file. A broken one is read line by line and told; a repeated key is told too."""
     parsed = Parsed()
-    starts = [at for at, char in enumerate(text) if char == "\n"]
+    starts = [found.start() for found in re.finditer("\n", text)]
     macros: dict[str, str] = {}
     keys: dict[str, int] = {}
     begins = list(_BEGIN.finditer(text))

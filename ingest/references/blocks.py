@@ -60,12 +60,20 @@ def _cut(members: list[int], keys: Sequence[Keys]) -> Iterator[list[int]]:
         for number in members:
             parts[more(keys[number])].append(number)
         yield from (part for shared, part in parts.items() if 1 < len(part) <= LARGEST and shared)
-        yield from (_chained(part) for shared, part in parts.items() if len(part) > LARGEST and shared)
+        for shared, part in parts.items():
+            if len(part) > LARGEST and shared:
+                yield from _windows(part, keys)
 
 
-def _chained(part: list[int]) -> list[int]:
-    """Of very many records that share all this, the first ones: the others meet them in a block of their own."""
-    return part[:LARGEST]
+def _windows(part: list[int], keys: Sequence[Keys]) -> Iterator[list[int]]:
+    """Very many records that share all this, in overlapping stretches of those that are most alike in the rest."""
+    ordered = sorted(part, key=lambda number: _rest(keys[number]))
+    for start in range(0, len(ordered), LARGEST // 2):
+        yield ordered[start : start + LARGEST]
+
+
+def _rest(key: Keys) -> tuple[str, ...]:
+    return key.title, str(key.year), key.volume, key.first_page, *key.surnames[:1]
 
 
 def _year_and_person(key: Keys) -> tuple[str, ...]:

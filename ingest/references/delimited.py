@@ -52,9 +52,17 @@ def read_delimited(text: str, path: str) -> tuple[Parsed, Layout]:
     try:
         rows = list(_rows(text, separator, strict=True))
     except csv.Error as error:
-        rows = list(_rows(text, separator, strict=False))
+        rows = _loosely(text, separator, path)
         parsed.notes.append(Remark(1, f"its quoting is broken ({error}); look at the records around it."))
     return rows_as_entries(rows, path, parsed)
+
+
+def _loosely(text: str, separator: str, path: str) -> list[tuple[int, list[str]]]:
+    try:
+        return list(_rows(text, separator, strict=False))
+    except csv.Error as error:
+        message = f"its quoting is broken ({error})."
+        raise ReferencesError(path, message, rule="quoting", fix="Close the quote, or export it again.") from None
 
 
 def _rows(text: str, separator: str, *, strict: bool) -> Iterator[tuple[int, list[str]]]:

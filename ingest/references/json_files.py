@@ -119,7 +119,7 @@ def _elements(text: str, at: int, fields_of: Any) -> Parsed:
 
 
 def _csl_fields(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    ours = item.get("custom", {}).get(OURS, {}) if isinstance(item.get("custom"), dict) else {}
+    ours = isinstance(item.get("custom"), dict) and OURS in item["custom"]
     for name, value in item.items():
         if name in {"author", "authors"} and isinstance(value, list):
             yield from (("author", _name(author)) for author in value)
@@ -164,18 +164,27 @@ def _code_names(text: str, path: str) -> dict[str, str]:
     except json.JSONDecodeError as error:
         message = f"its JSON breaks at line {error.lineno} ({error.msg})."
         raise ReferencesError(path, message, line=error.lineno, rule="json", fix="Export it again.") from None
+    except RecursionError:
+        raise ReferencesError(path, "its JSON is nested too deep.", rule="json", fix="Export it again.") from None
     names: dict[str, str] = {}
 
     def walk(node: Any, above: str) -> None:
-        listed = (node.get("Attributes") or {}).get("AttributesList") or []
-        for child in listed:
+        listed = _part(_part(node, "Attributes"), "AttributesList")
+        for child in listed if isinstance(listed, list) else ():
+            if not isinstance(child, dict):
+                continue
             name = f"{above} / {child.get('AttributeName', '')}".removeprefix(" / ")
             names[str(child.get("AttributeId"))] = name
             walk(child, name)
 
-    for set_ in whole.get("CodeSets", ()):
-        walk(set_, str(set_.get("SetName", "")))
+    sets = _part(whole, "CodeSets")
+    for set_ in sets if isinstance(sets, list) else ():
+        walk(set_, str(_part(set_, "SetName") or ""))
     return names
+
+
+def _part(node: Any, name: str) -> Any:
+    return node.get(name) if isinstance(node, dict) else None
 
 
 _NO_FIELDS = {"Codes", "Outcomes"}
@@ -186,12 +195,16 @@ def _eppi_fields(item: dict[str, Any], names: dict[str, str]) -> Iterator[tuple[
         if name in _NO_FIELDS or value in (None, "", [], {}):
             continue
         yield name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    for code in item.get("Codes") or ():
+    codes = item.get("Codes")
+    for code in codes if isinstance(codes, list) else ():
+        if not isinstance(code, dict):
+            continue
         yield "Code", names.get(str(code.get("AttributeId")), str(code.get("AttributeId")))
         if code.get("AdditionalText"):
             yield "Code text", f"{names.get(str(code.get('AttributeId')), '')}: {code['AdditionalText']}"
-        for detail in code.get("ItemAttributeFullTextDetails") or ():
-            yield "Code quote", f"{names.get(str(code.get('AttributeId')), '')}: {detail.get('Text', '')}"
+        details = code.get("ItemAttributeFullTextDetails")
+        for detail in details if isinstance(details, list) else ():
+            yield "Code quote", f"{names.get(str(code.get('AttributeId')), '')}: {_part(detail, 'Text') or ''}"
 
 
 def eppi_marks(other: tuple[tuple[str, str], ...]) -> tuple[Mark, ...]:

@@ -14,6 +14,8 @@ _TRANSLATED = re.compile(r"^\[(.*)\]\.?$")
 _BOILERPLATE = re.compile(r"\b(?:volume|vol|issue|paper|no|article)\s*\d+\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d+")
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
+MOST_AUTHORS = 50
+"""Authors that are compared: consortia have ten thousand, and the first ones tell them apart."""
 NO_WORDS = frozenset({"unknown", "none", "anonymous", "anon", "no author", "na", "n a", "null", "untitled", "et al"})
 """What stands in a field where nothing is known."""
 _ADDED = re.compile(r"\s*\.?\s*\[(?:[^\[\]]|\[[^\[\]]*\]?)*\]?\.?\s*$")
@@ -93,7 +95,7 @@ def keys_of(record: Record) -> Keys:
     """The keys of a record."""
     title = _title(record)
     words = tuple(title.split())
-    people = [_person(author) for author in _people(record.authors)]
+    people = [_person(author) for author in _people(record.authors)[:MOST_AUTHORS]]
     first, last = _pages(record.pages or "")
     journal = plain(record.journal or "")
     return Keys(

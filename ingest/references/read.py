@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -125,16 +124,19 @@ def _with_marks(record: Record, layout: Layout) -> Record:
 
 
 def _given_back(record: Record) -> Record:
-    """What narragraph wrote beside the fields of CSL."""
-    ours = json.loads(record.raw).get("custom", {}).get(OURS, {})
-
-    def pairs(name: str) -> Sequence[Sequence[str]]:
-        return ours.get(name, ())  # type: ignore[no-any-return]
-
-    return replace(
-        record,
-        keywords=tuple(ours.get("keywords", record.keywords)),
-        urls=tuple(ours.get("urls", record.urls)),
-        marks=tuple(Mark(tool, MarkKind(kind), value, who) for tool, kind, value, who in pairs("marks")),
-        other=tuple((tag, value) for tag, value in pairs("other")),
-    )
+    """What narragraph wrote beside the fields of CSL; a record that only looks like it stays as it is."""
+    item = json.loads(record.raw)
+    custom = item.get("custom")
+    if not isinstance(custom, dict):
+        return record
+    try:
+        ours = custom[OURS]
+        return replace(
+            record,
+            keywords=tuple(map(str, ours["keywords"])),
+            urls=tuple(map(str, ours["urls"])),
+            marks=tuple(Mark(str(tool), MarkKind(kind), str(said), who) for tool, kind, said, who in ours["marks"]),
+            other=tuple((str(tag), str(value)) for tag, value in ours["other"]),
+        )
+    except (KeyError, TypeError, ValueError):
+        return replace(record, other=(*record.other, ("custom", json.dumps(custom, ensure_ascii=False))))

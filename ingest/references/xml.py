@@ -96,7 +96,7 @@ def _read(text: str, path: str, name: str, fields_of: Callable[[Element], Iterat
         message = "it defines entities of its own, which can make a small file endless or read other files."
         raise ReferencesError(path, message, rule="entities", fix="Remove the <!ENTITY ...> lines from its head.")
     parsed = Parsed()
-    starts = [at for at, char in enumerate(text) if char == "\n"]
+    starts = [found.start() for found in re.finditer("\n", text)]
     opens = list(re.finditer(rf"<{name}(?:\s[^>]*)?>", text))
     for number, opened in enumerate(opens):
         limit = opens[number + 1].start() if number + 1 < len(opens) else len(text)

@@ -317,3 +317,32 @@ def test_json_without_references(text: str) -> None:
     else:
         with pytest.raises(ReferencesError):
             read(text, "x.json")
+
+
+WHOLE = {
+    "x.nbib": MEDLINE,
+    "pubmed.xml": PUBMED,
+    "endnote.xml": _endnote(SOUND, SOUND),
+    "x.bib": BIB,
+    "articles.csv": RAYYAN.format(NOTES),
+    "eppi.json": json.dumps(EPPI),
+    "savedrecs.txt": "FN Clarivate\nPT J\nAU Doe, J\nTI A\nER\n\nPT J\nTI B\nER\nEF\n",
+    "x.enw": "%0 Journal Article\n%T A\n%A Doe, J\n\n%0 Book\n%T B\n",
+    "csl.json": '[{"title": "T", "author": [{"family": "Doe"}], "custom": {"narragraph": {"marks": [["a"]]}}}]',
+}
+
+
+@given(st.sampled_from(sorted(WHOLE)), st.data())
+def test_a_file_with_a_piece_cut_out_or_doubled_is_read_or_refused(name: str, data: st.DataObject) -> None:
+    """Downloads break off, and files are joined by hand: nothing may end in a traceback, and every sum holds."""
+    text = WHOLE[name]
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, min(len(text), start + 200)))
+    doubled = data.draw(st.booleans())
+    changed = text[:end] + text[start:] if doubled else text[:start] + text[end:]
+    try:
+        report = read(changed, name).report
+    except ReferencesError as error:
+        assert str(error).startswith(name)  # noqa: PT017  (either outcome is right)
+        return
+    assert report.seen == report.read + len(report.refused) > 0
