@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from side_by_side import EMBEDDED, UNITS, Pair, answers, embedded, questions, side_by_side, typed
+from small_decisions import with_small_decisions
 from small_graph import FINDINGS, small_tables
 
 from graph.ask import ask, opened_by
@@ -21,6 +22,7 @@ from graph.config import Config
 from graph.database import Database
 from graph.ids import finding_id
 from graph.queries import queries
+from graph.tables import GraphTables
 
 CLINIC, WARD, X = "setting:service/clinic", "setting:service/ward", "setting:country/x"
 
@@ -367,19 +369,85 @@ CASES = [
     Case("passages_behind", {"direction": "barrier", "limit": 1}, "paper_id study_id year", [("A", "SA", 2010)]),
     Case("written_pairs", {}, "a_influence_id", []),
     Case("written_pairs", {"influence_id": "training", "limit": 1}, "papers stale", []),
+    Case(
+        "decisions",
+        {},
+        "decision_id curator_id suggestion_id verdict status",
+        [
+            ("e:1", "ann", "s:1", "reject", "agreed"),
+            ("e:2", "bob", "s:1", "reject", "agreed"),
+            ("e:3", "ann", "s:2", "accept", "conflict"),
+            ("e:4", "bob", "s:2", "edit", "conflict"),
+            ("e:5", "ann", "s:3", "accept", "adjudicated"),
+            ("e:6", "bob", "s:3", "unsure", "adjudicated"),
+            ("e:8", "eve", "s:3", "reject", "adjudicated"),
+            ("e:7", "bob", "s:4", "unsure", "adjudicated"),
+            ("e:8", "eve", "s:4", "reject", "adjudicated"),
+            ("e:10", "ann", "s:6", "accept", "conflict"),
+            ("e:11", "bob", "s:6", "reject", "conflict"),
+            ("e:9", "bob", "s:5", "unsure", "single"),
+        ],
+    ),
+    Case(
+        "decisions",
+        {"suggestion_id": "s:2", "curator_id": "bob"},
+        "paper_id influence_id proposed_direction direction kind quote page passage_id",
+        [("A", "pay", "barrier", "mixed", "decision", "s:2 in A", 2, "p:s:2")],
+    ),
+    Case("decisions", {"kind": "adjudication"}, "decision_id reason", [("e:8", "of another study")] * 2),
+    Case("decisions", {"paper_id": "C", "verdict": "accept"}, "decision_id", ["e:5", "e:10"]),
+    Case("decisions", {"influence_id": "training", "status": "agreed"}, "decision_id", ["e:1", "e:2"]),
+    Case("decisions", {"blind": True}, "decision_id seconds", [("e:1", 4.0), ("e:6", None)]),
+    Case("decisions", {"blind": False, "limit": 1}, "decision_id", ["e:2"]),
+    Case(
+        "curators_progress",
+        {},
+        "curator_id name role decisions accept_decisions edit_decisions reject_decisions unsure_decisions "
+        "blind_decisions conflict_decisions adjudication_decisions papers seconds",
+        [
+            ("ann", "Ann", "coder", 4, 3, 0, 1, 0, 1, 2, 0, 2, 10.0),
+            ("bob", "Bob", "coder", 6, 0, 1, 2, 3, 1, 2, 0, 3, None),
+            ("eve", "Eve", "adjudicator", 0, 0, 0, 0, 0, 0, 0, 1, 1, None),
+            ("zoe", "Zoe", "coder", 0, 0, 0, 0, 0, 0, 0, 0, 0, None),
+        ],
+    ),
+    Case("curators_progress", {"limit": 1}, "curator_id", ["ann"]),
+    Case(
+        "conflicting_passages",
+        {},
+        "suggestion_id paper_id influence_id proposed_direction decisions quote char_start char_end",
+        [
+            ("s:2", "A", "pay", "barrier", 2, "s:2 in A", 2, 10),
+            ("s:6", "C", "training", "barrier", 2, "s:6 in C", 6, 14),
+        ],
+    ),
+    Case("conflicting_passages", {"paper_id": "C", "limit": 5}, "suggestion_id", ["s:6"]),
+    Case("conflicting_passages", {"influence_id": "pay"}, "suggestion_id", ["s:2"]),
+    Case(
+        "undecided_passages",
+        {},
+        "paper_id influence_id phrase kind quote",
+        [("E", "draft:tea", "Tea", "note", "E says unclear of draft:tea, 0")],
+    ),
+    Case("undecided_passages", {"paper_id": "A", "limit": 3}, "passage_id", []),
+    Case("undecided_passages", {"influence_id": "draft:tea"}, "paper_id", ["E"]),
 ]
 IDS = [f"{case.query} {case.given}" for case in CASES]
 
 
+def _tables() -> GraphTables:
+    return with_small_decisions(small_tables())
+
+
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    with embedded(small_tables(), tmp_path_factory.mktemp("small")) as database:
+    with embedded(_tables(), tmp_path_factory.mktemp("small")) as database:
         yield database
 
 
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory, neo4j_config: Config) -> Iterator[Pair]:
-    with side_by_side(small_tables(), tmp_path_factory.mktemp("pair"), neo4j_config) as built:
+    with side_by_side(_tables(), tmp_path_factory.mktemp("pair"), neo4j_config) as built:
         yield built
 
 
@@ -454,7 +522,7 @@ def test_figures_open_under_every_rule_for_a_paper_with_both(tmp_path: Path, rul
 
 @pytest.mark.neo4j
 def test_second_build_changes_nothing_on_either_engine(pair: Pair, tmp_path: Path, neo4j_config: Config) -> None:
-    build(small_tables(), tmp_path, EMBEDDED)
-    assert not build(small_tables(), tmp_path, EMBEDDED).changed
-    assert not build(small_tables(), tmp_path, neo4j_config).changed
+    build(_tables(), tmp_path, EMBEDDED)
+    assert not build(_tables(), tmp_path, EMBEDDED).changed
+    assert not build(_tables(), tmp_path, neo4j_config).changed
     assert compare(pair.embedded, pair.server) == []

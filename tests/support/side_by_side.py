@@ -26,6 +26,7 @@ UNITS = {
     "passages": "passage_id",
     "notes": "passage_id",
     "influences": "influence_id",
+    "decisions": "decision_id",
 }
 """What a count column counts, by the end of its name, and the column that holds one of them."""
 
