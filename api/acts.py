@@ -8,7 +8,16 @@ from fastapi import APIRouter, Response
 
 from api.asking import Decider, TheDesks, device, entry_shown, now
 from api.contract import responses
-from api.decision_models import ActShown, AdjudicationSent, ClaimSent, DecisionSent, MarkSent, PhraseSent, UndoSent
+from api.decision_models import (
+    ActShown,
+    AdjudicationSent,
+    ClaimSent,
+    DecisionSent,
+    MarkSent,
+    PhraseSent,
+    Sent,
+    UndoSent,
+)
 from api.decisions import Route
 from api.desks import Desks
 from curation.apply import Applied
@@ -62,6 +71,12 @@ def adjudicate(desks: TheDesks, curator: Decider, sent: AdjudicationSent) -> Res
 def phrase(desks: TheDesks, curator: Decider, sent: PhraseSent) -> Response:
     """Say which influence a phrase stands for. The graph is built anew."""
     return _answer(Done(assign(desks, curator, sent.key, sent.phrase, sent.influence_id)[-1]))
+
+
+@act("/v1/assignments", "Draw the share that several people decide on")
+def draw(desks: TheDesks, curator: Decider, sent: Sent) -> Response:
+    """Draw suggestions for double coding as [curators.double_coding] of review.toml says; an adjudicator does that."""
+    return _answer(Done(desks.open().desk.draw((curator, device(), sent.key))))
 
 
 def assign(desks: Desks, curator: str, key: str, phrase: str, influence_id: str | None) -> list[Applied]:
