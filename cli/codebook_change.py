@@ -39,24 +39,10 @@ class Options:
 def change_of(curated: Curated, action: str, id_: str, options: Options) -> CodebookChange:
     """The change that the words mean. Raises BadParameter for what is missing, NotFound for who is not there."""
     from curation.entries import Change, CodebookChange
-    from graph.codebook_rows import InfluenceRow
 
     base, reason = curated.ingested.codebook.version, options.reason
     if action == Change.ADD:
-        texts = (options.definition, options.includes, options.excludes, options.example)
-        definition, includes, excludes, example = map(_plain, texts)
-        parent = None if options.under is None else _row(curated, options.under).id
-        return CodebookChange(
-            Change.ADD,
-            id_,
-            base,
-            made=(
-                InfluenceRow(
-                    id_, _needed(options.name, "--name NAME"), parent, definition, includes, excludes, example
-                ),
-            ),
-            reason=reason,
-        )
+        return CodebookChange(Change.ADD, id_, base, made=(_added(curated, id_, options),), reason=reason)
     row = _row(curated, id_)
     was: dict[str, str | None] = {"name": row.name}
     match action:
@@ -77,6 +63,16 @@ def change_of(curated: Curated, action: str, id_: str, options: Options) -> Code
             return CodebookChange(Change.SPLIT, row.id, base, was, made=made, reason=reason)
         case _:
             return CodebookChange(Change.RETIRE, row.id, base, was, reason=reason)
+
+
+def _added(curated: Curated, id_: str, options: Options) -> InfluenceRow:
+    from graph.codebook_rows import InfluenceRow
+
+    name = _needed(options.name, "--name NAME")
+    parent = None if options.under is None else _row(curated, options.under).id
+    texts = (options.definition, options.includes, options.excludes, options.example)
+    definition, includes, excludes, example = map(_plain, texts)
+    return InfluenceRow(id_, name, parent, definition, includes, excludes, example)
 
 
 def undo_of(curated: Curated, curator: str, entry: str, options: Options) -> Undo:
