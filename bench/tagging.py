@@ -53,7 +53,7 @@ def measure(place: Path, runs: int = RUNS, *, smoke: bool = False) -> Chapter:
             ),
             Target(
                 f"memory over {pieces['memory']['documents']:,} documents",
-                f"{pieces['memory']['late_mb']:.0f} MB at the end, {pieces['memory']['early_mb']:.0f} MB after a fifth",
+                f"{pieces['memory']['late_mb']:.0f} MB at the end, {pieces['memory']['early_mb']:.0f} MB after half of them",
                 "flat",
                 grown <= _MOST_GROWTH,
             ),

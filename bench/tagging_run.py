@@ -56,12 +56,12 @@ def ratio(place: Path, smoke: bool) -> dict[str, object]:
 
 
 def memory(place: Path, smoke: bool) -> dict[str, object]:
-    """Peak memory in megabytes after a fifth of many documents, and after all."""
+    """Peak memory in megabytes after half of many documents, and after all."""
     vocabulary, many = words(place), FEW if smoke else MANY
     found, early = 0, 0.0
     for number, (_, suggestions) in enumerate(suggestions_of_all(many_papers(many), vocabulary), start=1):
         found += len(suggestions)
-        if number == many // 5:
+        if number == many // 2:
             early = _peak()
     return {"documents": many, "suggestions": found, "early_mb": early, "late_mb": _peak()}
 

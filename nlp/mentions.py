@@ -30,7 +30,7 @@ _SHORTEST = 4
 _RUN = re.compile(r"[^\W_]+")
 _REACH = 3
 """Words that may stand between the stems of a term, besides the stems themselves."""
-_MOST_KNOWN = 200_000
+_MOST_KNOWN = 50_000
 """Words whose stems are remembered before the memory is emptied."""
 
 
