@@ -17,7 +17,7 @@ SEED = 20261124
 Column = NDArray[np.int32]
 Counts = NDArray[np.int64]
 Count = Callable[[], Counts]
-SLOW = {"networkx": 5_000, "crosstab + dot": 100_000}
+SLOW = {"networkx": 5_000, "crosstab + dot": 5_000, "sqlite": 100_000}
 """Contestants that are left out above so many papers: minutes, or a table of billions of cells."""
 
 
