@@ -13,6 +13,7 @@ from bench.asking import given
 from bench.data import Size, findings
 from bench.harness import Chapter, Target, run, table
 from bench.machine import machine
+from bench.references import ris, rows
 from graph.queries import queries
 
 
@@ -30,6 +31,13 @@ def test_command_line_prints_a_table_and_leaves_the_page_alone() -> None:
     done = subprocess.run(words, cwd=README.parent.parent, capture_output=True, text=True, check=True)
     assert "| `narragraph --help` |" in done.stdout
     assert README.read_bytes() == before
+
+
+def test_references_are_the_same_in_every_run_and_measured(tmp_path: Path) -> None:
+    assert list(ris(50)) == list(ris(50))
+    reading, finding = rows(tmp_path / "review", 200)
+    assert (reading[1], reading[-1], finding[1]) == ("`narragraph references`", "1 rows", "`narragraph dedupe`")
+    assert int(finding[-1].split()[0]) > 20
 
 
 def test_every_read_query_is_given_what_it_needs() -> None:
