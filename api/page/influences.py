@@ -26,6 +26,8 @@ from synthesis.selection import NothingToCount
 from synthesis.units import CLUSTERED
 
 router = APIRouter(include_in_schema=False)
+OFTEN = "papers"
+"""The order in which the most reported influence comes first."""
 EACH = 200
 """Influences on one page of the list."""
 PASSAGES = 25
@@ -111,9 +113,10 @@ def _ordered(found: Mapping[str, Counted]) -> Iterator[Counted]:
 
 
 @router.get("/influences")
-def influences(request: Request, desks: TheDesks, who: SignedIn, words: str = "", status: str = "active") -> Response:
-    """The codebook as a tree with counts."""
-    del who
+def influences(
+    request: Request, desks: TheDesks, _: SignedIn, words: str = "", status: str = "active", order: str = ""
+) -> Response:
+    """The codebook with counts, as a tree or the most reported first."""
     if status and status not in set(InfluenceStatus):
         raise ParameterError(
             "codebook_tree", "status", status, f'"{status}" is not one of {", ".join(InfluenceStatus)}.'
@@ -122,7 +125,9 @@ def influences(request: Request, desks: TheDesks, who: SignedIn, words: str = ""
         every = _KEPT.counted(database, status or None)
     wanted = words.casefold().split()
     found = [one for one in every if all(word in _text(one) for word in wanted)]
-    pages = paged(found, number(request), EACH, _address(words, status))
+    if order == OFTEN:
+        found.sort(key=lambda one: -int(str(one.counts["papers"])))
+    pages = paged(found, number(request), EACH, _address(words, status, order))
     return page(
         request,
         "influences.html",
@@ -130,13 +135,14 @@ def influences(request: Request, desks: TheDesks, who: SignedIn, words: str = ""
         of=len(every),
         words=words,
         chosen=status,
+        often=order == OFTEN,
         statuses=list(InfluenceStatus),
     )
 
 
-def _address(words: str, status: str) -> str:
+def _address(words: str, status: str, order: str) -> str:
     """The address of the list, narrowed as it is."""
-    return f"/influences?{urlencode({'words': words, 'status': status})}"
+    return f"/influences?{urlencode({'words': words, 'status': status, 'order': order})}"
 
 
 def _text(one: Counted) -> str:

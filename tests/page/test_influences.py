@@ -101,6 +101,13 @@ def test_an_active_influence_leads_to_what_waits_and_shows_its_definition(client
     )
 
 
+def test_the_list_can_begin_with_what_is_reported_most(client: TestClient) -> None:
+    document = read(seen(client, "/influences?order=papers").text)
+    papers = [int(words(one(row, "./td[1]"))) for row in every(document, "//tbody/tr")]
+    assert papers == sorted(papers, reverse=True)
+    assert papers != [int(words(cell)) for cell in every(read(seen(client, "/influences").text), "//tbody/tr/td[1]")]
+
+
 def test_bad_questions_are_answered(client: TestClient) -> None:
     gone = seen(client, "/influences/trainig")
     assert (gone.status_code, 'Did you mean "training"' in gone.text.replace("&#34;", '"')) == (404, True)
