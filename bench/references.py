@@ -73,7 +73,7 @@ def rows(place: Path, records: int) -> list[tuple[str, ...]]:
     (place / "references").mkdir(parents=True)
     (place / "review.toml").write_text('[review]\nid = "bench"\ntitle = "Bench"\n', encoding="utf-8")
     (place / "references" / "all.ris").write_text("\n".join(ris(records)), encoding="utf-8")
-    found = []
+    found: list[tuple[str, ...]] = []
     for command in ("references", "dedupe"):
         done = run(NARRAGRAPH, command, place, "--format", "csv")
         told = f"{len(done.out.splitlines()) - 1:,} rows"

@@ -27,6 +27,7 @@ MOST_SHOWN = 50
 """Problems printed."""
 TALLY = (
     ("papers", "Paper"),
+    ("sources", "Source"),
     ("studies", "Study"),
     ("settings", "Setting"),
     ("influences", "Influence"),
@@ -35,6 +36,7 @@ TALLY = (
     ("cited figures", "CitedFigure"),
     ("decisions", "Decision"),
 )
+SELDOM = frozenset({"Source", "Decision"})
 
 
 def build(
@@ -112,7 +114,7 @@ def _tally(result: BuildResult, parts: dict[str, int]) -> str:
     width = len(f"{max(result.counts.values(), default=0):,}")
     for name, label in TALLY:
         number = result.counts.get(label, 0)
-        if label == "Decision" and not number:
+        if label in SELDOM and not number:
             continue  # most folders have none, and a line about none of them would only be in the way
         lines.append(f"  {name:<14}{number:>{width},}" + _said(label, number, parts))
     derived = ", ".join(f"{type_} {result.counts.get(type_, 0):,}" for type_ in _derived())
