@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from curation.entries import Assignment, Drawn
 from graph.ids import digest
+from graph.model import CuratorRole
 
 
 def draw(suggestions: Sequence[str], coders: Sequence[str], *, share: float, seed: int, each: int = 2) -> Assignment:
@@ -24,3 +25,10 @@ def draw(suggestions: Sequence[str], coders: Sequence[str], *, share: float, see
     chosen = sorted(distinct, key=lambda id_: digest([str(seed), id_], 64))[: round(share * len(distinct))]
     drawn = (Drawn(id_, groups[nth % len(groups)]) for nth, id_ in enumerate(chosen))
     return Assignment(share, seed, len(distinct), tuple(drawn))
+
+
+def who_codes(roles: Mapping[str, CuratorRole], each: int) -> list[str]:
+    """Who is drawn for double coding: coders; whoever settles conflicts only where there are too few of them."""
+    coders = [id_ for id_, role in roles.items() if role is CuratorRole.CODER]
+    others = [id_ for id_, role in roles.items() if role is CuratorRole.ADJUDICATOR]
+    return coders if len(coders) >= each else [*coders, *others]

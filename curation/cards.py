@@ -48,7 +48,7 @@ def card(desk: Desk, curator: str, suggestion_id: str) -> Card:
     decisions = tuple(desk.on(curator, suggestion_id))
     mine = next((entry for entry in reversed(decisions) if entry.curator == curator), None)
     before, after = surroundings(desk, shown)
-    blind = shown.origin != "human" and desk.material.rules.blind(shown.id) and mine is None
+    blind = shown.origin != "human" and desk.material.rules.blind(shown.id) and not desk.saw(curator, shown)
     seen = decisions[-1].id if decisions else ""
     return Card(shown, paper_line(desk, shown.paper_id), before, after, blind, decisions, seen, mine)
 

@@ -24,6 +24,8 @@ class _Book:
     other_names: dict[str, str]
     moved: dict[str, str]
     later: set[str]
+    by_ledger: set[str] = field(default_factory=set)
+    """Folded phrases that an entry gave their influence."""
     errors: list[CodebookError] = field(default_factory=list)
 
     def now(self, id_: str) -> str:
@@ -87,10 +89,14 @@ def _phrase(book: _Book, entry: Entry, said: PhraseChange) -> None:
         book.wrong(entry, f'"{said.phrase}" is the name of {owner}, so it cannot stand for {wanted}.', said.phrase)
         return
     held = book.phrases.get(phrase)
-    if held not in {wanted, None if said.was is None else book.now(said.was)}:
+    seen = {wanted, None if said.was is None else book.now(said.was)}
+    # Two people may assign one phrase without knowing of each other: the later entry stands, and nobody is stopped.
+    if held not in seen and phrase not in book.by_ledger:
         message = _crossed(f'the phrase "{said.phrase}"', PHRASES, held, (said.was, wanted, said.base))
         book.wrong(entry, message, said.phrase)
-    elif wanted is None:
+        return
+    book.by_ledger.add(phrase)
+    if wanted is None:
         book.phrases.pop(phrase, None)
     else:
         book.phrases[phrase] = wanted

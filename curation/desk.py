@@ -8,17 +8,16 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from curation.apply import Applied
-from curation.assignments import draw
+from curation.assignments import draw, who_codes
 from curation.candidates import Candidate, Status, decision_of
 from curation.entries import Adjudication, Body, Claim, Decision, Draft, Entry, PhraseChange, Undo, Verdict
 from curation.fold import State, standing
 from curation.marks import marked
 from curation.material import Material
+from curation.phrase_changes import phrase_changes
 from curation.views import Views
 from graph.anchors import Anchor, make_anchor
 from graph.errors import DecisionRefused, NotFound, near_misses
-from graph.ids import fold
-from graph.model import CuratorRole
 from graph.suggestions import Suggestion
 
 
@@ -117,13 +116,23 @@ class Desk:
         every = found.standing if found else ()
         return [entry for entry in every if decision_of(entry).suggestion.id == suggestion_id]
 
+    def saw(self, curator: str, shown: Suggestion) -> bool:
+        """Whether this curator decided on a suggestion before, taken back or not: then it was shown to them."""
+        with self.lock:
+            entries = self.views.of_paper(curator, shown.paper_id).entries
+        return any(
+            entry.curator == curator and isinstance(entry.body, Decision) and entry.body.suggestion.id == shown.id
+            for entry in entries
+        )
+
     def decide(self, who: Who, suggestion_id: str, said: Said) -> Done:
         """Write a decision. `who`: curator, device, client key. Raises NotFound, DecisionRefused, NotSaved."""
-        applied = self._act(who, self._decision(self.suggestion(who[0], suggestion_id), said))
+        shown = self.suggestion(who[0], suggestion_id)
+        applied = self._act(who, self._decision(shown, said, saw=self.saw(who[0], shown)))
         others = [entry for entry in self.on(who[0], suggestion_id) if entry.id != applied.entry.id]
         return Done(applied, _newer(others, said.seen))
 
-    def _decision(self, shown: Suggestion, said: Said) -> Decision:
+    def _decision(self, shown: Suggestion, said: Said, *, saw: bool = False) -> Decision:
         claims, verdict = said.claims, said.verdict
         proposed = Claim(shown.influence_id, shown.direction, shown.assertion, mitigated=shown.mitigated)
         if verdict is Verdict.ACCEPT and not claims:
@@ -142,7 +151,7 @@ class Desk:
             said.reason or None,
             said.note or None,
             said.seconds,
-            said.blind and self.material.rules.blind(shown.id),
+            said.blind and self.material.rules.blind(shown.id) and not saw,
             self.material.codebook,
             self.material.engines,
         )
@@ -206,10 +215,7 @@ class Desk:
     def draw(self, who: Who) -> Applied:
         """Draw the share for double coding that review.toml names, and record it. Raises DecisionRefused."""
         rules = self.material.rules
-        people = self.material.people.values()
-        coders = [person.id for person in people if person.role is CuratorRole.CODER]
-        if len(coders) < rules.each:  # whoever settles conflicts codes only where there are too few others
-            coders += [person.id for person in people if person.role is CuratorRole.ADJUDICATOR]
+        coders = who_codes({person.id: person.role for person in self.material.people.values()}, rules.each)
         with self.lock:
             open_ = [one.id for one in self.material.suggestions.values() if not self.on(who[0], one.id)]
             try:
@@ -222,12 +228,8 @@ class Desk:
 
     def phrase_changes(self, phrase: str, influence_id: str | None) -> list[PhraseChange]:
         """The acts that let a phrase of tables, in every spelling, stand for an influence; null gives it back."""
-        known = [task.spellings for task in self.material.waiting_phrases if phrase in {task.phrase, *task.spellings}]
-        spellings = known[0] if known else (phrase,)
-        return [
-            PhraseChange(one, influence_id, self.material.phrases.get(fold(one)), self.material.codebook)
-            for one in spellings
-        ]
+        with self.lock:
+            return phrase_changes(self.material, self.views.changes, phrase, influence_id)
 
     def act(self, who: Who, body: Body) -> Applied:
         """Write any other act: a phrase, a change of the codebook."""

@@ -83,6 +83,8 @@ class Queue:
         self._desk = desk
         self._order = order
         self._batches: dict[tuple[str, Part], _Batch] = {}
+        self._later: dict[str, dict[str, None]] = {}
+        """Curator -> phrases that they skipped in an earlier batch; they come again after all others."""
         self._by_paper: dict[str, list[Suggestion]] = defaultdict(list)
         for one in desk.material.suggestions.values():
             self._by_paper[one.paper_id].append(one)
@@ -141,6 +143,11 @@ class Queue:
             if not left:
                 batch = self._batches[curator, part] = self._drawn(curator, part, batch.kind)
                 left = self._left(curator, part, batch)
+            if batch.kind is Kind.PHRASES and left.keys() <= set(batch.put_off):
+                # A phrase that fits no influence must not come round for ever: on to other things, then to it again.
+                self._later.setdefault(curator, {}).update(dict.fromkeys(left))
+                batch = self._batches[curator, part] = self._drawn(curator, part, batch.kind)
+                left = self._left(curator, part, batch)
             off = [left[id_] for id_ in batch.put_off if id_ in left]
             return [*(one for id_, one in left.items() if id_ not in batch.put_off), *off][:most]
 
@@ -156,8 +163,11 @@ class Queue:
         """The next batch: of the other kind than the last one, where such wait."""
         passages = [] if part.kind is Kind.PHRASES else self.waiting(curator, part)
         phrases = [] if part.kind is Kind.PASSAGES else self.phrases(part)
-        if phrases and (last is Kind.PASSAGES or not passages):
-            return _Batch(Kind.PHRASES, [one.id for one in phrases[:BATCH]])
+        fresh = [one for one in phrases if one.id not in self._later.get(curator, {})]
+        if phrases and (not passages or (fresh and last is Kind.PASSAGES)):
+            if not fresh:
+                self._later.pop(curator)
+            return _Batch(Kind.PHRASES, [one.id for one in (fresh or phrases)[:BATCH]])
         return _Batch(Kind.PASSAGES, list(self._order(passages, self._known(curator))) if passages else [])
 
     def put_off(self, curator: str, id_: str, part: Part = WHOLE) -> None:
