@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from graph.progress import Progress, silent
 from ingest.references.blocks import candidates
@@ -41,8 +41,7 @@ class Deduplicated:
     clusters: tuple[Cluster, ...]
     review: tuple[Pair, ...] = ()
     links: tuple[Pair, ...] = ()
-    compared: int = 0
-    repeats: int = field(default=0)
+    repeats: int = 0
     """Records whose raw text another one has too; they are in the cluster of the first."""
 
     def of(self) -> dict[str, int]:
@@ -65,7 +64,7 @@ def deduplicate(records: Iterable[Record], said: Said | None = None, *, progress
     found = _judge(once, keys, said or {}, progress)
     joiner = _Joiner(keys, {pair: verdict for pair, (verdict, _) in (said or {}).items()}, once)
     doubted = joiner.join([pair for pair in found if pair.verdict is Verdict.DUPLICATE])
-    clusters = _clusters(every, once, joiner)
+    clusters = _clusters(every, joiner)
     left = [pair for pair in found if pair.verdict is Verdict.REVIEW and not joiner.together(pair)]
     review = sorted([*left, *doubted], key=lambda pair: (-pair.points, pair.one, pair.other))
     links = (pair for pair in found if pair.verdict is Verdict.LINK and not joiner.together(pair))
@@ -73,7 +72,6 @@ def deduplicate(records: Iterable[Record], said: Said | None = None, *, progress
         clusters,
         tuple(review),
         tuple(sorted(links, key=lambda pair: (pair.one, pair.other))),
-        compared=joiner.compared,
         repeats=len(every) - len(once),
     )
 
@@ -109,7 +107,6 @@ class _Joiner:
         self.home = list(range(len(records)))
         self.members: dict[int, list[int]] = {at: [at] for at in self.home}
         self.joined: defaultdict[int, list[Pair]] = defaultdict(list)
-        self.compared = 0
 
     def together(self, pair: Pair) -> bool:
         return self.home[self.number[pair.one]] == self.home[self.number[pair.other]]
@@ -131,7 +128,6 @@ class _Joiner:
     def _clash(self, one: int, other: int) -> bool:
         for a in self.members[one]:
             for b in self.members[other]:
-                self.compared += 1
                 ids = (min(self.ids[a], self.ids[b]), max(self.ids[a], self.ids[b]))
                 if ids in self.said:
                     if self.said[ids] is not Verdict.DUPLICATE:
@@ -149,11 +145,10 @@ class _Joiner:
         self.joined[one] += [pair, *self.joined.pop(other, [])]
 
 
-def _clusters(every: Sequence[Record], once: Sequence[Record], joiner: _Joiner) -> tuple[Cluster, ...]:
+def _clusters(every: Sequence[Record], joiner: _Joiner) -> tuple[Cluster, ...]:
     members: defaultdict[int, list[Record]] = defaultdict(list)
     for record in every:
         members[joiner.home[joiner.number[record.id]]].append(record)
-    del once
     clusters = [
         Cluster(max(found, key=_fullness), tuple(found), tuple(joiner.joined.get(home, ())))
         for home, found in members.items()

@@ -120,5 +120,5 @@ def _link(one: Keys, other: Keys, alike: Likeness) -> Link | None:
 
 
 def is_preprint(keys: Keys) -> bool:
-    """Whether a record is of a preprint server, by its DOI or its journal."""
-    return bool(_PREPRINT_DOI.match(keys.doi)) or bool(_PREPRINT_JOURNAL & set(keys.journal)) or "Preprint" in keys.kind
+    """Whether a record is a preprint, by its DOI, its journal or its type (CSL calls a preprint `article`)."""
+    return bool(_PREPRINT_DOI.match(keys.doi)) or bool(_PREPRINT_JOURNAL & set(keys.journal)) or keys.kind == "article"

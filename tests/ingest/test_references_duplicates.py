@@ -123,6 +123,7 @@ def test_what_only_looks_like_it_is_never_merged(change: dict[str, str | None]) 
     [
         ({"title": "Erratum: Peer support work in mental health services: a review"}, Link.NOTICE),
         ({"title": "Peer support work in mental health services: a review - Reply", "author": "Zoe, Q"}, Link.NOTICE),
+        ({"ENTRYTYPE": "preprint", "journal": None, "doi": "10.5555/x", "pages": None}, Link.PREPRINT),
         (
             {"journal": "medRxiv", "doi": "10.1101/2019.12.01", "volume": None, "pages": None, "number": None},
             Link.PREPRINT,
