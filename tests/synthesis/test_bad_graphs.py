@@ -58,8 +58,8 @@ GRAPHS = {
 }
 
 
-MANY = {"communities": 3, "sensitivity": 4}
-"""Variants of the measures that compute long."""
+MANY = {"communities": 2, "sensitivity": 3, "partners": 4}
+"""Variants of measures that compute long, or as `pairs` does."""
 
 
 def _variants(contract: Query) -> Iterator[dict[str, object]]:
