@@ -61,7 +61,7 @@ class Counted:
         return found
 
 
-class _Kept:
+class Kept:
     """The counts of the revisions that were asked for last: with thousands of drafts counting takes a second."""
 
     def __init__(self) -> None:
@@ -83,7 +83,9 @@ class _Kept:
         return found
 
 
-_KEPT = _Kept()
+def _kept(request: Request) -> Kept:
+    kept: Kept = request.app.state.kept
+    return kept
 
 
 def _counted(database: Database, status: str | None) -> list[Counted]:
@@ -122,7 +124,7 @@ def influences(
             "codebook_tree", "status", status, f'"{status}" is not one of {", ".join(InfluenceStatus)}.'
         )
     with graph_of(request, desks) as database:
-        every = _KEPT.counted(database, status or None)
+        every = _kept(request).counted(database, status or None)
     wanted = words.casefold().split()
     found = [one for one in every if all(word in _text(one) for word in wanted)]
     if order == OFTEN:
@@ -166,7 +168,7 @@ def influence(request: Request, desks: TheDesks, who: SignedIn, influence_id: st
     desk = desks.open().desk
     counting: Counting = request.app.state.counting
     with graph_of(request, desks) as database:
-        every = {str(one.tree["influence_id"]): one for one in _KEPT.counted(database, None)}
+        every = {str(one.tree["influence_id"]): one for one in _kept(request).counted(database, None)}
         if influence_id not in every:
             raise NotFound("Influence", influence_id, near_misses(influence_id, every))
         share, measured = _frequency(counting, database, influence_id)

@@ -39,7 +39,7 @@ ROUTERS = (
 
 def add_pages(app: FastAPI, door: Door) -> None:
     """Give an application its pages. Call it after the problems are installed."""
-    app.state.door = door
+    app.state.door, app.state.kept = door, influences.Kept()
     for router in ROUTERS:
         app.include_router(router)
     for_people(app)
