@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from nlp.vocabulary import Vocabulary, vocabulary
 
 WORDS = ROOT / "tests" / "data" / "tagging"
 SEED = 20261129
+_DOI = re.compile(r"\b10\.(\d{4,5})/")
 REVIEW = '[review]\nid = "tagging"\ntitle = "Texts to tag"\n\n[texts]\nnew = "included"\n'
 _PLAIN = (
     "The {0} of the ward was described by {1} staff in the {2} interviews.",
@@ -39,7 +41,7 @@ def folder_of_articles(place: Path, copies: int, *, smoke: bool = False) -> Path
     articles = [] if smoke else sample_articles()
     for copy in range(copies):
         for article in articles:
-            content = article.read_text(encoding="utf-8").replace("10.1192/", f"10.1192/c{copy}.")
+            content = _DOI.sub(rf"10.\1/c{copy}.", article.read_text(encoding="utf-8"))
             (texts / f"{copy}-{article.stem}.xml").write_text(content, encoding="utf-8")
         for number in range(0 if articles else 3 if smoke else 30):
             text = f"Paper {copy} {number}\n\n" + made_up(copy * 1000 + number, 3_000 if smoke else 20_000)

@@ -30,8 +30,8 @@ __all__ = ["MOST_WORDS", "RULES_VERSION", "Candidate", "propose", "suggestions_o
 
 _BATCH = 16
 MOST_WORDS = 60_000
-"""Words that a pipeline may have met before it forgets those of each batch of papers again. Memory is flat from then on.
-Forgetting has a price: in a memory zone the tokenizer learns nothing either; all in all a tenth more time."""
+"""Words that a pipeline may have met before it forgets those of each batch of papers again: from then on memory is
+flat. Forgetting has a price: in a memory zone the tokenizer learns nothing either; all in all a tenth more time."""
 
 
 @dataclass(frozen=True, slots=True)
