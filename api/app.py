@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import cache, partial
@@ -58,7 +57,7 @@ def create_app(
     )
     app.state.desks, app.state.source, app.state.counting = desks, source, Counting()
     known = shipped() if queries is None else queries
-    door = Door(Sessions(session_key(source.folder) if desks else secrets.token_bytes(32)), tokens)
+    door = Door(Sessions(partial(session_key, source.folder)), tokens)
     app.add_middleware(Guard, hosts=tuple(hosts), door=door)
     routers = (
         *(review_routes(known, source), query_routes(known, source), number_routes(source, app.state.counting)),

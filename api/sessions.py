@@ -13,7 +13,9 @@ import json
 import os
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from graph.store import HOME
@@ -39,8 +41,13 @@ class Session:
 class Sessions:
     """Makes and reads cookies."""
 
-    def __init__(self, key: bytes) -> None:
-        self._key = key
+    def __init__(self, key: Callable[[], bytes]) -> None:
+        """`key` is asked for once, when the first cookie is made or read."""
+        self._made = key
+
+    @cached_property
+    def _key(self) -> bytes:
+        return self._made()
 
     def begin(self, curator: str, token: str | None = None, token_hash: str = "") -> str:
         """The cookie of a new session."""

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
-from typing import Any
+from typing import Any, NoReturn
 
 from cli.docs_table import table
 from cli.exits import Code, code_of
@@ -202,7 +202,10 @@ def _openapi() -> dict[str, Any]:
     from api.source import GraphSource
     from graph.config import Config
 
-    return create_app(GraphSource(Path(), Config())).openapi()
+    def nobody() -> NoReturn:
+        raise NotImplementedError  # routes are only described: nothing is opened
+
+    return create_app(GraphSource(Path(), Config()), opener=nobody).openapi()
 
 
 def problems() -> str:

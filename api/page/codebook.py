@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request
@@ -24,10 +25,23 @@ from graph.queries import queries
 router = APIRouter(include_in_schema=False)
 
 
+@dataclass(frozen=True)
+class Turn:
+    """One request. `wanted`: a change that was asked for; `found`: what it would do; `form`: what was typed."""
+
+    request: Request
+    held: Open
+    said: str = ""
+    wrong: str = ""
+    wanted: CodebookChange | None = None
+    found: Preview | None = None
+    form: Form | None = None
+
+
 @router.get("/codebook", dependencies=[Depends(signed_in)])
 def codebook(request: Request, desks: TheDesks, done: str = "") -> Response:
     """The tree with counts, and what can be changed."""
-    return _shown(request, desks.open(), said="Saved, and built into the graph." if done else "")
+    return _shown(Turn(request, desks.open(), "Saved, and built into the graph." if done else ""))
 
 
 @router.post("/codebook")
@@ -40,10 +54,10 @@ def change(request: Request, desks: TheDesks, form: Posted) -> Response:
         if held.desk.material.role(curator) is not CuratorRole.ADJUDICATOR:
             raise DecisionRefused("Changing the codebook needs an adjudicator.")
         if form["sure"] != "1":
-            return _shown(request, held, wanted=wanted, found=preview(wanted, _mentions(desks)), form=form)
+            return _shown(Turn(request, held, wanted=wanted, found=preview(wanted, _mentions(desks)), form=form))
         desks.act((curator, device(), form["key"]), wanted)
     except DecisionRefused as error:
-        return _shown(request, held, wrong=str(error), form=form)
+        return _shown(Turn(request, held, wrong=str(error), form=form))
     return RedirectResponse("/codebook?done=1", 303)
 
 
@@ -99,25 +113,40 @@ def _mentions(desks: Desks) -> list[Mention]:
     return [(str(row["start_id"]), str(row["end_id"]), int(str(row["findings"]))) for row in rows]
 
 
-def _shown(
-    request: Request,
-    held: Open,
-    *,
-    said: str = "",
-    wrong: str = "",
-    wanted: CodebookChange | None = None,
-    found: Preview | None = None,
-    form: Form | None = None,
-) -> Response:
-    # long: one page with all that it may say
-    desk, curator = held.desk, str(asker(request).curator)
+def _shown(turn: Turn) -> Response:
+    """The page with all that it may say."""
+    desk, curator = turn.held.desk, str(asker(turn.request).curator)
     book = desk.material.influences
     rows = [_row(one, depth) for one, depth in _tree(book)]
-    changes = [
+    names = {id_: row.name for id_, row in book.items()}
+    names |= {row.id: row.name for row in turn.wanted.made} if turn.wanted else {}
+    return page(
+        turn.request,
+        "codebook.html",
+        422 if turn.wrong else 200,
+        rows=rows,
+        later=desk.material.later,
+        changes=_told(turn.held, curator),
+        names=names,
+        version=desk.material.codebook,
+        may=desk.material.role(curator) is CuratorRole.ADJUDICATOR,
+        active=[row for row in book.values() if row.status is InfluenceStatus.ACTIVE],
+        wanted=turn.wanted,
+        found=turn.found,
+        form=turn.form or Form([]),
+        key=secrets.token_urlsafe(16),
+        said=turn.said,
+        wrong=turn.wrong,
+    )
+
+
+def _told(held: Open, curator: str) -> list[dict[str, Any]]:
+    """The changes that stand, the newest first."""
+    return [
         {
             "id": entry.id,
             "at": entry.at,
-            "by": desk.material.name(entry.curator),
+            "by": held.desk.material.name(entry.curator),
             "body": entry.body,
             "mine": entry.curator == curator,
             "key": f"undo-{secrets.token_urlsafe(12)}",
@@ -125,26 +154,6 @@ def _shown(
         for entry in reversed(_changes(held))
         if isinstance(entry.body, CodebookChange)
     ]
-    names = {id_: row.name for id_, row in book.items()}
-    names |= {row.id: row.name for row in wanted.made} if wanted else {}
-    return page(
-        request,
-        "codebook.html",
-        422 if wrong else 200,
-        rows=rows,
-        later=desk.material.later,
-        changes=changes,
-        names=names,
-        version=desk.material.codebook,
-        may=desk.material.role(curator) is CuratorRole.ADJUDICATOR,
-        active=[row for row in book.values() if row.status is InfluenceStatus.ACTIVE],
-        wanted=wanted,
-        found=found,
-        form=form or Form([]),
-        key=secrets.token_urlsafe(16),
-        said=said,
-        wrong=wrong,
-    )
 
 
 def _row(one: InfluenceRow, depth: int) -> dict[str, Any]:

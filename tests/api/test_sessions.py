@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -85,10 +86,10 @@ def test_without_a_session_a_form_writes_nothing_and_a_page_asks_to_sign_in(clie
 
 
 def test_another_secret_key_signs_nobody_in(client: TestClient, folder: Path) -> None:
-    forged = Sessions(b"x" * 32).begin("chief")
+    forged = Sessions(lambda: b"x" * 32).begin("chief")
     client.cookies.set(COOKIE, forged)
     assert client.get("/v1/queue").status_code == 401
-    client.cookies.set(COOKIE, Sessions(session_key(folder)).begin("ann"))
+    client.cookies.set(COOKIE, Sessions(partial(session_key, folder)).begin("ann"))
     assert client.get("/v1/queue").json()["curator"] == "ann"
     assert client.post("/v1/undo", json={"key": "k"}).status_code == 403, "a cookie alone writes nothing"
 
