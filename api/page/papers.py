@@ -17,7 +17,7 @@ from api.page.forms import Posted, SignedIn
 from api.page.laid import laid
 from api.page.marking import Place, Typed, places_of, suggestion_at, the_one, typed
 from api.page.opened import MOST, graph_of, links, number, paged, paper_address
-from api.page.placed import placed
+from api.page.placed import Lost, placed, without_text
 from api.page.render import page
 from api.who import asker
 from curation.cards import paper_line
@@ -134,9 +134,9 @@ def _paper(request: Request, desks: Desks, paper_id: str, form: Typed, marked: s
     )
 
 
-def _texts(desk: Desk, curator: str, paper_id: str) -> tuple[list[dict[str, Any]], list[Any]]:
+def _texts(desk: Desk, curator: str, paper_id: str) -> tuple[list[dict[str, Any]], list[Lost]]:
     """Every text with its blocks and marks, and what has no place in it any more."""
-    found, lost = [], []
+    found, lost = [], without_text(desk, curator, paper_id)
     for path in desk.material.by_paper.get(paper_id, ()):
         text = desk.material.texts[path]
         marks, gone = placed(desk, curator, text)

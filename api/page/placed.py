@@ -93,10 +93,28 @@ def _decided(desk: Desk, curator: str, text: PaperText) -> tuple[Mapping[str, li
             continue
         for entry in found.standing:
             shown = decision_of(entry).suggestion
-            if shown.path == text.path:
+            if _of(shown, text):
                 decided[shown.id].append(entry)
                 candidates[shown.id] = found
     return decided, candidates
+
+
+def _of(shown: Suggestion, text: PaperText) -> bool:
+    """Whether a suggestion is of this text, or of the same words in a file that has another name now."""
+    return text.path == shown.path or text.text.sha256 == shown.anchor.text_sha256
+
+
+def without_text(desk: Desk, curator: str, paper_id: str) -> list[Lost]:
+    """The decisions on texts of a paper that the folder does not have any more."""
+    texts = [desk.material.texts[path] for path in desk.material.by_paper.get(paper_id, ())]
+    return [
+        Lost(shown, (entry,), decision_of(entry).anchor.quote)
+        for found in desk.state(curator).candidates
+        if found.paper_id == paper_id
+        for entry in found.standing
+        for shown in [decision_of(entry).suggestion]
+        if not any(_of(shown, text) for text in texts)
+    ]
 
 
 def _of_people(entries: Sequence[Entry], candidate: Candidate | None, text: PaperText) -> tuple[list[Mark], list[Lost]]:

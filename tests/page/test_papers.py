@@ -165,6 +165,13 @@ def test_decisions_move_with_their_words_and_lost_ones_are_told(folder: Path) ->
     assert "".join(map(stored, pieces(document, lack.id))) == lack.anchor.quote
     lost = one(document, "//h2[contains(., 'without a place')]/following-sibling::ul[1]")
     assert "Training was short." in words(lost)
+    file.rename(file.with_name("c.xml"))
+    review = folder / "review.toml"
+    review.write_text(review.read_text(encoding="utf-8").replace('"b.xml"', '"c.xml"'), encoding="utf-8")
+    with desk_client(folder) as client:
+        document = paper_page(client, "ann")
+    lost = one(document, "//h2[contains(., 'without a place')]/following-sibling::ul[1]")
+    assert [quote in words(lost) for quote in (LACK, "Training was short.")] == [True, True]
 
 
 @cache
