@@ -77,7 +77,7 @@ def test_sixty_passages_by_keyboard_alone(browser: Browser, folder: Path) -> Non
     assert len({entry.key for entry in entries}) == len(entries)
 
 
-PAGES = ("/", "/decide", "/keys", "/conflicts", "/activity")
+PAGES = ("/", "/decide", "/keys", "/conflicts", "/codebook", "/agreement", "/activity")
 
 
 @pytest.mark.parametrize("width", [1100, 320])
