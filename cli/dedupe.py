@@ -160,5 +160,5 @@ def _tell(found: Deduplicated, terminal: Terminal, folder: str | None) -> None:
         pairs = "1 pair waits" if len(found.review) == 1 else f"{len(found.review):,} pairs wait"
         terminal.say(f"{pairs} for a person: `narragraph dedupe{there} --show review --format csv > duplicates.csv`.")
     if found.links:
-        papers_said = "1 pair of papers belongs" if len(found.links) == 1 else f"{len(found.links):,} pairs belong"
-        terminal.say(f"{papers_said} together and stays apart: `narragraph dedupe{there} --show links`.")
+        pairs = "1 pair of papers belongs" if len(found.links) == 1 else f"{len(found.links):,} pairs of papers belong"
+        terminal.say(f"{pairs} together without being one: `narragraph dedupe{there} --show links`.")

@@ -33,6 +33,9 @@ def format_of(text: str, path: str) -> str:
     if sample.lstrip()[:1] == "<":
         signs = _SIGNS[:2]
         found = next((name for name, sign in signs if sign.search(sample)), None)
+        if found is None and re.search(r"<(?:article|TEI)[\s>]", sample):
+            message = "it is a full text, not a list of references."
+            raise ReferencesError(path, message, rule="format", fix="Put it into texts/.")
         if found is None:
             message = "its XML is neither EndNote's nor PubMed's."
             raise ReferencesError(path, message, rule="format", fix="Export it as RIS.")

@@ -23,6 +23,7 @@ from ingest.references.tagged import READERS
 from ingest.references.xml import ENDNOTE_XML, PUBMED_XML, read_endnote_xml, read_pubmed_xml
 
 WORKBOOKS = frozenset({".xlsx", ".xls", ".ods"})
+FULL_TEXTS = frozenset({".pdf", ".docx", ".doc", ".html", ".htm"})
 REFUSED_ARCHIVES = {
     ".asreview": "Export the data set with its labels from ASReview, as CSV or RIS.",
     ".enl": "Export the library from EndNote, as XML or RIS.",
@@ -48,6 +49,9 @@ def read_file(file: Path, path: str) -> FileRead:
 def read_content(content: bytes, path: str) -> FileRead:
     """As `read_file`, from bytes that are there already."""
     suffix = Path(path).suffix.lower()
+    if suffix in FULL_TEXTS:
+        message = "it is a full text, not a list of references."
+        raise ReferencesError(path, message, rule="format", fix="Put it into texts/.")
     if suffix in REFUSED_ARCHIVES and (content[:2] == b"PK" or b"\0" in content[:2000]):
         raise ReferencesError(path, "it is a project file, not an export.", rule="format", fix=REFUSED_ARCHIVES[suffix])
     text = decoded(content, path)

@@ -121,6 +121,12 @@ def test_xml_bomb_is_refused() -> None:
         read(bomb, "x.xml")
 
 
+@pytest.mark.parametrize(("name", "text"), [("x.xml", "<article><front/></article>"), ("x.pdf", "%PDF-1.7")])
+def test_full_text_is_told_where_it_belongs(name: str, text: str) -> None:
+    with pytest.raises(ReferencesError, match=r"it is a full text, not a list of references\. Put it into texts/"):
+        read(text, name)
+
+
 def test_web_of_science_tagged_and_as_a_table() -> None:
     tagged = (
         "FN Clarivate\nVR 1.0\nPT J\nAU Doe, J\n   Roe, R\nTI A long\n   title\nSO J\nDT Article\nBP 1\nEP 5\nPY 2020\n"
