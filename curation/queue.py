@@ -1,6 +1,7 @@
 """The queue of a curator: passages and phrases that wait for them, in batches, and how far everybody is.
 
-Ten passages, then up to ten phrases of tables, then passages again. Nothing of the queue is written down.
+What is to decide again after a split comes first; then ten passages, up to ten phrases of tables, and so on. Nothing of
+the queue is written down.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from curation.candidates import decision_of
 from curation.desk import Desk
-from curation.entries import PhraseChange
+from curation.entries import Change, CodebookChange, Entry, PhraseChange
 from curation.fold import State
 from curation.material import Phrase
 from graph.suggestions import Suggestion
@@ -36,6 +38,8 @@ class Kind(StrEnum):
 
     PASSAGES = "passages"
     PHRASES = "phrases"
+    AGAIN = "again"
+    """Passages that one decided on oneself, under an influence that was split since."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,8 @@ class Progress:
     waiting: int
     phrases: int
     """Phrases of tables that wait, for whoever comes first."""
+    again: int
+    """Passages that this curator decided on under an influence that was split since."""
     decided_by_me: int
     decided: int
     pending: int
@@ -131,6 +137,25 @@ class Queue:
             and not any(given.get(spelling, False) for spelling in task.spellings)
         ]
 
+    def again(self, curator: str, part: Part = WHOLE) -> list[Suggestion]:
+        """Passages whose claim by this curator is about an influence that was split: each is to be decided again."""
+        with self._desk.lock:
+            views = self._desk.views
+            split = split_influences(views.changes)
+            standing = (
+                (e for seen in views.groups(curator) for c in seen.state.candidates for e in c.standing)
+                if split
+                else ()
+            )
+            mine = [decision_of(entry) for entry in standing if entry.curator == curator]
+        return [
+            one.suggestion
+            for one in mine
+            if any(claim.influence_id in split for claim in one.claims)
+            and part.paper in {None, one.suggestion.paper_id}
+            and part.influence in {None, one.suggestion.influence_id}
+        ]
+
     def next(self, curator: str, part: Part = WHOLE) -> Suggestion | Phrase | None:
         """What to decide now; null when nothing waits. What was put off comes again at the end of its batch."""
         return next(iter(self.upcoming(curator, part, 1)), None)
@@ -156,13 +181,19 @@ class Queue:
         if batch.kind is Kind.PHRASES:
             phrases = {one.id: one for one in self.phrases(part)} if batch.ids else {}
             return {id_: phrases[id_] for id_ in batch.ids if id_ in phrases}
+        if batch.kind is Kind.AGAIN:
+            again = {one.id: one for one in self.again(curator, part)}
+            return {id_: again[id_] for id_ in batch.ids if id_ in again}
         drawn = [self._desk.material.suggestions[id_] for id_ in batch.ids]
         return {one.id: one for one in drawn if one in self._of_paper(curator, one.paper_id, part)}
 
     def _drawn(self, curator: str, part: Part, last: Kind) -> _Batch:
-        """The next batch: of the other kind than the last one, where such wait."""
-        passages = [] if part.kind is Kind.PHRASES else self.waiting(curator, part)
-        phrases = [] if part.kind is Kind.PASSAGES else self.phrases(part)
+        """The next batch: what is to decide again, else of the other kind than the last one, where such wait."""
+        again = self.again(curator, part) if part.kind in {None, Kind.AGAIN} else []
+        if again and (last is not Kind.AGAIN or part.kind is Kind.AGAIN):
+            return _Batch(Kind.AGAIN, [one.id for one in again[:BATCH]])
+        passages = self.waiting(curator, part) if part.kind in {None, Kind.PASSAGES} else []
+        phrases = self.phrases(part) if part.kind in {None, Kind.PHRASES} else []
         fresh = [one for one in phrases if one.id not in self._later.get(curator, {})]
         if phrases and (not passages or (fresh and last is Kind.PASSAGES)):
             if not fresh:
@@ -181,17 +212,15 @@ class Queue:
         with self._desk.lock:
             views = self._desk.views
             seen = views.groups(curator)
-            waiting = (
-                0
-                if part.kind is Kind.PHRASES
-                else sum(len(self._of_paper(curator, paper, part)) for paper in self._papers(part))
-            )
-            phrases = 0 if part.kind is Kind.PASSAGES else len(self.phrases(part))
+            papers = self._papers(part) if part.kind in {None, Kind.PASSAGES} else ()
+            waiting = sum(len(self._of_paper(curator, paper, part)) for paper in papers)
+            phrases = len(self.phrases(part)) if part.kind in {None, Kind.PHRASES} else 0
+            again = len(self.again(curator, part)) if part.kind in {None, Kind.AGAIN} else 0
             batch = self._batches.get((curator, part), _Batch())
             pending = len(views.assigned) - sum(one.shared for one in views.groups(None))
             mine, decided = sum(len(one.mine) for one in seen), sum(len(one.decided) for one in seen)
             conflicts, left = sum(one.conflicts for one in seen), len(self._left(curator, part, batch))
-            return Progress(waiting, phrases, mine, decided, pending, conflicts, len(batch.ids), left)
+            return Progress(waiting, phrases, again, mine, decided, pending, conflicts, len(batch.ids), left)
 
     def _known(self, curator: str) -> Known:
         public = self._desk.state(None)
@@ -200,3 +229,9 @@ class Queue:
             (found.paper_id, made.claim.influence_id) for found in public.candidates for made in found.made
         )
         return Known(decided, filled, public)
+
+
+def split_influences(changes: Sequence[Entry]) -> set[str]:
+    """The influences that standing changes of the codebook split."""
+    bodies = (entry.body for entry in changes)
+    return {one.influence_id for one in bodies if isinstance(one, CodebookChange) and one.change is Change.SPLIT}

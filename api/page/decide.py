@@ -23,7 +23,7 @@ from curation.cards import card
 from curation.desk import Done, Said
 from curation.entries import CodebookChange, Decision, Entry, PhraseChange, Undo, Verdict
 from curation.material import Phrase
-from curation.queue import Kind, Part
+from curation.queue import Kind, Part, split_influences
 from graph.errors import DecisionRefused
 from graph.suggestions import Suggestion
 
@@ -189,6 +189,7 @@ def _card(turn: Turn, suggestion_id: str) -> Response:
         "choices": choices(desk, found.suggestion, blind=found.blind),
         "studies": studies if len(studies) > 1 else (),
         "now": int(time.time()),
+        "split": split_influences(desk.state(None).changes),
     }
     refused = turn.wrong and "hx-request" not in turn.request.headers
     return page(turn.request, "decide.html", 422 if refused else 200, **said)

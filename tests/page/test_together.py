@@ -138,3 +138,47 @@ def test_errors_for_people_are_pages(client: TestClient) -> None:
     assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
     assert "There is no Suggestion with the id" in answer.text
     assert client.get("/nowhere", headers=HTML).status_code == 404
+
+
+def test_after_a_split_ones_own_passages_come_again(client: TestClient, review: Path) -> None:
+    one = shown(review, "training made the new role possible", "training", "facilitator")
+    decide(review, "ann", "1", decided(one))
+    parts = {"change": "split", "influence": "training", "parts": "courses = Courses\nmentoring = Mentoring"}
+    assert "stay on Training" in Browser(client, "chief").post("/codebook", **parts)
+    Browser(client, "chief").post("/codebook", **parts, key="s", sure="1")
+    assert "to decide again" not in Browser(client, "ben").get("/")
+    ann = Browser(client, "ann")
+    assert "to decide again" in ann.get("/")
+    card = ann.get("/decide")
+    assert "was split since" in card
+    assert 'value="courses"' in card
+    fields = {"suggestion": one.id, "seen": "", "verdict": "accept", "key": "again", "direction": "facilitator"}
+    ann.post("/decide", **fields, influence="courses")
+    assert "to decide again" not in ann.get("/")
+    rows = client.get("/v1/queries/findings_of_paper", params={"paper_id": "paper:a"}).json()["rows"]
+    assert "courses" in {row["influence_id"] for row in rows}
+
+
+def test_what_could_not_be_written_is_said_not_to_be_saved(
+    client: TestClient, review: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann = Browser(client, "ann")
+    card = ann.get("/decide")
+    suggestion = re.findall(r'name="suggestion" value="([^"]+)"', card)[0]
+
+    def full(handle: int, line: bytes) -> int:
+        del handle, line
+        raise OSError(28, "No space left on device")
+
+    fields = {"suggestion": suggestion, "seen": "", "verdict": "reject", "key": "k"}
+    secret = re.findall(r'name="csrf" value="(\w+)"', card)[0]
+    with monkeypatch.context() as patched:
+        patched.setattr("os.write", full)
+        answer = client.post("/decide", data={"csrf": secret, **fields}, headers=HTML)
+    assert answer.status_code == 507
+    assert "It was not saved" in answer.text
+    assert not read_ledgers(review).entries
+    assert (
+        "Saved on disk"
+        in ann.client.post("/decide", data={"csrf": secret, **fields}, headers={**HTML, "HX-Request": "true"}).text
+    )
