@@ -104,6 +104,8 @@ def undo(request: Request, desks: TheDesks, form: Posted) -> Response:
     try:
         applied = desk.undo((turn.curator, device(), form["key"]), form["entry"] or None)
     except DecisionRefused as error:
+        if form["back"]:
+            raise
         return _after(replace(turn, said=str(error)))
     taken = applied.entry.body.entry if isinstance(applied.entry.body, Undo) else ""
     back = next((entry for entry in desk.entries(turn.curator) if entry.id == taken), None)
