@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from bench import decisions
 from bench.__main__ import BEGIN, END, README, TINY, questions, replaced, report
 from bench.asking import given
 from bench.data import Size, findings
 from bench.harness import Chapter, Target, run, table
 from bench.machine import machine
 from bench.references import ris, rows
+from graph.config import Config
 from graph.queries import queries
 
 
@@ -23,6 +25,13 @@ def test_question_is_answered(name: str, tmp_path: Path) -> None:
     assert chapter.targets
     assert all(len(row) == len(chapter.head) for row in chapter.rows)
     assert chapter.title in report([chapter])
+
+
+def test_decisions_are_timed_one_by_one(tmp_path: Path) -> None:
+    times = decisions.measure(tmp_path, TINY, 30, 12, Config(buffer_pool_mb=64))
+    assert len(times) == 12
+    assert min(times) > 0
+    assert "| 12 | 30 |" in decisions.report(times, 30)
 
 
 def test_command_line_prints_a_table_and_leaves_the_page_alone() -> None:
