@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,7 @@ from cli.folder import review_folder
 from cli.options import Folder, FormOption, Json
 from cli.reading import read
 from cli.rows import Form, chosen_form, write_json, write_rows
+from cli.screened import AGREEMENT, DECISIONS, agreement_rows, conflicts, decision_rows
 from cli.table import Column
 from cli.terminal import Terminal
 from graph.errors import ConfigError, near_misses
@@ -26,6 +28,16 @@ if TYPE_CHECKING:
     from ingest.references.flow import FoundPaper, ReviewRecord
     from synthesis.prisma import Flow, FlowPaper, FlowSource
 
+
+class Part(StrEnum):
+    """What is printed."""
+
+    FLOW = "flow"
+    DECISIONS = "decisions"
+    AGREEMENT = "agreement"
+
+
+Shown = Annotated[Part, typer.Option("--show", help="The flow, every screening decision, or how far reviewers agree.")]
 Round = Annotated[str | None, typer.Option("--round", help="Only this update, as its sources name it.")]
 Svg = Annotated[bool, typer.Option("--svg", help="The flow as a picture (SVG) on stdout.")]
 COLUMNS = (
@@ -38,6 +50,7 @@ COLUMNS = (
 def prisma(
     context: typer.Context,
     folder: Folder = None,
+    show: Shown = Part.FLOW,
     round_: Round = None,
     svg: Svg = False,
     form: FormOption = None,
@@ -47,6 +60,7 @@ def prisma(
 
     Everything is counted from references/, [[sources]], [[screening]] and the tables; nothing is typed in. Counts that
     were published elsewhere ([[cited]] with `flow`) are shown as cited and never used. Exit 1 when a sum does not hold.
+    `--show decisions` lists who decided what and why, `--show agreement` percent, alpha and AC1 of each stage.
     """
     from synthesis.prisma import flow
 
@@ -56,6 +70,9 @@ def prisma(
         for problem in ingested.report.problems:
             terminal.warn(str(problem))
         raise typer.Exit(Code.DATA_INVALID)
+    if show is not Part.FLOW:
+        _print_screening(ingested.record, show, chosen_form(form, as_json), terminal)
+        return
     sources, papers, without = flow_of(ingested.record, ingested.tables)
     rounds = [source.round for source in sources if source.round]
     if round_ is not None and round_ not in rounds:
@@ -75,6 +92,20 @@ def prisma(
     _tell(found, ingested, terminal)
     if not all(check.holds for check in found.checks):
         raise typer.Exit(Code.FAILED)
+
+
+def _print_screening(record: ReviewRecord, show: Part, form: Form, terminal: Terminal) -> None:
+    columns, rows = DECISIONS, decision_rows(record)
+    left = conflicts(rows)
+    if show is Part.AGREEMENT:
+        columns, rows = AGREEMENT, agreement_rows(record)
+    if form is Form.JSON:
+        write_json({show.value: rows}, sys.stdout)
+    else:
+        write_rows(form, columns, rows, sys.stdout)
+    sys.stdout.flush()
+    papers = "1 paper waits" if left == 1 else f"{left:,} papers wait"
+    terminal.say(f"{papers} in a conflict of reviewers." if rows else "No [[screening]] says what was decided.")
 
 
 def flow_of(record: ReviewRecord, tables: GraphTables) -> tuple[list[FlowSource], list[FlowPaper], int]:

@@ -111,3 +111,30 @@ def test_folder_with_problems_is_refused(narragraph: Here, review: Path, tmp_pat
     ran = narragraph("prisma", other)
     assert (ran.code, ran.out) == (3, "")
     assert 'no file in references/ is "references/medline.ris"' in ran.err
+
+
+def test_decisions_say_who_and_why(narragraph: Here, review: Path) -> None:
+    ran = narragraph("prisma", review, "--show", "decisions", "--json")
+    rows = json.loads(ran.out)["decisions"]
+    said = [(row["paper_id"], row["reviewer"], row["decision"], row["settled"]) for row in rows if row["reviewer"]]
+    assert len(said) == 6 * 2 + 2 + 2 + 1
+    assert ("doi:10.1000/p4", "bob", "excluded", "conflict") in said
+    reasons = {(row["paper_id"], row["stage"]): row["reason"] for row in rows if row["decision"] == "excluded"}
+    assert reasons["doi:10.1000/p3", "title_abstract"] == "wrong population"
+    assert reasons["doi:10.1000/p2", "full_text"] == "Wrong design"
+    assert "1 paper waits in a conflict of reviewers." in ran.err
+
+
+def test_agreement_of_two_reviewers(narragraph: Here, review: Path) -> None:
+    """Both decided on 8 papers (6 in, P3 out, P4 apart): 7 of 8 the same. Alpha by hand: 1 - 15 * 2 / (2 * 13 * 3)."""
+    (row,) = json.loads(narragraph("prisma", review, "--show", "agreement", "--json").out)["agreement"]
+    assert (row["stage"], row["reviewers"], row["papers"], row["same"], row["conflicts"]) == (
+        "title_abstract",
+        2,
+        8,
+        7,
+        1,
+    )
+    assert row["percent"] == pytest.approx(7 / 8)
+    assert row["alpha"] == pytest.approx(1 - 15 * 2 / (2 * 13 * 3))
+    assert row["ac1"] > row["alpha"]
