@@ -11,7 +11,7 @@ from bench.tagging_texts import folder_of_articles, write_codebook
 from bench.texts import long_pdf
 
 RUNS = 3
-COPIES, PAGES = 10, 200
+COPIES, PAGES = 6, 200
 _LEAST_RATIO, _MOST_GROWTH = 0.6, 0.05
 
 
