@@ -62,8 +62,6 @@ def prisma(
     were published elsewhere ([[cited]] with `flow`) are shown as cited and never used. Exit 1 when a sum does not hold.
     `--show decisions` lists who decided what and why, `--show agreement` percent, alpha and AC1 of each stage.
     """
-    from synthesis.prisma import flow
-
     terminal: Terminal = context.obj
     ingested = read(review_folder(folder), terminal, strict=False)
     if ingested.report.problems:
@@ -73,13 +71,7 @@ def prisma(
     if show is not Part.FLOW:
         _print_screening(ingested.record, show, chosen_form(form, as_json), terminal)
         return
-    sources, papers, without = flow_of(ingested.record, ingested.tables)
-    rounds = [source.round for source in sources if source.round]
-    if round_ is not None and round_ not in rounds:
-        near = near_misses(round_, rounds)
-        hint = f'Did you mean "{near[0]}"?' if near else f"Rounds are: {', '.join(dict.fromkeys(rounds)) or 'none'}."
-        raise ConfigError("--round", f'no [[sources]] has the round "{round_}". {hint}')
-    found = flow(sources, papers, without_record=without, round_=round_)
+    found = _flow(ingested, round_)
     if svg:
         from api.prisma_svg import prisma_svg
 
@@ -92,6 +84,19 @@ def prisma(
     _tell(found, ingested, terminal)
     if not all(check.holds for check in found.checks):
         raise typer.Exit(Code.FAILED)
+
+
+def _flow(ingested: Ingested, round_: str | None) -> Flow:
+    """The flow of the folder. Raises ConfigError for a round that no source has."""
+    from synthesis.prisma import flow
+
+    sources, papers, without = flow_of(ingested.record, ingested.tables)
+    rounds = [source.round for source in sources if source.round]
+    if round_ is not None and round_ not in rounds:
+        near = near_misses(round_, rounds)
+        hint = f'Did you mean "{near[0]}"?' if near else f"Rounds are: {', '.join(dict.fromkeys(rounds)) or 'none'}."
+        raise ConfigError("--round", f'no [[sources]] has the round "{round_}". {hint}')
+    return flow(sources, papers, without_record=without, round_=round_)
 
 
 def _print_screening(record: ReviewRecord, show: Part, form: Form, terminal: Terminal) -> None:
