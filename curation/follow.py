@@ -38,7 +38,8 @@ class Follower:
         Raises LedgerError; what was known before stays known.
         """
         files = ledger_files(self.folder)
-        if any(file not in files or _replaced(file, read) for file, read in self._read.items()):
+        there = set(files)
+        if any(file not in there or _replaced(file, read) for file, read in self._read.items()):
             self._read, known = {}, []
         else:
             known = self.entries
@@ -63,12 +64,11 @@ def _replaced(file: Path, read: _Read) -> bool:
 
 def _more(file: Path, read: _Read | None) -> tuple[tuple[Entry, ...], _Read]:
     """The entries after what was read; a line without its end is read when it has one."""
-    with file.open("rb") as opened:
-        if read is not None and opened.seek(0, 2) == read.size:
-            return (), read
-        with locked(opened.fileno(), fcntl.LOCK_SH):
-            opened.seek(read.size if read else 0)
-            content = opened.read()
+    if read is not None and file.stat().st_size == read.size:
+        return (), read
+    with file.open("rb") as opened, locked(opened.fileno(), fcntl.LOCK_SH):
+        opened.seek(read.size if read else 0)
+        content = opened.read()
         whole = content[: content.rfind(b"\n") + 1]
         ledger = understood(whole, read.chain if read else begun(file))
         inode = file.stat().st_ino

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -62,10 +63,13 @@ def read_ledgers(folder: Path) -> Ledgers:
 
 def ledger_files(folder: Path) -> list[Path]:
     """The ledgers of a folder. Raises LedgerError for a file whose place is that of no curator and device."""
-    files = sorted((folder / FOLDER).glob("**/*.jsonl"))
-    for file in files:
-        parts = file.relative_to(folder / FOLDER).parts
-        if len(parts) != 2 or not NAME.fullmatch(parts[0]) or not NAME.fullmatch(file.stem):
+    home = str(folder / FOLDER)
+    # os.walk and not a glob: before and after every decision somebody looks, and this takes a tenth of the time.
+    found = sorted((at, name) for at, _, names in os.walk(home) for name in names if name.endswith(".jsonl"))
+    files = [Path(at, name) for at, name in found]
+    for file, (at, name) in zip(files, found, strict=True):
+        above, curator = os.path.split(at)
+        if above != home or not NAME.fullmatch(curator) or not NAME.fullmatch(name.removesuffix(".jsonl")):
             fix = "Curators and devices are named with a-z, 0-9 and -, at most 40 of them."
             raise LedgerError(_path(file), 1, f"a ledger lies at {FOLDER}/<curator>/<device>.jsonl.", fix=fix)
     return files
