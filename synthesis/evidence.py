@@ -82,6 +82,7 @@ class Evidence:
 
 def evidence(tables: GraphTables) -> Evidence:
     """The evidence in the tables of a graph, fetched from an engine or made by reading a folder."""
+    # long: one line for each part of the evidence
     papers = _by_id(tables.node("Paper").filter(pc.equal(tables.node("Paper").column("status"), "included")))
     studies, settings, influences = (_by_id(tables.node(label)) for label in ("Study", "Setting", "Influence"))
     counted = tables.node("Finding").filter(pc.equal(tables.node("Finding").column("counted"), True))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 from http_client import client_of
+from small_decisions import with_small_decisions
 from small_graph import small_tables, written_pairs
 
 from api.app import create_app
@@ -22,7 +23,7 @@ CONFIG = Config(buffer_pool_mb=64)
 @pytest.fixture(scope="session")
 def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("api")
-    build(small_tables(), folder, CONFIG)
+    build(with_small_decisions(small_tables()), folder, CONFIG)
     write_requested(written_pairs(), "r1", folder, CONFIG)
     return folder
 

@@ -38,7 +38,17 @@ def faults(document: dict[str, Any], schema: dict[str, Any], value: object) -> l
 
 def test_document_is_openapi_3_1_with_every_route(document: dict[str, Any]) -> None:
     assert document["openapi"].startswith("3.1.")
-    fixed = {"/v1/review", "/v1/queries", "/v1/numbers", "/livez", "/readyz", "/version", "/errors", "/errors/{slug}"}
+    fixed = {
+        "/v1/review",
+        "/v1/queries",
+        "/v1/numbers",
+        "/livez",
+        "/readyz",
+        "/version",
+        "/errors",
+        "/errors/{slug}",
+        "/v1/graph",
+    }
     named = {f"/v1/queries/{name}" for name in QUERIES} | {f"/v1/numbers/{name}" for name in FUNCTIONS}
     assert set(document["paths"]) == fixed | named
 
