@@ -42,6 +42,7 @@ def change_of(curated: Curated, action: str, id_: str, options: Options) -> Code
 
     base, reason = curated.ingested.codebook.version, options.reason
     if action == Change.ADD:
+        id_ = _needed(id_, "an id for it")
         return CodebookChange(Change.ADD, id_, base, made=(_added(curated, id_, options),), reason=reason)
     row = _row(curated, id_)
     was: dict[str, str | None] = {"name": row.name}

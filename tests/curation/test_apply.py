@@ -254,6 +254,22 @@ def test_what_other_processes_decide_is_followed(folder: Path, embedded: tuple[L
     _equals_a_build(folder, database, tmp_path / "fresh")
 
 
+def test_ledger_that_was_restored_takes_back_what_it_lacks(
+    folder: Path, embedded: tuple[Live, Database], tmp_path: Path
+) -> None:
+    live, database = embedded
+    for key, at in (("1", 1), ("2", 0), ("3", 3)):
+        live.act(Draft("ann", "pc", key, decided(shown(folder, *PLACES[at]))))
+    file = folder / "decisions" / "ann" / "pc.jsonl"
+    older = file.with_suffix(".older")
+    older.write_bytes(b"".join(file.read_bytes().splitlines(keepends=True)[:1]))
+    older.replace(file)
+    assert live.follow()
+    assert [entry.key for entry in live.entries] == ["1"]
+    assert live.state.candidates == live.of_paper("paper:a").candidates
+    _equals_a_build(folder, database, tmp_path / "fresh")
+
+
 @pytest.mark.parametrize(
     "body",
     [CodebookChange(Change.RENAME, "pay", None, {"name": "Pay"}, {"name": "Wages"}), PhraseChange("wages", "pay")],
