@@ -7,15 +7,14 @@ import io
 import json
 import re
 from collections.abc import Mapping
-from urllib.parse import quote, urlencode
 
 from fastapi import Request, Response
 
-from api.problems import NUMBERS, QUERIES, NotAcceptable
+from api.problems import NotAcceptable
 from graph import version
 from graph.ask import Answer, GraphInfo, opened_by
 from graph.database import Row
-from graph.queries import queries
+from graph.export_address import address
 from graph.spreadsheet import write_delimited
 
 FORMATS = {
@@ -25,21 +24,21 @@ FORMATS = {
 }
 
 
-def chosen_format(request: Request) -> str:
-    """`?format=`, else what `Accept` wants most of what can be given, else JSON. Raises NotAcceptable."""
+def chosen_format(request: Request, formats: Mapping[str, str] = FORMATS) -> str:
+    """`?format=`, else what `Accept` wants most of what can be given, else the first. Raises NotAcceptable."""
     asked = request.query_params.get("format")
     if asked is not None:
-        if asked not in FORMATS:
-            raise NotAcceptable(list(FORMATS))
+        if asked not in formats:
+            raise NotAcceptable(list(formats))
         return asked
     wanted = sorted(_accepted(request.headers.get("accept") or "*/*"), key=lambda pair: -pair[1])
     refused = {media for media, weight in wanted if weight == 0}
     for media, weight in wanted:
-        for name, type_ in FORMATS.items():
+        for name, type_ in formats.items():
             plain = type_.split(";")[0]
             if weight > 0 and plain not in refused and media in {"*/*", plain, f"{plain.split('/')[0]}/*"}:
                 return name
-    raise NotAcceptable(list(FORMATS))
+    raise NotAcceptable(list(formats))
 
 
 def _accepted(header: str) -> list[tuple[str, float]]:
@@ -115,13 +114,7 @@ def body(answer: Answer) -> dict[str, object]:
 
 
 def _links(answer: Answer, row: Row) -> dict[str, str]:
-    return {opening.column: _href(opening.query, opened_by(answer, row, opening)) for opening in answer.query.opens}
-
-
-def _href(query: str, parameters: Mapping[str, object]) -> str:
-    pairs = {name: str(value).lower() if isinstance(value, bool) else value for name, value in parameters.items()}
-    prefix = QUERIES if query in queries() else NUMBERS
-    return f"{prefix}{query}?{urlencode(pairs, doseq=True, quote_via=quote)}"
+    return {opening.column: address(opening.query, opened_by(answer, row, opening)) for opening in answer.query.opens}
 
 
 def rendered(answer: Answer, format_: str, tag: str | None) -> Response:

@@ -14,6 +14,7 @@ from api.contract import contract
 from api.decisions import router as decisions
 from api.desks import Desks, Opened
 from api.fixed import error_routes, health_routes, review_routes
+from api.graph import graph_routes
 from api.guards import Guard
 from api.numbers import Counting, number_routes
 from api.page.routes import add_pages
@@ -61,7 +62,7 @@ def create_app(
     app.add_middleware(Guard, hosts=tuple(hosts), door=door)
     routers = (
         *(review_routes(known, source), query_routes(known, source), number_routes(source, app.state.counting)),
-        *(health_routes(source), error_routes()),
+        *(graph_routes(source, app.state.counting), health_routes(source), error_routes()),
         *([] if desks is None else [decisions, acts]),
     )
     for router in routers:

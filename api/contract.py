@@ -34,6 +34,7 @@ WHY = {
 TAGS = [
     {"name": "queries", "description": "Named questions to the graph. Each is one query file with a contract."},
     {"name": "numbers", "description": "Measures with unit, denominator and interval, counted on the graph."},
+    {"name": "graph", "description": "A graph for other tools, each node and edge with the address of its passages."},
     {
         "name": "decisions",
         "description": "What waits for a curator, and the acts. Each act is on the disk when answered.",
@@ -117,14 +118,14 @@ def _headers(*names: str) -> dict[str, Any]:
     return {name: {"description": HEADERS[name], "schema": {"type": "string"}} for name in names}
 
 
-def described_parameters(query: Query) -> list[dict[str, Any]]:
+def described_parameters(query: Query, formats: Sequence[str] = tuple(FORMATS)) -> list[dict[str, Any]]:
     """The parameters of a query as OpenAPI says them, from its header."""
     form = {
         "name": "format",
         "in": "query",
         "description": "The form of the answer; without it the Accept header decides.",
-        "schema": {"type": "string", "enum": list(FORMATS)},
-        "example": "json",
+        "schema": {"type": "string", "enum": list(formats)},
+        "example": formats[0],
     }
     return [*(_parameter(parameter) for parameter in query.parameters), form]
 

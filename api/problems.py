@@ -16,6 +16,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from graph import export_address
 from graph.errors import (
     DatabaseUnavailable,
     DecisionRefused,
@@ -60,7 +61,7 @@ UNREADY: dict[type[SynthesisError], str] = {
 """What a 503 says: the error's own words name folders and hosts, which are nobody's business over HTTP."""
 SLUGS = {404: "unknown-address", 405: "method", 406: "format"}
 """What the framework refuses by itself."""
-QUERIES, NUMBERS, ERRORS = "/v1/queries/", "/v1/numbers/", "/errors/"
+QUERIES, NUMBERS, ERRORS = export_address.QUERIES, export_address.NUMBERS, "/errors/"
 MEDIA = "application/problem+json"
 MOST_SHOWN = 200
 """Characters of a refused value that a field repeats."""

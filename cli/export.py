@@ -1,4 +1,4 @@
-"""`narragraph export`: the whole graph, or the answer of one query, for other tools."""
+"""`narragraph export`: the whole graph, the answer of one query, or a graph that another tool draws."""
 
 from __future__ import annotations
 
@@ -33,21 +33,48 @@ class ExportForm(StrEnum):
     JSONL = "jsonl"
     PARQUET = "parquet"
     GRAPHML = "graphml"
+    GEXF = "gexf"
+    CYTOSCAPE = "cytoscape"
+    D3 = "d3"
+    GRAPHOLOGY = "graphology"
+    VOSVIEWER = "vosviewer"
+    JSONLD = "jsonld"
+    CYPHER = "cypher"
+    NODES_CSV = "nodes_csv"
+    EDGES_CSV = "edges_csv"
+    NODES_PARQUET = "nodes_parquet"
+    EDGES_PARQUET = "edges_parquet"
 
 
+class Kind(StrEnum):
+    """The graphs that other tools draw."""
+
+    INFLUENCES = "influences"
+    INFLUENCE_SETTINGS = "influence_settings"
+    FULL = "full"
+
+
+WHOLE = ("csv", "json", "jsonl", "parquet", "graphml")
+"""Forms of a whole graph."""
 Words = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="DIR [--PARAMETER VALUE]",
-        help="The review folder; with --query also the parameters of the query.",
+        help="The review folder; with --query or --kind also the parameters.",
         show_default=False,
     ),
 ]
-FormOption = Annotated[ExportForm, typer.Option("--format", help="csv and parquet of a whole graph are folders.")]
+FormOption = Annotated[
+    ExportForm, typer.Option("--format", help="csv and parquet are folders for a whole graph, a zip with --kind.")
+]
 Out = Annotated[Path, typer.Option("--out", "-o", help="File or folder to write; - is stdout.", show_default=False)]
 QueryName = Annotated[
     str | None,
     typer.Option("--query", metavar="NAME", help="Export the answer of this query instead.", show_default=False),
+]
+KindOption = Annotated[
+    Kind | None,
+    typer.Option("--kind", help="Export a graph to draw instead, as GET /v1/graph gives it.", show_default=False),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace what --out names.")]
 Raw = Annotated[bool, typer.Option("--raw", help="csv: do not guard cells that look like formulas.")]
@@ -60,46 +87,69 @@ def export(
     out: Out,
     words: Words = None,
     query: QueryName = None,
+    kind: KindOption = None,
     folder: FolderOption = None,
     engine: EngineOption = None,
     force: Force = False,
     raw: Raw = False,
     bom: Bom = False,
 ) -> None:
-    """Write the whole graph, or one query's answer, as csv, json, jsonl, parquet or graphml.
+    """Write the whole graph, one query's answer, or with --kind a graph for the tools that docs/dialects.md names.
 
-    A whole graph in csv or parquet is a folder with one file for each label and relationship type, and a
-    manifest.json with revision, units, meanings and licences. The output appears whole or not at all.
+    A whole graph (csv, json, jsonl, parquet, graphml) in csv or parquet is a folder with one file for each label and
+    relationship type, and a manifest.json with revision, units, meanings and licences. The output appears whole or
+    not at all.
     """
+    # long: a third of it are the options
     terminal: Terminal = context.obj
-    place, parameters = _split(words or [], folder, with_query=query is not None)
-    check_target(out, form, whole=query is None, force=force)
+    whole = query is None and kind is None
+    place, parameters = _split(words or [], folder, with_parameters=not whole)
+    _check_form(form, query=query, kind=kind, dressed=raw or bom)
+    check_target(out, form, whole=whole, force=force)
     from graph.store import open_graph
 
     database = open_graph(review_folder(place), config_for(engine))
-    try:
-        if query is None:
-            notes = _deliver(out, lambda path: _write_whole(database, path, form, raw=raw, bom=bom))
-        else:
-            from cli.export_query import write_query
 
-            notes = _deliver(out, lambda path: write_query(database, (query, parameters), path, form, raw=raw, bom=bom))
+    def write(path: Path) -> tuple[str, ...]:
+        if kind is not None:
+            from cli.export_graph import write_kind
+
+            return write_kind(database, kind.value, parameters, path, form.value)
+        if query is None:
+            return _write_whole(database, path, form, raw=raw, bom=bom)
+        from cli.export_query import write_query
+
+        return write_query(database, (query, parameters), path, form, raw=raw, bom=bom)
+
+    try:
+        notes = _deliver(out, write)
     finally:
         database.close()
-    for note in notes:
+    for note in (*notes, *([] if out == STDOUT else [f"Written: {out}"])):
         terminal.say(note)
-    if out != STDOUT:
-        terminal.say(f"Written: {out}")
 
 
-def _split(words: list[str], folder: Path | None, *, with_query: bool) -> tuple[Path | None, list[str]]:
-    """The review folder, which comes first, and the parameters of the query."""
+def _check_form(form: ExportForm, *, query: str | None, kind: Kind | None, dressed: bool) -> None:
+    """Refuse a form that does not fit what is exported."""
+    if query is not None and kind is not None:
+        raise typer.BadParameter("--query and --kind are two things to export; give one")
+    if kind is not None and dressed:
+        raise typer.BadParameter("--raw and --bom do not go with --kind; its csv is always guarded and plain UTF-8")
+    if kind is not None and form in {"json", "jsonl"}:
+        raise ConfigError("--format", f"a graph to draw does not come as {form}. Use d3, cytoscape or graphology.")
+    if kind is None and form not in WHOLE:
+        also = "; for a whole graph use " + ", ".join(WHOLE) if query is None else ""
+        raise ConfigError("--format", f"{form} is for a graph to draw: add --kind {' or '.join(Kind)}{also}.")
+
+
+def _split(words: list[str], folder: Path | None, *, with_parameters: bool) -> tuple[Path | None, list[str]]:
+    """The review folder, which comes first, and the parameters."""
     if words and not words[0].startswith("-"):
         if folder is not None:
             raise typer.BadParameter("the review folder was given twice; leave out DIR or --folder")
         folder, words = Path(words[0]), words[1:]
-    if words and not with_query:
-        raise typer.BadParameter(f'"{words[0]}" belongs to no option; parameters need --query NAME')
+    if words and not with_parameters:
+        raise typer.BadParameter(f'"{words[0]}" belongs to no option; parameters need --query NAME or --kind KIND')
     return folder, words
 
 

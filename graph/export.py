@@ -8,13 +8,14 @@ graphml       one file for igraph, Gephi, yEd and networkx
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from graph import version
+from graph.dialects.shapes import Value
+from graph.dialects.xml import Cleaner, Joined, Named, graphml_of
 from graph.queries import queries
 from graph.schema import EDGES, NODES, EdgeTable, NodeTable, snake
 from graph.spreadsheet import LIST_SEPARATOR, cell_text, write_delimited
@@ -33,7 +34,6 @@ LICENCES = {
     "quotes": "Quotes from papers belong to their authors and publishers; this export does not relicense them.",
     "codings": "Codings, codebook and notes belong to the review team; ask them before you publish.",
 }
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NAMED_BY = {"Paper": "title", "Review": "title", "Finding": "direction", "Passage": "quote", "CitedFigure": "label"}
 
 
@@ -191,24 +191,22 @@ def _relationships(graph: WholeGraph) -> Iterator[Relationship]:
 
 
 def _write_graphml(graph: WholeGraph, out: Path) -> tuple[str, ...]:
-    import networkx as nx
-
-    made: nx.MultiDiGraph[str] = nx.MultiDiGraph(revision=graph.manifest["revision"])
-    cleaned = _Cleaner()
     keys = _graphml_keys(graph)
+    nodes: list[Named] = []
     for node in _nodes(graph):
-        attributes = cleaned.attributes(node.properties)
-        named = attributes.get(_NAMED_BY.get(node.label, "name")) or cleaned.text(node.id)
-        attributes |= {"type": node.label, "label": str(named)[:80]}
-        made.add_node(cleaned.text(keys[node.label, node.id]), **attributes)
+        held = _plain(node.properties)
+        named = held.get(_NAMED_BY.get(node.label, "name")) or node.id
+        nodes.append(
+            (keys[node.label, node.id], {**held, "type": node.label, "label": Cleaner().text(str(named))[:80]})
+        )
+    edges: list[Joined] = []
     for number, edge in enumerate(_relationships(graph)):
-        start, end = (cleaned.text(keys[key.label, key.id]) for key in (edge.start, edge.end))
-        made.add_edge(start, end, key=f"e{number}", type=edge.type, **cleaned.attributes(edge.properties))
-    nx.write_graphml_xml(made, out, encoding="utf-8")
+        start, end = (keys[key.label, key.id] for key in (edge.start, edge.end))
+        edges.append((f"e{number}", start, end, {"type": edge.type, **_plain(edge.properties)}))
+    text, replaced = graphml_of(nodes, edges, {"revision": str(graph.manifest["revision"])}, directed=True)
+    out.write_bytes(text)
     lost = 'GraphML holds no lists and no nulls: lists are joined by "; ", nulls are left out, line ends are \\n.'
-    if cleaned.replaced:
-        return lost, f"{cleaned.replaced} control characters that XML does not allow became U+FFFD."
-    return (lost,)
+    return (lost, f"{replaced} control characters that XML does not allow became U+FFFD.") if replaced else (lost,)
 
 
 def _graphml_keys(graph: WholeGraph) -> dict[tuple[str, str], str]:
@@ -223,22 +221,6 @@ def _graphml_keys(graph: WholeGraph) -> dict[tuple[str, str], str]:
     }
 
 
-class _Cleaner:
-    """Attribute values that XML can hold; counts the characters it had to replace."""
-
-    def __init__(self) -> None:
-        self.replaced = 0
-
-    def text(self, value: str) -> str:
-        # An XML reader turns every line end into "\n"; done here, both sides of a comparison agree.
-        clean, replaced = _NOT_XML.subn("\ufffd", value.replace("\r\n", "\n").replace("\r", "\n"))
-        self.replaced += replaced
-        return clean
-
-    def attributes(self, properties: dict[str, Any]) -> dict[str, Any]:
-        kept = {name: cell_text(value) if isinstance(value, list) else value for name, value in properties.items()}
-        return {
-            name: self.text(value) if isinstance(value, str) else value
-            for name, value in kept.items()
-            if value is not None
-        }
+def _plain(properties: dict[str, Any]) -> dict[str, Value]:
+    kept = {name: cell_text(value) if isinstance(value, list) else value for name, value in properties.items()}
+    return {name: value for name, value in kept.items() if value is not None}

@@ -30,7 +30,7 @@ DOORS = {
     "py3langid": ["ingest/texts/language.py"],
     "neo4j": ["graph/engines/neo4j.py"],
     "py2neo": [],
-    "networkx": ["graph/export.py", "synthesis/*"],
+    "networkx": ["graph/export_layout.py", "synthesis/*"],
     "pandas": ["ingest/*"],
     "python_calamine": ["ingest/workbooks.py"],
     "fastapi": ["api/*"],

@@ -1,0 +1,1 @@
+UNWIND $rows AS row MERGE (n:Label {id: row.id}) SET n = row;
