@@ -57,7 +57,8 @@ class Turn:
 @router.get("/decide", dependencies=[Depends(signed_in)])
 def next_one(request: Request, desks: TheDesks) -> Response:
     """The next passage or phrase of the queue, or of a part of it."""
-    asked = request.query_params
+    # In a form `influence` is that of the claim; in an address it is the part of the queue.
+    asked = {**request.query_params, "part": request.query_params.get("influence", "")}
     said = "The decision that was kept is saved now." if asked.get("sent") else ""
     return _next(Turn(request, desks.open(), part_of(asked), said=said))
 
@@ -143,7 +144,7 @@ def _after(turn: Turn, of: str = "") -> Response:
 
 
 def _asked(part: Part) -> str:
-    named = {"paper": part.paper, "part": part.influence, "kind": part.kind}
+    named = {"paper": part.paper, "influence": part.influence, "kind": part.kind}
     asked = urlencode({name: value for name, value in named.items() if value})
     return f"?{asked}" if asked else ""
 

@@ -116,6 +116,16 @@ def test_a_phrase_of_a_table_is_assigned_and_given_back(client: TestClient, revi
     assert kinds == [PhraseChange, Undo]
 
 
+def test_a_part_of_the_queue_stays_that_part(client: TestClient) -> None:
+    ann = Browser(client, "ann")
+    card = ann.get("/decide?influence=pay")
+    assert "Suggested: Pay" in card
+    fields = dict(re.findall(r'name="(suggestion|seen|part|kind|paper)" value="([^"]*)"', card))
+    assert fields["part"] == "pay"
+    assert "Nothing waits here" in ann.post("/decide", **fields, key="k", verdict="reject")
+    assert "Suggested: Training" in ann.get("/decide")
+
+
 def test_hostile_quotes_stand_as_text(client: TestClient, review: Path) -> None:
     (review / "texts" / "a.txt").write_text(f"Results\n\n{HOSTILE}.\n", encoding="utf-8")
     with desk_client(review) as fresh:
