@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from bench.harness import NARRAGRAPH, Chapter, Run, Target, interleaved, program, ratios, run, seconds, work
-from bench.tagging_texts import folder_of_articles, write_codebook
-from bench.texts import long_pdf
+from bench.tagging_texts import folder_of_articles, made_up, write_codebook
+from tests.support.pdf_pages import two_columns
 
 RUNS = 3
 COPIES, PAGES = 6, 200
@@ -58,11 +58,9 @@ def measure(place: Path, runs: int = RUNS, *, smoke: bool = False) -> Chapter:
                 grown <= _MOST_GROWTH,
             ),
             _at_most(f"retraining on {train['decisions']:,} decisions, processor time", train["work"], 2.0),
-            _at_most("`narragraph tag` of the articles, whole command", seconds(found["articles"]), 5.0),
-            _at_most(
-                f"`narragraph tag` of a PDF of {4 if smoke else PAGES} pages, whole command",
-                seconds(found["report"]),
-                3.0,
+            _of_command("`narragraph tag` of the articles, whole command", found["articles"], 5.0),
+            _of_command(
+                f"`narragraph tag` of a PDF of {4 if smoke else PAGES} pages, whole command", found["report"], 3.0
             ),
         ),
         f"Articles of the sample data, made-up ones where it is not; medians of {runs} interleaved runs. The first run "
@@ -82,12 +80,19 @@ def _piece(name: str, place: Path, flags: tuple[str, ...]) -> dict[str, Any]:
 def _with_pdf(place: Path, pages: int) -> Path:
     (place / "texts").mkdir(parents=True)
     write_codebook(place)
-    (place / "texts" / "10.1000_long.pdf").write_bytes(long_pdf(pages))
+    paragraphs = [(made_up(number, 1_100), False) for number in range(pages * 5)]
+    report = two_columns([("A long report", True), *paragraphs], head="Reports of Wards 12 (2019)")
+    (place / "texts" / "10.1000_long.pdf").write_bytes(report)
     return place
 
 
 def _at_most(question: str, took: float, most: float) -> Target:
     return Target(question, f"{took:.2f} s", f"< {most:g} s", took < most)
+
+
+def _of_command(question: str, runs: list[Run], most: float) -> Target:
+    measured = f"{seconds(runs):.2f} s ({work(runs):.2f} s of processor time)"
+    return Target(question, measured, f"< {most:g} s", seconds(runs) < most)
 
 
 def _of_pipeline(pieces: dict[str, dict[str, Any]]) -> list[tuple[str, ...]]:

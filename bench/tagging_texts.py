@@ -22,7 +22,7 @@ SEED = 20261129
 _DOI = re.compile(r"\b10\.(\d{4,5})/")
 REVIEW = '[review]\nid = "tagging"\ntitle = "Texts to tag"\n\n[texts]\nnew = "included"\n'
 _PLAIN = (
-    "The {0} of the ward was described by {1} staff in the {2} interviews.",
+    "The {0} of the ward was described by {1} people in the {2} interviews.",
     "Between the first and the second {0}, {1} people moved to another {2}.",
     "According to the {0}, most of the {1} came from the same {2} as before.",
 )

@@ -24,7 +24,7 @@ Executor = Annotated[
     typer.Option(
         "--executor",
         metavar="local:N",
-        help="Share the texts among N processes of this machine. Worth it from some hundred texts on.",
+        help="Share the texts among N processes: for hundreds of texts, where processors are idle.",
         show_default=False,
     ),
 ]

@@ -7,9 +7,11 @@ direction, and differ in no word that turns a meaning: a negation, a comparison,
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import ceil
 
 from graph.documents import Section
 from graph.ids import fold
@@ -21,6 +23,8 @@ LEAST_HELD = 0.8
 """Of the pairs of the shorter sentence, when one holds the other."""
 _LEAST_PAIRS = 8
 """Fewer are a phrase: it is the same only when nearly all of it is."""
+_LEAST_WORDS = 2
+"""Fewer words make no pair, unless one is repeated."""
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
 _NOT = re.compile(r"(?:n['\u2019]t|not)$")
 _ANY_NOT = re.compile(r"\wnot\b|n['\u2019]t")
@@ -72,16 +76,37 @@ def _rank(suggestion: Suggestion) -> tuple[int, int]:
 
 
 def _twins(group: Sequence[_Said]) -> dict[str, str]:
-    """For each that repeats one before it in the group: whom."""
+    """For each that repeats one before it in the group: whom, the first of them."""
+    held = Counter(pair for said in group for pair in said.pairs)
     firsts: list[_Said] = []
+    with_pair: dict[tuple[str, str], list[int]] = {}
+    short: list[int] = []
     same: dict[str, str] = {}
     for said in group:
-        twin = next((first for first in firsts if alike(first, said)), None)
-        if twin is None:
-            firsts.append(said)
-        else:
+        near: set[int] = set(short) if len(said.words) < _LEAST_WORDS else set()
+        for pair in _telling(said, held):
+            near.update(with_pair.get(pair, ()))
+        twin = next((firsts[at] for at in sorted(near) if alike(firsts[at], said)), None)
+        if twin is not None:
             same[said.suggestion.id] = twin.suggestion.id
+            continue
+        for pair in said.pairs:
+            with_pair.setdefault(pair, []).append(len(firsts))
+        if len(said.words) < _LEAST_WORDS:
+            short.append(len(firsts))
+        firsts.append(said)
     return same
+
+
+def _telling(said: _Said, held: Mapping[tuple[str, str], int]) -> list[tuple[str, str]]:
+    """Pairs of which every sentence that is alike has at least one: all but the commonest that it need not share.
+
+    Alike are two that share half of all pairs, hence half of the pairs of either; or most of the shorter one's, which
+    has eight at least. Without this, long texts would cost their square.
+    """
+    size = len(said.pairs)
+    shared = min(ceil(LEAST_SHARED * size), ceil(LEAST_HELD * _LEAST_PAIRS))
+    return sorted(said.pairs, key=lambda pair: (held[pair], pair))[: size - shared + 1] if size else []
 
 
 def _said(suggestion: Suggestion) -> _Said:
@@ -103,7 +128,9 @@ def _parts(word: str) -> list[str]:
 
 def alike(one: _Said, other: _Said) -> bool:
     """Whether two sentences say the same; see the top of this file."""
-    fewer, more = sorted((len(one.pairs), len(other.pairs)))
+    fewer, more = len(one.pairs), len(other.pairs)
+    if fewer > more:
+        fewer, more = more, fewer
     if not fewer:
         return one.words == other.words and one.numbers == other.numbers
     shared = len(one.pairs & other.pairs)
