@@ -88,6 +88,8 @@ def test_write_that_loses_rows_says_how_many(database: Database) -> None:
 
 def test_relationship_to_a_node_that_is_not_there_is_rows_lost(database: Database) -> None:
     _put(database, "Paper", [_node("Paper", id="a")])
+    _put(database, "Study", [_node("Study", id="s")])
+    rows: list[Row] = [{"start_id": "a", "end_id": "s"}, {"start_id": "a", "end_id": "nobody"}]
     with pytest.raises(RowsLost) as caught:
         database.write(WRITE["link_reports_on"], rows)
     assert (caught.value.sent, caught.value.handled) == (2, 1)
@@ -178,6 +180,8 @@ def test_creating_what_is_there_changes_nothing(database: Database) -> None:
 
 def test_deleting_a_node_takes_its_relationships(database: Database) -> None:
     _put(database, "Paper", [_node("Paper", id="a"), _node("Paper", id="b")])
+    _put(database, "Study", [_node("Study", id="s")])
+    database.write(WRITE["link_reports_on"], [{"start_id": a, "end_id": "s"} for a in ("a", "b")])
     database.write(WRITE["delete_paper"], [{"id": "a"}])
     assert _held(database, "REPORTS_ON") == [{"start_id": "b", "end_id": "s"}]
 
