@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, unquote_to_bytes
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import ERRORS, log, problem
@@ -15,6 +16,8 @@ from api.who import NOBODY, Door
 
 MOST_QUERY = 32_768
 """Bytes of a query string."""
+MOST_BODY = 1_000_000
+"""Bytes of a body; a decision with every field full has a tenth."""
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -71,7 +74,7 @@ class Guard:
                 answer = problem(refused.status, refused.slug, refused.detail, {}, refused.headers)
                 await answer(scope, receive, send_guarded)
             else:
-                await self.app({**scope, "method": "GET"} if head else scope, receive, send_guarded)
+                await self.app({**scope, "method": "GET"} if head else scope, _bounded(receive), send_guarded)
         except Exception:  # the outermost shell: a client gets no internals, the log gets all
             if started:
                 raise
@@ -92,6 +95,8 @@ class Guard:
         unsafe = scope["method"] not in {"GET", "HEAD", "OPTIONS"}
         if unsafe and self._from_elsewhere(headers):
             return _Refusal(403, "origin", "Requests that change something must come from this server's own pages.")
+        if headers.get("content-length", "0").isdigit() and int(headers.get("content-length", "0")) > MOST_BODY:
+            return _Refusal(413, "too-large", f"A body may have {MOST_BODY:,} bytes.")
         who = self.door.who(headers)
         if who is None and not OPEN.fullmatch(scope["path"]):
             return _without_token(headers, scope["path"])
@@ -103,6 +108,21 @@ class Guard:
         except UnicodeDecodeError:
             return _Refusal(400, "encoding", "The query string is not UTF-8. Encode its values as UTF-8, then as %XX.")
         return None
+
+
+def _bounded(receive: Receive) -> Receive:
+    """`receive`, until more came than a body may have: one without a length, or with a wrong one."""
+    size = 0
+
+    async def counted() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > MOST_BODY:
+            raise HTTPException(413, f"A body may have {MOST_BODY:,} bytes.")
+        return message
+
+    return counted
 
 
 def _without_token(headers: Headers, path: str) -> _Refusal:

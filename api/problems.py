@@ -59,7 +59,7 @@ UNREADY: dict[type[SynthesisError], str] = {
     NotSaved: "It was not saved: the disk of the server is full or cannot be written. Keep it and send it again.",
 }
 """What a 503 says: the error's own words name folders and hosts, which are nobody's business over HTTP."""
-SLUGS = {404: "unknown-address", 405: "method", 406: "format"}
+SLUGS = {404: "unknown-address", 405: "method", 406: "format", 413: "too-large"}
 """What the framework refuses by itself."""
 QUERIES, NUMBERS, ERRORS = export_address.QUERIES, export_address.NUMBERS, "/errors/"
 MEDIA = "application/problem+json"

@@ -124,3 +124,15 @@ def test_entries_come_in_pages(client: TestClient) -> None:
     assert len(first.json()["entries"]) == 2
     rest = client.get(first.json()["next"], headers=as_("ben")).json()
     assert (len(rest["entries"]), rest["next"]) == (1, None)
+
+
+def test_a_body_that_is_too_large_is_refused_before_it_is_read(client: TestClient, folder: Path) -> None:
+    def parts() -> Iterator[bytes]:
+        for _ in range(40):
+            yield b" " * 100_000
+
+    headers = {**as_("ann"), "content-type": "application/json"}
+    for content in (b" " * 2_000_000, parts()):
+        answer = client.post("/v1/decisions", headers=headers, content=content)
+        assert (answer.status_code, answer.json()["type"]) == (413, "/errors/too-large")
+    assert not read_ledgers(folder).entries
