@@ -17,17 +17,26 @@ Key = Field(
 Words = Field(default=None, max_length=MOST_WORDS)
 
 
+def showing(**example: object) -> ConfigDict:
+    """Nothing beside the fields; an example, whose words are invented."""
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": [example]})
+
+
+CLAIM = {"influence_id": "training", "direction": "barrier", "setting": "Ward 3", "setting_kind": "site"}
+ID = "s:947454a15884bd633f4d"
+
+
 class Sent(BaseModel):
     """What every act carries."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = showing(key="8f14e45f-1")
     key: str = Key
 
 
 class ClaimSent(BaseModel):
     """What a passage says, in the words of the codebook."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = showing(**CLAIM)
     influence_id: str = Field(min_length=1, max_length=200)
     direction: Direction
     assertion: Assertion = Assertion.FINDING
@@ -47,6 +56,15 @@ class ClaimSent(BaseModel):
 class DecisionSent(Sent):
     """A decision on a suggestion. An accept without claims makes the claim that was proposed."""
 
+    model_config = showing(
+        key="8f14e45f-2",
+        suggestion_id=ID,
+        verdict="accept",
+        claims=[CLAIM],
+        note="Only at night.",
+        seconds=7.5,
+        seen="",
+    )
     suggestion_id: str = Field(min_length=1, max_length=100)
     verdict: Verdict
     claims: list[ClaimSent] = Field(default=[], max_length=20)
@@ -64,6 +82,7 @@ class DecisionSent(Sent):
 class MarkSent(Sent):
     """A passage that nobody proposed, with its claim."""
 
+    model_config = showing(key="8f14e45f-3", path="texts/a.xml", char_start=1200, char_end=1288, claim=CLAIM)
     path: str = Field(min_length=1, max_length=500)
     char_start: int = Field(ge=0)
     char_end: int = Field(ge=1)
@@ -74,6 +93,7 @@ class MarkSent(Sent):
 class UndoSent(Sent):
     """Takes back an entry of one's own, the newest when none is named."""
 
+    model_config = showing(key="8f14e45f-4", entry_id="e:0b37dbbb6af649577ac4", reason="Wrong passage.")
     entry_id: str | None = Field(default=None, max_length=100)
     reason: str | None = Words
 
@@ -81,6 +101,9 @@ class UndoSent(Sent):
 class AdjudicationSent(Sent):
     """Settles a candidate on which coders do not agree."""
 
+    model_config = showing(
+        key="8f14e45f-5", candidate_id=ID, verdict="accept", claims=[CLAIM], reason="The next sentence says so."
+    )
     candidate_id: str = Field(min_length=1, max_length=100)
     verdict: Literal[Verdict.ACCEPT, Verdict.REJECT]
     claims: list[ClaimSent] = Field(default=[], max_length=20)
@@ -90,6 +113,7 @@ class AdjudicationSent(Sent):
 class PhraseSent(Sent):
     """A phrase of a table stands for an influence; null gives it back to the queue."""
 
+    model_config = showing(key="8f14e45f-6", phrase="Low wages", influence_id="pay")
     phrase: str = Field(min_length=1, max_length=1000)
     influence_id: str | None = Field(default=None, max_length=200)
 
