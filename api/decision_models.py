@@ -17,12 +17,12 @@ Key = Field(
 Words = Field(default=None, max_length=MOST_WORDS)
 
 
-def showing(**example: object) -> ConfigDict:
+def showing(**example: Any) -> ConfigDict:
     """Nothing beside the fields; an example, whose words are invented."""
     return ConfigDict(extra="forbid", json_schema_extra={"examples": [example]})
 
 
-CLAIM = {"influence_id": "training", "direction": "barrier", "setting": "Ward 3", "setting_kind": "site"}
+CLAIM: dict[str, Any] = {"influence_id": "training", "direction": "barrier", "setting": "Ward 3", "setting_kind": "site"}
 ID = "s:947454a15884bd633f4d"
 
 
