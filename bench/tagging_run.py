@@ -1,4 +1,4 @@
-"""Tagging inside one process, measured; `python -m bench.tagging_run PIECE PLACE [--smoke]` prints JSON."""
+"""Tagging inside one process, measured; `python -m bench.tagging_run PIECE[,PIECE] PLACE [--smoke]` prints JSON."""
 
 from __future__ import annotations
 
@@ -97,4 +97,5 @@ def _peak() -> float:
 PIECES = {"ratio": ratio, "memory": memory, "retraining": retraining}
 
 if __name__ == "__main__":
-    print(json.dumps(PIECES[sys.argv[1]](Path(sys.argv[2]), "--smoke" in sys.argv)))
+    asked, where, few = sys.argv[1].split(","), Path(sys.argv[2]), "--smoke" in sys.argv
+    print(json.dumps({name: PIECES[name](where, few) for name in asked}))
