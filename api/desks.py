@@ -75,10 +75,16 @@ class Desks:
     def open(self) -> Open:
         """The desk. Raises ReviewFolderError when the folder has problems, and whatever a build raises."""
         with self._lock:
-            if self._open is None or self._open.stamp != self.source.stamp():
+            if self._open is None or self._is_stale(self._open):
                 self._reopen()
             assert self._open is not None  # noqa: S101  (opened, or an error was raised)
             return self._open
+
+    def _is_stale(self, held: Open) -> bool:
+        """Whether another program built the graph anew: told by the pointer, on a server by its revision."""
+        if held.stamp != self.source.stamp():
+            return True
+        return self.source.config.engine == "neo4j" and not held.live.is_shown()
 
     def act(self, who: tuple[str, str, str], body: Body) -> Applied:
         """Write an act whose effect needs a build: a phrase, in the background; a change of the codebook, at once."""

@@ -128,6 +128,11 @@ class Live:
         with self._memory:
             return self._changes != self._changed()
 
+    def is_shown(self) -> bool:
+        """Whether the graph still is what this wrote last; a build of another program makes it another."""
+        with self._graph:
+            return str(self._database.rows(queries("dump")["review"], {})[0]["revision"]) == self.revision
+
     def follow(self) -> int:
         """Bring the graph up to the ledgers; returns how many rows differed, those of acts of others too."""
         with self._graph:

@@ -10,7 +10,11 @@ from curated_review import curated_review
 from desk_client import PEOPLE, as_, desk_client, post, queue
 from fastapi.testclient import TestClient
 
+from cli.curated import read_curated
 from curation.ledger import read_ledgers
+from graph.build import build
+from graph.config import Config
+from graph.revision import revision_of
 
 
 @pytest.fixture
@@ -136,3 +140,23 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_read(client: TestClien
         answer = client.post("/v1/decisions", headers=headers, content=content)
         assert (answer.status_code, answer.json()["type"]) == (413, "/errors/too-large")
     assert not read_ledgers(folder).entries
+
+
+@pytest.mark.neo4j
+def test_decisions_act_on_a_server_and_outlive_a_build_of_another_program(folder: Path, clean_neo4j: Config) -> None:
+    with desk_client(folder, clean_neo4j) as client:
+        ids = [one["suggestion_id"] for one in queue(client, "ann")["suggestions"]]
+        claims = [{"influence_id": "pay", "direction": "mixed"}]
+        sent = {"verdict": "accept", "claims": claims}
+        before = _findings(client)
+        said = post(client, "ann", "decisions", key="1", suggestion_id=ids[0], **sent).json()
+        assert _findings(client) == sorted([*before, ("pay", "mixed")])
+        assert client.get("/v1/review").json()["revision"] == said["revision"]
+
+        table = folder / "tables" / "findings.csv"
+        table.write_text(table.read_text(encoding="utf-8") + "A,ward,Pay,helps,Paid\n", encoding="utf-8")
+        build(read_curated(folder).ingested.tables, folder, clean_neo4j)
+        later = post(client, "ben", "decisions", key="2", suggestion_id=ids[1], verdict="reject").json()
+        assert client.get("/v1/review").json()["revision"] == later["revision"]
+        assert later["revision"] == revision_of(read_curated(folder).ingested.inputs)
+        assert ("pay", "facilitator") in _findings(client)
