@@ -28,6 +28,7 @@ from cli.prisma import prisma
 from cli.query import query
 from cli.queue import queue
 from cli.references import references
+from cli.report import report
 from cli.serve import serve
 from cli.tag import tag
 from cli.terminal import Terminal
@@ -89,6 +90,7 @@ app.command()(terms)
 app.command()(references)
 app.command()(dedupe)
 app.command()(prisma)
+app.command()(report)
 app.command()(verify)
 app.command()(serve)
 app.command()(token)
