@@ -71,7 +71,8 @@ def serve(
     tokens_file: TokensFileOption = None,
     engine: EngineOption = None,
 ) -> None:
-    """Answer every query over HTTP, on this machine only unless --host says otherwise.
+    """Answer every query over HTTP and serve the page on which curators decide, on this machine only unless --host
+    says otherwise.
 
     The server follows new builds of the folder. Ctrl-C or SIGTERM ends it with exit code 0, after the answers in
     progress.
@@ -180,6 +181,7 @@ def _greeting(state: str, base: str, names: Sequence[str], address: str, *, toke
     yield f"narragraph {version()} listens at {base}{' and every other address here' if _anywhere(address) else ''}"
     yield state
     for what, where in (
+        ("the page", f"{base}/"),
         ("what can be asked", query),
         ("an answer", f"{query}/influences_by_frequency"),
         ("as a table", f"{query}/influences_by_frequency?format=csv"),
