@@ -7,6 +7,7 @@ of our own would be a promise that nobody keeps; a URN would not open.
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Collection, Mapping
 from http import HTTPStatus
 from urllib.parse import unquote
@@ -166,6 +167,8 @@ def _refusals(app: FastAPI) -> None:
 def _shown(value: object) -> object:
     if isinstance(value, tuple | list):
         return [_shown(part) for part in value[:20]]
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)  # JSON has no word for it
     return value[:MOST_SHOWN] if isinstance(value, str) else value
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from graph.database import Database, Row
 from graph.dialects.shapes import Edge, Node
+from graph.errors import SynthesisError
 from graph.export_address import address, passages
 from graph.export_parts import Count, Counted, Parts, edge_of, held_of
 from graph.model import InfluenceStatus
@@ -69,10 +70,8 @@ def influence_settings(database: Database, count: Count, parameters: Mapping[str
 def _influences(count: Count, parameters: Mapping[str, object]) -> tuple[list[Node], Counted]:
     """Every influence of the codebook status that is asked for, reported or not, with its counts."""
     where, status = parameters["where"], parameters["status"]
-    papers, passages_of = (
-        {row["influence_id"]: row for row in count("frequency", _frequency(parameters, unit)).rows}
-        for unit in ("paper", "passage")
-    )
+    papers = {row["influence_id"]: row for row in count("frequency", _frequency(parameters, "paper")).rows}
+    passages_of = {row["influence_id"]: row["count"] for row in _passages(count, parameters)}
     if status is None and any(row["status"] == InfluenceStatus.ACTIVE for row in papers.values()):
         status = InfluenceStatus.ACTIVE.value
     counted = count("directions", _directions(parameters))
@@ -84,7 +83,7 @@ def _influences(count: Count, parameters: Mapping[str, object]) -> tuple[list[No
         id_ = str(row["influence_id"])
         held: Row = {
             "papers": reported["count"],
-            "passages": passages_of.get(id_, {}).get("count"),
+            "passages": passages_of.get(id_),
             "looked_for_papers": reported["of"],
             "share": reported["share"],
             **{name: row[name] for name in (*DIRECTIONS, "absent", "balance")},
@@ -92,6 +91,16 @@ def _influences(count: Count, parameters: Mapping[str, object]) -> tuple[list[No
         }
         nodes.append(Node("Influence", id_, str(row["name"] or id_), passages(where, influence_id=id_), held_of(held)))
     return nodes, counted
+
+
+def _passages(count: Count, parameters: Mapping[str, object]) -> list[Row]:
+    """Counts of passages; a review, or what a filter keeps of it, may have none."""
+    try:
+        return count("frequency", _frequency(parameters, "passage")).rows
+    except SynthesisError as error:
+        if error.slug != "nothing-to-count":
+            raise
+        return []
 
 
 def _frequency(parameters: Mapping[str, object], unit: str) -> dict[str, object]:

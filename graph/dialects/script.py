@@ -1,8 +1,8 @@
 """A .cypher script for Neo4j: one statement on a line, run with `cypher-shell --file`; running it twice adds nothing.
 
 A script has no parameters, so values are literals. Inside quotes a backslash, a quote, and every character that is not
-printed or turns the direction of writing is an escape. Neo4j 5 decodes \\uXXXX before it reads a statement at all, so a
-backslash in a text is never followed by a plain u.
+printed or turns the direction of writing is an escape. Neo4j decodes \\uXXXX anywhere in a statement; parsers differ
+in what they do after two backslashes: a backslash of a text is never followed by a plain u.
 """
 
 from __future__ import annotations
