@@ -6,6 +6,7 @@ answer (killed for want of memory), the texts that were left are tagged one at a
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -58,11 +59,15 @@ def outcomes(
     lost: list[PaperText] = []
     with _pool(min(workers, len(shards))) as pool:
         waiting = {pool.submit(work, shard, vocabulary): shard for shard in shards}
-        for done in as_completed(waiting):
-            try:
-                yield from done.result()
-            except BrokenProcessPool:
-                lost += waiting[done]
+        try:
+            for done in as_completed(waiting):
+                try:
+                    yield from done.result()
+                except BrokenProcessPool:
+                    lost += waiting[done]
+        finally:
+            # After Ctrl-C nobody waits for what was not begun.
+            pool.shutdown(wait=False, cancel_futures=True)
     yield from _one_by_one(lost, vocabulary, work)
 
 
@@ -82,7 +87,12 @@ def _one_by_one(papers: Sequence[PaperText], vocabulary: Vocabulary, work: Work)
 
 def _pool(workers: int) -> ProcessPoolExecutor:
     # Not forked: a forked child has the locks of threads that it does not have.
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_leave_interrupts)
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C reaches every process of a terminal; the one that shares out the texts answers it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _shards(papers: Iterable[PaperText]) -> Iterator[list[PaperText]]:
