@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from cli import docs_code, docs_folder
+from cli import docs_code, docs_folder, docs_graph
 
 ROOT = Path(__file__).resolve().parent.parent
 PART = re.compile(r"(<!-- generated: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -20,9 +20,11 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "assertions": docs_code.assertions,
     "catalogue": docs_code.catalogue,
     "commands": docs_code.commands,
+    "dialects": docs_graph.dialects,
     "directions": docs_code.directions,
     "errors": docs_code.errors,
     "exit-codes": docs_code.exit_codes,
+    "graph-parameters": docs_graph.graph_parameters,
     "keys": docs_folder.keys,
     "labels": docs_code.labels,
     "measures": docs_code.measures,
@@ -30,6 +32,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "relationships": docs_code.relationships,
     "routes": docs_code.routes,
     "statuses": docs_code.statuses,
+    "vocabulary": docs_graph.vocabulary,
     "variables": lambda: docs_folder.variables((ROOT / ".env.example").read_text(encoding="utf-8")),
 }
 SCHEMA = Path("docs") / "review.schema.json"

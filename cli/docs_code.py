@@ -10,12 +10,12 @@ from pathlib import Path
 from pkgutil import walk_packages
 from typing import Any, NoReturn
 
-from cli.docs_table import table
+from cli.docs_table import default_of, table, type_of
 from cli.exits import Code, code_of
 from graph.errors import SynthesisError
 from graph.model import COUNTED_ASSERTIONS, Assertion, Direction, PaperStatus
 from graph.queries import queries
-from graph.query_header import Parameter, Query
+from graph.query_header import Query
 from graph.schema import EDGES, NODES, Column
 
 CODE_MEANINGS = {
@@ -77,7 +77,7 @@ def _query(query: Query) -> Iterator[str]:
         yield query.prose
     if query.parameters:
         yield ""
-        rows = [(f"`{p.name}`", _type(p), _default(p), p.meaning) for p in query.parameters]
+        rows = [(f"`{p.name}`", type_of(p), default_of(p), p.meaning) for p in query.parameters]
         yield table(("parameter", "type", "without it", "meaning"), rows)
     opens = {opening.column: opening for opening in query.opens}
     rows = []
@@ -88,22 +88,6 @@ def _query(query: Query) -> Iterator[str]:
     yield ""
     header = ("column", "type", "meaning", "opens with")
     yield table(header if opens else header[:3], rows if opens else [row[:3] for row in rows])
-
-
-def _type(parameter: Parameter) -> str:
-    if parameter.choices:
-        return " ".join(f"`{choice}`" for choice in parameter.choices)
-    spread = f", {parameter.least} to {parameter.most}" if parameter.least is not None else ""
-    return f"{parameter.type.replace('<', '&lt;')}{spread}"
-
-
-def _default(parameter: Parameter) -> str:
-    if parameter.required:
-        return "needed"
-    if parameter.default is None:
-        return "not narrowed"
-    value = str(parameter.default).lower() if isinstance(parameter.default, bool) else str(parameter.default)
-    return f"`{value}`" if value else ""
 
 
 def commands() -> str:
