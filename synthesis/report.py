@@ -14,7 +14,7 @@ from synthesis.report_checklists import checklist_tables
 from synthesis.report_figures import figures
 from synthesis.report_findings import findings_table, illustrations, passages_table
 from synthesis.report_measured import measured_tables
-from synthesis.report_model import Figure, Report, Row, Table, columns_of, figure_table
+from synthesis.report_model import Figure, Report, Row, Table, columns_of, figure_table, many
 from synthesis.report_papers import papers_table, rounds_table
 from synthesis.report_unknown import unknown_table
 
@@ -126,9 +126,9 @@ def _recorded(graph: GraphTables, besides: Besides) -> dict[str, Table]:
             "agreement", AGREEMENT, besides.agreement, "candidate", "candidates decided on by two or more"
         ),
         "prisma": Table("prisma", PRISMA, besides.prisma, "as each row says", "records and papers of the searches"),
-        "sources": Table("sources", SOURCES, sources, "record", f"{len(sources):,} sources"),
-        "cited": Table("cited", CITED, cited, "as each row says", f"{len(cited):,} published figures"),
-        "files": Table("files", described, files, "file", f"{len(files):,} files"),
+        "sources": Table("sources", SOURCES, sources, "record", many(len(sources), "source")),
+        "cited": Table("cited", CITED, cited, "as each row says", many(len(cited), "published figure")),
+        "files": Table("files", described, files, "file", many(len(files), "file")),
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from graph.tables import GraphTables
 from synthesis.evidence import DIRECTIONS, NONE, STATES, TABLE, Evidence
-from synthesis.report_model import Row, Table, columns_of
+from synthesis.report_model import Row, Table, columns_of, many
 from synthesis.report_papers import label
 from synthesis.selection import from_tables
 
@@ -80,7 +80,7 @@ def findings_table(evidence: Evidence, order: Sequence[str]) -> Table:
         )
     place_of = {id_: at for at, id_ in enumerate(order)}
     rows.sort(key=lambda row: (place_of.get(str(row["influence_id"]), len(order)), *_within(row)))
-    return Table("findings", FINDINGS, rows, "finding", f"{len(rows):,} counted findings of included papers")
+    return Table("findings", FINDINGS, rows, "finding", f"{many(len(rows), 'counted finding')} of included papers")
 
 
 def _within(row: Row) -> tuple[int, str, str, str]:
@@ -112,7 +112,7 @@ def passages_table(tables: GraphTables, findings: Table) -> Table:
             {"finding_id": finding["finding_id"], "passage_id": one["id"], **{name: one[name] for name in names}}
             for one in mine
         ]
-    return Table("passages", PASSAGES, rows, "passage", f"{len(rows):,} passages behind the findings")
+    return Table("passages", PASSAGES, rows, "passage", f"{many(len(rows), 'passage')} behind the findings")
 
 
 def illustrations(findings: Table, passages: Table, most: int) -> dict[str, list[Row]]:

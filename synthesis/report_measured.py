@@ -11,7 +11,7 @@ from graph.progress import Progress
 from graph.schema import Column
 from synthesis.evidence import Evidence
 from synthesis.measures import measure, measures
-from synthesis.report_model import Row, Table, columns_of
+from synthesis.report_model import Row, Table, columns_of, many
 from synthesis.report_papers import label
 from synthesis.selection import NothingToCount
 
@@ -25,6 +25,8 @@ ASKED: Mapping[str, tuple[str, Mapping[str, object]]] = {
     "concentration": ("concentration", {}),
 }
 """Table -> measure and its parameters; all else as the contracts have it."""
+MOST_FOLLOWED = 300
+"""With more papers the pairs beyond chance are not tested again without each one, which would take minutes."""
 
 
 def measured_tables(evidence: Evidence, progress: Progress) -> dict[str, Table]:
@@ -33,7 +35,9 @@ def measured_tables(evidence: Evidence, progress: Progress) -> dict[str, Table]:
     """
     active = InfluenceStatus.ACTIVE.value
     ranked = {"status": active} if active in evidence.influences.column("status").to_pylist() else {}
-    found = {name: _table(evidence, name, ranked if name == "ranks" else {}, progress) for name in ASKED}
+    many_papers: dict[str, object] = {"pairs": False} if evidence.papers.num_rows > MOST_FOLLOWED else {}
+    narrowed: dict[str, Mapping[str, object]] = {"ranks": ranked, "sensitivity": many_papers}
+    found = {name: _table(evidence, name, narrowed.get(name, {}), progress) for name in ASKED}
     for name, told in (("influences", _defined), ("directions_by_setting", _kinds), ("concentration", _labels)):
         found[name] = _with(found[name], *told(evidence))
     found["sensitivity"] = _with(found["sensitivity"], *_names(evidence))
@@ -97,9 +101,11 @@ def _table(evidence: Evidence, name: str, narrowed: Mapping[str, object], progre
     columns = tuple(Column(one.name, one.type, one.meaning) for one in measures()[asked].columns)
     try:
         _, done = measure(evidence, asked, given, progress=progress)
-    except (NothingToCount, ParameterError) as error:
+    except NothingToCount as error:
+        return Table(name, columns, (), "paper", "0 papers", why=f"There is no {error.what} to count.")
+    except ParameterError as error:
         return Table(name, columns, (), "paper", "0 papers", why=str(error))
-    of = f"{int(str(done.said['papers'])):,} included papers"
+    of = many(int(str(done.said["papers"])), "included paper")
     if "windows" in done.said:
-        of = f"{int(str(done.said['windows'])):,} papers of which something is known"
+        of = f"{many(int(str(done.said['windows'])), 'paper')} of which something is known"
     return Table(name, columns, done.rows, str(done.said["unit"]), of, tuple(done.notes), done.said)

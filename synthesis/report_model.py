@@ -69,6 +69,11 @@ def columns_of(*described: tuple[str, str, str]) -> tuple[Column, ...]:
     return tuple(Column(*one) for one in described)
 
 
+def many(number: int, one: str) -> str:
+    """`1 file`, `2,000 files`."""
+    return f"{number:,} {one}{'' if number == 1 else 's'}"
+
+
 def figure_table(figures: Mapping[str, Figure]) -> Table:
     """The figures of the text as a table."""
     rows = [

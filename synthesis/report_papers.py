@@ -10,7 +10,7 @@ import numpy as np
 
 from graph.tables import GraphTables
 from synthesis.evidence import ABSENT, NONE, Evidence
-from synthesis.report_model import Row, Table, columns_of
+from synthesis.report_model import Row, Table, columns_of, many
 
 ENDS_IN_YEAR = re.compile(r"\b(1[89]|20)\d\d[a-z]?\)?\.?$")
 STUDY = ("design", "participants", "quality")
@@ -78,7 +78,7 @@ def papers_table(evidence: Evidence, tables: GraphTables) -> Table:
         for at, paper in enumerate(papers)
     ]
     rows.sort(key=lambda row: (str(row["paper"]).casefold(), str(row["paper_id"])))
-    return Table("papers", PAPERS, rows, "paper", f"{len(rows):,} included papers")
+    return Table("papers", PAPERS, rows, "paper", many(len(rows), "included paper"))
 
 
 def _distinct(values: Iterable[object]) -> list[str]:
@@ -100,6 +100,4 @@ def rounds_table(tables: GraphTables) -> Table:
         }
         for one in tables.node("Extraction").sort_by("id").to_pylist()
     ]
-    return Table(
-        "extraction", ROUNDS, rows, "paper", f"{len(rows):,} {'round' if len(rows) == 1 else 'rounds'} of extraction"
-    )
+    return Table("extraction", ROUNDS, rows, "paper", f"{many(len(rows), 'round')} of extraction")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from synthesis.report_model import Figure, Row, Table, columns_of
+from synthesis.report_model import Figure, Row, Table, columns_of, many
 
 COLUMNS = columns_of(
     ("what", "string", "what is not known"),
@@ -117,7 +117,7 @@ def unknown_table(figures: Mapping[str, Figure], tables: Mapping[str, Table]) ->
     """One row for each thing that is not known."""
     rows = [*_counted(figures), *_not_recorded(figures, tables)]
     rows += [_row(what, None, None, None, meaning) for what, meaning in NEVER]
-    return Table("unknown", COLUMNS, rows, "as each row says", f"{len(rows):,} things")
+    return Table("unknown", COLUMNS, rows, "as each row says", many(len(rows), "thing"))
 
 
 def _counted(figures: Mapping[str, Figure]) -> Iterator[Row]:
