@@ -17,6 +17,7 @@ SECTIONS = (
     ("CitedSection", "`[[cited]]`"),
     ("SourceSection", "`[[sources]]`"),
     ("ScreeningSection", "`[[screening]]`"),
+    ("AppraisalSection", "`[[appraisal]]`"),
     ("TextsSection", "`[texts]`"),
     ("CuratorsSection", "`[curators]`"),
     ("PersonSection", "`[[curators.people]]`"),

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Raised by every change of a label, relationship type or property; CHANGELOG.md lists them under Vocabulary."""
 
 
@@ -113,7 +113,12 @@ NODES: tuple[NodeTable, ...] = (
             _id("study:... from the id columns, or the paper's id when the table has no study column"),
             Column("design", "string", "design as reported"),
             Column("participants", "string", "participants as reported"),
-            Column("quality", "string", "overall appraisal as reported"),
+            Column("quality", "string", "overall appraisal, as reported or mapped; null when nobody appraised it"),
+            Column(
+                "appraisals",
+                "string",
+                "appraisals as a JSON array of {tool, version, paper, overall, reported, items}, for reading",
+            ),
             Column("extra", "string", "kept columns as a JSON object"),
         ),
     ),

@@ -53,14 +53,18 @@ def put(entities: Entities, work: Work, rows: RowIds, name: str, said: tuple[Cod
     at = np.flatnonzero(work.used & (rows.codes >= 0) & (known[coded.codes] if len(known) else False))
     if not at.size:
         return
-    place = work.places[column]
     at = at[numbered([rows.codes[at], coded.codes[at]])[1]]
     for row, code, which in zip(at.tolist(), rows.codes[at].tolist(), coded.codes[at].tolist(), strict=True):
-        id_, value = rows.ids[code], values[which]
-        before = entities.said.setdefault(id_, {}).setdefault(name, (value, (place, row)))
-        if before[0] != value:
-            message = f'{entities.label} "{id_}" has the {name} "{value}" here and "{before[0]}" in {_told(before[1])}.'
-            work.error(row, column, message, "different data for one id", "Correct one of the two, or its id.")
+        say(entities, work, (rows.ids[code], name, values[which]), (row, column))
+
+
+def say(entities: Entities, work: Work, said: tuple[str, str, object], where: tuple[int, str]) -> None:
+    """Say one property of one entity, as id, property and value, at a row and column; another value is a problem."""
+    (id_, name, value), (row, column) = said, where
+    before = entities.said.setdefault(id_, {}).setdefault(name, (value, (work.places[column], row)))
+    if before[0] != value:
+        message = f'{entities.label} "{id_}" has the {name} "{value}" here and "{before[0]}" in {_told(before[1])}.'
+        work.error(row, column, message, "different data for one id", "Correct one of the two, or its id.")
 
 
 def _told(where: str | tuple[Place, int]) -> str:

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph.codebook_rows import Changing
-from graph.errors import CodebookError, ReviewFolderError, SynthesisError, TableError, near_misses
+from graph.errors import CodebookError, ReviewFolderError, near_misses
 from graph.ids import extraction_id, study_id
 from graph.progress import Progress, silent
 from graph.revision import revision_of
 from graph.tables import GraphTables
+from ingest.appraisal import gather_appraisals
 from ingest.codebook import Codebook, read_codebook
 from ingest.codebook_changed import changed
-from ingest.gather import Gathered, TableCounts, gather
+from ingest.gather import Gathered, gather
 from ingest.mapping import ReviewFile, TableSection
 from ingest.open_work import open_work
 from ingest.problems import Problems
 from ingest.records import graph_tables
 from ingest.references.flow import ReviewRecord, read_record
 from ingest.references.into_graph import gather_record
-from ingest.report import ImportReport, TableReport, TotalCheck
+from ingest.report import ImportReport, TableReport
 from ingest.review_file import NAME, read_review_file
 from ingest.spellings import spellings
+from ingest.strictness import tell, total_checks, unmapped_columns
 from ingest.texts.folder import Texts, read_texts
 from ingest.texts.match import Known
 from ingest.words import Words
@@ -75,9 +76,10 @@ def read_folder(
             reports.append(_read_table(work, review, gathered, strict=strict))
             inputs |= work.inputs
     record = _read_record(folder, review, gathered, problems, strict=strict, progress=progress)
-    inputs |= record.inputs
     texts = _read_texts(folder, review, gathered, problems, strict=strict, progress=progress)
-    inputs |= texts.inputs
+    appraisals = gather_appraisals(folder, review, gathered, problems, strict=strict)
+    reports += appraisals.reports
+    inputs |= {**record.inputs, **texts.inputs, **appraisals.inputs}
     progress("making findings", len(review.table), len(review.table))
     empty = ImportReport(str(folder), tuple(reports), problems.sorted(), tuple(problems.warnings))
     if problems.errors:
@@ -169,12 +171,9 @@ def _warn_of_gaps(review: ReviewFile, problems: Problems) -> None:
 def _read_table(work: Work, review: ReviewFile, gathered: Gathered, *, strict: bool) -> TableReport:
     counts = gather(work, review, gathered)
     section = work.section
-    for name in section.ignore:
-        work.has(name)
-    named = {*section.ignore, *section.keep}
-    unmapped = tuple(name for name in work.raw.columns if name not in work.touched and name not in named)
-    totals = _totals(work, counts)
-    _strictness(work, unmapped, totals, strict=strict)
+    unmapped = unmapped_columns(work)
+    totals = total_checks(work, counts.by_column)
+    tell(work, unmapped, totals, strict=strict)
     return TableReport(
         path=work.raw.path,
         sheet=work.raw.sheet,
@@ -201,40 +200,3 @@ def _spelled(section: TableSection) -> frozenset[str]:
     """Columns whose spellings nobody needs: lists and long texts, told elsewhere, and those that are ignored."""
     lists = (finding.influence.column for finding in section.finding if finding.influence.column)
     return frozenset((*lists, *section.ignore))
-
-
-def _totals(work: Work, counts: TableCounts) -> tuple[TotalCheck, ...]:
-    """Published totals beside what was read: mentions of a flag column, cells that are filled elsewhere."""
-    found = []
-    for name, published in (work.raw.totals or {}).items():
-        number = published.split()[0] if published.split() else ""
-        if number.isdigit() and name in work.touched:
-            filled = int(((work.frame[name].str.strip() != "").to_numpy() & work.used).sum())
-            found.append(TotalCheck(name, number, counts.by_column.get(name, filled)))
-    return tuple(found)
-
-
-def _strictness(work: Work, unmapped: Sequence[str], totals: Sequence[TotalCheck], *, strict: bool) -> None:
-    raw = work.raw
-    said: list[SynthesisError] = [
-        TableError(
-            raw.path,
-            f"the published total is {total.published}, but {total.read} were read.",
-            sheet=raw.sheet,
-            column=total.column,
-            rule="total",
-        )
-        for total in totals
-        if not total.agrees
-    ]
-    if strict:
-        fix = "Map it, or list it under `ignore` or `keep`."
-        said += [
-            TableError(raw.path, "this column is not mapped.", sheet=raw.sheet, column=name, rule="unmapped", fix=fix)
-            for name in unmapped
-        ]
-    for problem in said:
-        if strict:
-            work.problems.add(problem)
-        else:
-            work.problems.warn(str(problem))

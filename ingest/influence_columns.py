@@ -32,7 +32,7 @@ def influence_columns(
     work: Work, finding: FindingSection, words: Words, rows: NDArray[np.bool_]
 ) -> Iterator[InfluenceColumn]:
     """Every column that the mapping calls an influence, in table order."""
-    for header in _headers(work, finding.influence.columns):
+    for header in headers_of(work, finding.influence.columns):
         name, fixed = _direction_in_header(work, finding, header)
         if name is None:
             continue
@@ -52,7 +52,8 @@ def influence_columns(
         yield InfluenceColumn(header, items, constant, stated, reported)
 
 
-def _headers(work: Work, columns: tuple[str, ...] | ColumnRange | None) -> list[str]:
+def headers_of(work: Work, columns: tuple[str, ...] | ColumnRange | None) -> list[str]:
+    """The columns of a list or a range that are there, in table order; one that is not is a problem."""
     names = list(work.raw.columns)
     if isinstance(columns, ColumnRange):
         if not (work.has(columns.from_) and work.has(columns.to)):

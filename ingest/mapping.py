@@ -397,6 +397,50 @@ class ScreeningSection(Strict):
     """Why all records of these files were excluded, where the file does not say."""
 
 
+class AppraisalSection(Strict):
+    """`[[appraisal]]`: a table of quality appraisals, one row for each appraised paper or study.
+
+    What is not appraised, and a blank `overall`, stay unknown. Two different overall values for one study are an error.
+    """
+
+    path: str
+    """The file, from the review folder."""
+    tool: str
+    """The instrument, such as "MMAT" or "CASP qualitative"."""
+    version: str | None = None
+    """Its version."""
+    paper: tuple[str, ...] = ()
+    """The columns that tell the paper, as `id` of a `[[table]]` does; a single column with DOIs fits any table."""
+    study: tuple[str, ...] = ()
+    """The columns that tell the study, where studies were appraised and not papers."""
+    overall: Column | None = None
+    """The overall appraisal, usually with a `map` to words such as high, moderate and low."""
+    items: tuple[str, ...] | ColumnRange = ()
+    """The columns of the instrument's items; their cells are kept as they are."""
+    sheet: str | None = None
+    """Sheet of a workbook; needed when it has several."""
+    header_row: int | tuple[int, ...] = 1
+    """As the spreadsheet counts rows."""
+    last_row: int | None = None
+    """The last row with data, when something else stands below."""
+    encoding: str | None = None
+    """Encoding of a text file, when it is neither UTF-8 nor Windows-1252."""
+    separator: str | None = None
+    """Separator of a text file, when it is not found by itself."""
+    ignore: tuple[str, ...] = ()
+    """Columns that are left out on purpose."""
+    skip: tuple[SkipRule, ...] = ()
+    """Rows that are left out on purpose."""
+
+    @model_validator(mode="after")
+    def _says_enough(self) -> Self:
+        if bool(self.paper) == bool(self.study):
+            raise ValueError("an appraisal names the columns of either `paper` or `study`.")
+        if self.overall is None and not self.items:
+            raise ValueError("an appraisal needs `overall`, `items` or both.")
+        return self
+
+
 class TextsSection(Strict):
     """`[texts]`: which paper a file in texts/ is of, where neither a table, its own DOI nor its name says so."""
 
@@ -473,6 +517,8 @@ class ReviewFile(Strict):
     """Where the records of references/ come from."""
     screening: tuple[ScreeningSection, ...] = ()
     """Which files say what was decided in screening."""
+    appraisal: tuple[AppraisalSection, ...] = ()
+    """Tables of quality appraisals."""
 
 
 STATUS_WORDS = tuple(status.value for status in PaperStatus)

@@ -8,6 +8,7 @@
 // column  design: string            design as reported
 // column  participants: string      participants as reported
 // column  quality: string           appraisal as reported
+// column  appraisals: string        JSON array of {tool, version, paper, overall, reported, items}
 // column  papers: integer           papers that report on it, whatever their status
 // opens   papers: papers(study_id=study_id)
 
@@ -19,6 +20,7 @@ RETURN s.id AS study_id,
        s.design AS design,
        s.participants AS participants,
        s.quality AS quality,
+       s.appraisals AS appraisals,
        count(p) AS papers
 ORDER BY study_id
 LIMIT $limit

@@ -9,5 +9,6 @@ MATCH (n:Study {id: r.id})
 SET n.design = r.design,
     n.participants = r.participants,
     n.quality = r.quality,
+    n.appraisals = r.appraisals,
     n.extra = r.extra
 RETURN count(*) AS handled

@@ -50,6 +50,7 @@ CREATE NODE TABLE IF NOT EXISTS Study(
   design STRING,
   participants STRING,
   quality STRING,
+  appraisals STRING,
   extra STRING,
   PRIMARY KEY (id)
 );
