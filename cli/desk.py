@@ -60,7 +60,8 @@ def opened(place: Path, terminal: Terminal) -> Opened:
         if curated.ingested.report.problems:
             raise ReviewFolderError(str(place), str(curated.ingested.report.problems[0])) from None
     entries = len(curated.ledgers.entries)
-    return Opened(material_of(curated, tags), curated.ingested.tables, Ordering(tags), entries, tags)
+    material = material_of(curated, tags)
+    return Opened(material, curated.ingested.tables, Ordering(tags, material.offered), entries, tags)
 
 
 def material_of(curated: Curated, tags: Tagged | None) -> Material:
@@ -130,8 +131,10 @@ def _engines() -> dict[str, str]:
 class Ordering:
     """The order of a queue, learnt from what everybody may see; a batch of ten at a time."""
 
-    def __init__(self, tags: Tagged | None, seed: int = 0) -> None:
+    def __init__(self, tags: Tagged | None, offered: dict[str, Suggestion], seed: int = 0) -> None:
+        """`offered` is where suggestions of the model alone are put when there are any."""
         self._tags = tags
+        self._offered = offered
         self._seed = seed
         self._scores: Mapping[str, float] = {}
         self._learnt = 0
@@ -143,7 +146,15 @@ class Ordering:
 
         self._learn(known)
         progress = Progress(known.decided, known.filled)
-        return [pick.suggestion.id for pick in next_batch(waiting, self._scores, progress, seed=self._seed)]
+        extra = [
+            one
+            for one in self._offered.values()
+            if one.id not in known.decided
+            and known.part.paper in {None, one.paper_id}
+            and known.part.influence in {None, one.influence_id}
+        ]
+        picked = next_batch([*waiting, *extra], self._scores, progress, seed=self._seed)
+        return [pick.suggestion.id for pick in picked]
 
     def _learn(self, known: Known) -> None:
         """Learn again when enough was decided since the last time."""
@@ -162,7 +173,9 @@ class Ordering:
             threading.Thread(target=self._train, args=(tags,), daemon=True).start()
 
     def _train(self, tags: Tagged) -> None:
-        from cli.learning import learnt_scores
+        from cli.learning import learnt
 
         with self._lock:
-            self._scores, _ = learnt_scores(tags, tags.every)
+            found = learnt(tags, tags.every)
+            self._offered.update({one.id: one for one in found.extra})
+            self._scores = found.scores

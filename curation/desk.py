@@ -94,7 +94,7 @@ class Desk:
 
     def suggestion(self, curator: str | None, id_: str) -> Suggestion:
         """A suggestion of the machine, or one that a person marked and this curator may see. Raises NotFound."""
-        found = self.material.suggestions.get(id_)
+        found = self.material.suggestions.get(id_) or self.material.offered.get(id_)
         if found is not None:
             return found
         with self.lock:

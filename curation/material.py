@@ -82,6 +82,8 @@ class Material:
     texts: Mapping[str, PaperText] = field(default_factory=dict)
     """By path in the folder."""
     suggestions: Mapping[str, Suggestion] = field(default_factory=dict)
+    offered: dict[str, Suggestion] = field(default_factory=dict)
+    """Suggestions of the model alone, on sentences without a term; the order of the queue adds to them as it learns."""
     influences: Mapping[str, InfluenceRow] = field(default_factory=dict)
     base_rows: CodebookRows = field(default_factory=CodebookRows)
     """The codebook of the files, before what the ledgers make of it."""

@@ -19,20 +19,6 @@ from curation.material import Phrase
 from graph.suggestions import Suggestion
 
 
-@dataclass(frozen=True)
-class Known:
-    """What the order of a queue may use: what is decided, and how often each cell (paper, influence) is filled."""
-
-    decided: Set[str]
-    filled: Mapping[tuple[str, str], int]
-    state: State
-    """What everybody may see."""
-
-
-Order = Callable[[Sequence[Suggestion], Known], Sequence[str]]
-"""Suggestions that wait -> the ids of the next batch, the first to read first."""
-
-
 class Kind(StrEnum):
     """What waits."""
 
@@ -54,6 +40,22 @@ class Part:
 WHOLE = Part()
 """All that waits."""
 BATCH = 10
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the order of a queue may use: what is decided, and how often each cell (paper, influence) is filled."""
+
+    decided: Set[str]
+    filled: Mapping[tuple[str, str], int]
+    state: State
+    """What everybody may see."""
+    part: Part = WHOLE
+    """The part of the queue that is asked for."""
+
+
+Order = Callable[[Sequence[Suggestion], Known], Sequence[str]]
+"""Suggestions that wait -> the ids of the next batch, the first to read first."""
 
 
 @dataclass(frozen=True)
@@ -184,8 +186,14 @@ class Queue:
         if batch.kind is Kind.AGAIN:
             again = {one.id: one for one in self.again(curator, part)}
             return {id_: again[id_] for id_ in batch.ids if id_ in again}
-        drawn = [self._desk.material.suggestions[id_] for id_ in batch.ids]
-        return {one.id: one for one in drawn if one in self._of_paper(curator, one.paper_id, part)}
+        material = self._desk.material
+        drawn = [material.suggestions.get(id_) or material.offered[id_] for id_ in batch.ids]
+        return {one.id: one for one in drawn if self._waits_for(curator, one, part)}
+
+    def _waits_for(self, curator: str, one: Suggestion, part: Part) -> bool:
+        if one.id in self._desk.material.suggestions:
+            return one in self._of_paper(curator, one.paper_id, part)
+        return one.id not in self._desk.views.of_paper(curator, one.paper_id).decided
 
     def _drawn(self, curator: str, part: Part, last: Kind) -> _Batch:
         """The next batch: what is to decide again, else of the other kind than the last one, where such wait."""
@@ -199,7 +207,7 @@ class Queue:
             if not fresh:
                 self._later.pop(curator)
             return _Batch(Kind.PHRASES, [one.id for one in (fresh or phrases)[:BATCH]])
-        return _Batch(Kind.PASSAGES, list(self._order(passages, self._known(curator))) if passages else [])
+        return _Batch(Kind.PASSAGES, list(self._order(passages, self._known(curator, part))) if passages else [])
 
     def put_off(self, curator: str, id_: str, part: Part = WHOLE) -> None:
         """Skip a suggestion for now: it comes again after the others of its batch. Nothing is written."""
@@ -222,13 +230,13 @@ class Queue:
             conflicts, left = sum(one.conflicts for one in seen), len(self._left(curator, part, batch))
             return Progress(waiting, phrases, again, mine, decided, pending, conflicts, len(batch.ids), left)
 
-    def _known(self, curator: str) -> Known:
+    def _known(self, curator: str, part: Part) -> Known:
         public = self._desk.state(None)
         decided = {id_ for seen in self._desk.views.groups(curator) for id_ in seen.decided}
         filled = Counter(
             (found.paper_id, made.claim.influence_id) for found in public.candidates for made in found.made
         )
-        return Known(decided, filled, public)
+        return Known(decided, filled, public, part)
 
 
 def split_influences(changes: Sequence[Entry]) -> set[str]:

@@ -9,6 +9,7 @@ import pytest
 from command_line import Here
 from curated_review import decide
 from deciding import claim, decided
+from desk_client import as_, desk_client, post, queue
 from text_files import jats, with_texts
 
 from cli.learning import learnt
@@ -92,3 +93,18 @@ def test_queue_gives_exploration_one_place_and_leaves_out_what_was_decided(narra
     shown = json.loads(narragraph("queue", place, "--json").out)["suggestions"]
     assert one.id not in {row["suggestion_id"] for row in shown}
     assert one.id not in {left.id for left in _extra(place)}
+
+
+def test_the_desk_offers_it_too_and_it_can_be_decided_on(place: Path) -> None:
+    with desk_client(place) as client:
+        ones = _tags(place).every
+        _decide(place, ones[:FEWEST_DECISIONS])
+        client.get("/v1/queue", headers=as_("ann"))
+        offered = [
+            one for one in queue(client, "ann")["suggestions"] if (one["proposed"] or {}).get("origin") == "model"
+        ]
+        (found,) = [one["suggestion_id"] for one in offered if one["quote"] == UNNAMED]
+        claims = [{"influence_id": "training", "direction": "facilitator"}]
+        sent = {"suggestion_id": found, "verdict": "accept", "claims": claims}
+        assert post(client, "ann", "decisions", key="model", **sent).status_code == 201
+        assert found not in {one["suggestion_id"] for one in queue(client, "ann")["suggestions"]}
