@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.folder import review_folder
-from cli.options import FolderOption
+from cli.options import Folder
 from cli.queue import Influence, Kind, Only, Paper
 from cli.terminal import Terminal
 from graph.errors import ConfigError, SynthesisError
@@ -67,7 +67,7 @@ class At:
 
 def decide(
     context: typer.Context,
-    folder: FolderOption = None,
+    folder: Folder = None,
     curator: Curator = None,
     paper: Paper = None,
     influence: Influence = None,

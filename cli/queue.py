@@ -121,8 +121,11 @@ def _phrase_row(tags: Tagged, task: PhraseTask) -> dict[str, object]:
 
 def _next(tags: Tagged, rows: list[dict[str, object]], folder: Path | None) -> str:
     if rows:
-        there = f" --folder {folder}" if folder else ""
-        return f"Next: `narragraph explain {rows[0]['suggestion_id']}{there}` says why one is suggested."
+        there, explained = (f" {folder}", f" --folder {folder}") if folder else ("", "")
+        why = f"`narragraph explain {rows[0]['suggestion_id']}{explained}` says why one is suggested"
+        return (
+            f"Next: `narragraph decide{there}` decides on them, as does the page of `narragraph serve{there}`; {why}."
+        )
     if not tags.papers:
         return "There are no texts: put full texts into texts/, then run `narragraph tag`."
     return "Nothing is left to read here."

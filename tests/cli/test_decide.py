@@ -52,7 +52,7 @@ class Piped:
     def __call__(self, *keys: str, curator: str | None = "ann", more: tuple[object, ...] = ()) -> Ran:
         self.monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{key}\n" for key in keys)))
         who = ["--curator", curator] if curator else []
-        return self.narragraph("decide", "-C", self.folder, *who, *more)
+        return self.narragraph("decide", self.folder, *who, *more)
 
 
 @pytest.fixture
@@ -173,7 +173,7 @@ def test_piped_keys_stop_at_the_first_that_cannot_be_used(piped: Piped, keys: tu
 
 def test_keys_that_are_no_text_are_refused_with_their_line(piped: Piped, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"x\ne caf\xe9\na\n"), encoding="utf-8"))
-    ran = piped.narragraph("decide", "-C", piped.folder, "--curator", "ann", *PASSAGES)
+    ran = piped.narragraph("decide", piped.folder, "--curator", "ann", *PASSAGES)
     assert (ran.code, "is not UTF-8 text" in ran.err, "end at line 2" in ran.err) == (1, True, True)
     assert len(bodies(piped.folder)) == 1
 
@@ -314,7 +314,7 @@ class _Meanwhile(io.StringIO):
 
 def test_what_a_colleague_decided_meanwhile_is_said_and_kept(piped: Piped, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", _Meanwhile(piped.folder))
-    ran = piped.narragraph("decide", "-C", piped.folder, "--curator", "ann", *PASSAGES)
+    ran = piped.narragraph("decide", piped.folder, "--curator", "ann", *PASSAGES)
     assert "Meanwhile Ben had decided: edit: Pay, barrier. Both are kept." in ran.out
     assert [len(bodies(piped.folder, who)) for who in ("ann", "ben")] == [1, 1]
 
@@ -365,7 +365,7 @@ class Screen:
 @contextmanager
 def _on_terminal(folder: Path) -> Iterator[Screen]:
     fd, slave = pty.openpty()
-    command = [COMMAND, "decide", "-C", str(folder), "--curator", "ann", *PASSAGES]
+    command = [COMMAND, "decide", str(folder), "--curator", "ann", *PASSAGES]
     env = {**os.environ, "TERM": "xterm", "COLUMNS": "100", "NO_COLOR": "1"}
     process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=env, process_group=0)
     try:

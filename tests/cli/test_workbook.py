@@ -42,7 +42,7 @@ class Desk:
         return self.folder.parent / "w.xlsx"
 
     def run(self, *words: object, curator: str = "ann") -> Ran:
-        return self.narragraph("decide", "-C", self.folder, "--curator", curator, *words)
+        return self.narragraph("decide", self.folder, "--curator", curator, *words)
 
     def out(self, *more: object) -> Desk:
         """Export what waits for ann."""
