@@ -22,7 +22,12 @@ def showing(**example: Any) -> ConfigDict:
     return ConfigDict(extra="forbid", json_schema_extra={"examples": [example]})
 
 
-CLAIM: dict[str, Any] = {"influence_id": "training", "direction": "barrier", "setting": "Ward 3", "setting_kind": "site"}
+CLAIM: dict[str, Any] = {
+    "influence_id": "training",
+    "direction": "barrier",
+    "setting": "Ward 3",
+    "setting_kind": "site",
+}
 ID = "s:947454a15884bd633f4d"
 
 
