@@ -35,9 +35,15 @@ class Part(StrEnum):
     FLOW = "flow"
     DECISIONS = "decisions"
     AGREEMENT = "agreement"
+    LANGUAGES = "languages"
 
 
-Shown = Annotated[Part, typer.Option("--show", help="The flow, every screening decision, or how far reviewers agree.")]
+Shown = Annotated[
+    Part,
+    typer.Option(
+        "--show", help="The flow, every screening decision, how far reviewers agree, or the flow by language."
+    ),
+]
 Round = Annotated[str | None, typer.Option("--round", help="Only this update, as its sources name it.")]
 Svg = Annotated[bool, typer.Option("--svg", help="The flow as a picture (SVG) on stdout.")]
 COLUMNS = (
@@ -60,6 +66,7 @@ def prisma(
 
     Everything is counted from references/, [[sources]], [[screening]] and the tables; nothing is typed in. Counts that
     were published elsewhere ([[cited]] with `flow`) are shown as cited and never used. Exit 1 when a sum does not hold.
+    `--show languages` gives the boxes of papers for each language.
     `--show decisions` lists who decided what and why, `--show agreement` percent, alpha and AC1 of each stage.
     """
     terminal: Terminal = context.obj
@@ -68,6 +75,9 @@ def prisma(
         for problem in ingested.report.problems:
             terminal.warn(str(problem))
         raise typer.Exit(Code.DATA_INVALID)
+    if show is Part.LANGUAGES:
+        _print_languages(ingested, chosen_form(form, as_json))
+        return
     if show is not Part.FLOW:
         _print_screening(ingested.record, show, chosen_form(form, as_json), terminal)
         return
@@ -97,6 +107,26 @@ def _flow(ingested: Ingested, round_: str | None) -> Flow:
         hint = f'Did you mean "{near[0]}"?' if near else f"Rounds are: {', '.join(dict.fromkeys(rounds)) or 'none'}."
         raise ConfigError("--round", f'no [[sources]] has the round "{round_}". {hint}')
     return flow(sources, papers, without_record=without, round_=round_)
+
+
+def _print_languages(ingested: Ingested, form: Form) -> None:
+    """The boxes that count papers, one row for each language; null: no record says it."""
+    from ingest.references.languages import spoken
+    from synthesis.prisma import steps
+
+    said = {paper.id: spoken(paper.cluster.members) for paper in ingested.record.papers}
+    by_language: dict[str | None, list[FlowPaper]] = {}
+    for paper in flow_of(ingested.record, ingested.tables)[1]:
+        by_language.setdefault(said[paper.id], []).append(paper)
+    rows: list[dict[str, object]] = [
+        {"language": language, **{box.value: count for box, count in steps(papers).items()}}
+        for language, papers in sorted(by_language.items(), key=lambda pair: (-len(pair[1]), pair[0] or "~"))
+    ]
+    columns = [Column("language"), *(Column(box.value, "integer") for box in steps(()))]
+    if form is Form.JSON:
+        write_json({"languages": rows}, sys.stdout)
+    else:
+        write_rows(form, columns, rows, sys.stdout)
 
 
 def _print_screening(record: ReviewRecord, show: Part, form: Form, terminal: Terminal) -> None:

@@ -18,6 +18,8 @@ from cli.terminal import Terminal
 from graph.spreadsheet import LIST_SEPARATOR
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ingest.references.folder import References
     from ingest.references.record import FileReport, Record
 
@@ -28,6 +30,8 @@ class Show(StrEnum):
     FILES = "files"
     RECORDS = "records"
     REMARKS = "remarks"
+    LANGUAGES = "languages"
+    UNREAD = "unread"
 
 
 class As(StrEnum):
@@ -37,7 +41,13 @@ class As(StrEnum):
     CSL = "csl-json"
 
 
-Shown = Annotated[Show, typer.Option("--show", help="The files, the records, or every repair and refusal.")]
+Shown = Annotated[
+    Show,
+    typer.Option(
+        "--show",
+        help="The files, the records, every repair and refusal, counts for each language, or what nobody could read.",
+    ),
+]
 Exported = Annotated[As | None, typer.Option("--as", help="The records as RIS or CSL-JSON.", show_default=False)]
 FILES = (
     *(Column(name) for name in ("file", "format", "encoding")),
@@ -46,7 +56,8 @@ FILES = (
 RECORDS = (
     *(Column(name) for name in ("record_id", "title", "authors")),
     Column("year", "integer"),
-    *(Column(name) for name in ("doi", "pmid", "journal", "volume", "issue", "pages", "language", "type", "marks")),
+    *(Column(name) for name in ("doi", "pmid", "journal", "volume", "issue", "pages", "language")),
+    *(Column(name) for name in ("original_title", "translated_title", "type", "marks")),
     Column("file"),
     Column("line", "integer"),
 )
@@ -68,11 +79,16 @@ def references(
     Read are RIS, BibTeX, PubMed (nbib and XML), EndNote (XML and tagged), Web of Science, Scopus, CSL-JSON,
     EPPI-Reviewer JSON, and tables of Covidence, Rayyan, ASReview, Zotero and others. A file that cannot be read has one
     line on stderr (exit 3), and the others go on. `--as ris` and `--as csl-json` write the records for another program.
+    `--show languages` counts records, papers by status and full texts for each language. `--show unread` lists papers
+    in languages that `[review] languages` does not name, texts not retrieved, and what could not be read.
     """
     from ingest.references.folder import read_references
 
     terminal: Terminal = context.obj
     place = review_folder(folder)
+    if show in {Show.LANGUAGES, Show.UNREAD} and export is None:
+        _print_read(place, show, chosen_form(form, as_json), terminal)
+        return
     with terminal.progress() as progress:
         found = read_references(place, progress=progress)
     if export is None:
@@ -98,6 +114,23 @@ def _print(found: References, show: Show, form: Form) -> None:
         write_rows(form, columns, rows, sys.stdout)
 
 
+def _print_read(place: Path, show: Show, form: Form, terminal: Terminal) -> None:
+    """Languages, and what could not be read: of the whole folder, papers of tables and full texts included."""
+    from cli.languages import LANGUAGES, UNREAD, language_rows, unread_rows
+    from cli.reading import read
+
+    ingested = read(place, terminal, strict=False)
+    for problem in ingested.report.problems:
+        terminal.warn(str(problem))
+    if ingested.report.problems:
+        raise typer.Exit(Code.DATA_INVALID)
+    columns, rows = (LANGUAGES, language_rows(ingested)) if show is Show.LANGUAGES else (UNREAD, unread_rows(ingested))
+    if form is Form.JSON:
+        write_json({show.value: rows}, sys.stdout)
+    else:
+        write_rows(form, columns, rows, sys.stdout)
+
+
 def _file(report: FileReport) -> dict[str, object]:
     return {
         "file": report.path,
@@ -111,6 +144,9 @@ def _file(report: FileReport) -> dict[str, object]:
 
 
 def _record(record: Record) -> dict[str, object]:
+    from ingest.references.titles import titles_of
+
+    both = titles_of(record)
     marks = (f"{mark.reviewer}: {mark.value}" if mark.reviewer else mark.value for mark in record.marks)
     return {
         "record_id": record.id,
@@ -124,6 +160,8 @@ def _record(record: Record) -> dict[str, object]:
         "issue": record.issue,
         "pages": record.pages,
         "language": record.language,
+        "original_title": both.original,
+        "translated_title": both.translated,
         "type": record.type,
         "marks": LIST_SEPARATOR.join(marks) or None,
         "file": record.file,

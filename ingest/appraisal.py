@@ -36,7 +36,8 @@ def gather_appraisals(
     folder: Path, review: ReviewFile, gathered: Gathered, problems: Problems, *, strict: bool
 ) -> Appraisals:
     """Add what the tables say of studies. Call it when all papers are known: a row of no known paper is a problem."""
-    reports, inputs = [], {}
+    reports: list[TableReport] = []
+    inputs: dict[str, str] = {}
     kept: defaultdict[str, set[str]] = defaultdict(set)
     for section in review.appraisal:
         work = open_work(folder, _as_table(section), review, problems)

@@ -119,6 +119,12 @@ def flow(
     return Flow(tuple(boxes), _checks(boxes), round_, rounds)
 
 
+def steps(papers: Iterable[FlowPaper]) -> dict[FlowBox, int]:
+    """How many of some papers stand in each box from `not_screened` on; papers without a record are left out."""
+    found = [paper for paper in papers if paper.records]
+    return {FlowBox.PAPERS: len(found)} | {box: sum(map(belongs, found)) for box, belongs in _STEPS}
+
+
 def _earlier(sources: Sequence[FlowSource], round_: str) -> set[str]:
     """Ids of the sources before a round, in the order of review.toml."""
     at = next(number for number, source in enumerate(sources) if source.round == round_)
@@ -166,10 +172,13 @@ def _duplicates(mine: Sequence[FlowSource], papers: Sequence[FlowPaper], every: 
     return beyond
 
 
+def is_not_retrieved(reason: str | None) -> bool:
+    """Whether a reason of exclusion means that the full text could not be had."""
+    return any(words in (reason or "").casefold() for words in NOT_RETRIEVED)
+
+
 def _not_retrieved(paper: FlowPaper) -> bool:
-    reason = (paper.reason or "").casefold()
-    said = any(words in reason for words in NOT_RETRIEVED)
-    return paper.full_text == EXCLUDED and said and not paper.included_by_table
+    return paper.full_text == EXCLUDED and is_not_retrieved(paper.reason) and not paper.included_by_table
 
 
 def _screened(paper: FlowPaper) -> bool:

@@ -15,7 +15,7 @@ from ingest.mapping import ReviewFile, SourceSection
 from ingest.references.clusters import Cluster, Deduplicated, deduplicate
 from ingest.references.folder import FOLDER, read_references, reference_files
 from ingest.references.papers import paper_ids
-from ingest.references.record import Record
+from ingest.references.record import Record, Remark
 from ingest.references.said import read_said
 from ingest.references.screening import ScreeningDecision, Settled, decisions_of, named, settle, status_of
 
@@ -54,6 +54,8 @@ class ReviewRecord:
     """File -> ids of the sources that it is of; `source:unnamed` for a file that nothing names."""
     found: Deduplicated = field(default_factory=lambda: Deduplicated(()))
     file_problems: tuple[ReferencesError, ...] = ()
+    refused: tuple[tuple[str, Remark], ...] = ()
+    """(file, what was refused) of every record that could not be read."""
     problems: tuple[SynthesisError, ...] = ()
     warnings: tuple[str, ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)
@@ -83,6 +85,7 @@ def read_record(
         owners,
         found,
         references.problems,
+        tuple((report.path, remark) for report in references.reports for remark in report.refused),
         tuple(problems),
         tuple(_warnings(review, records, unsourced, papers)),
         {**references.inputs, **more},

@@ -7,7 +7,7 @@ from graph.model import PaperStatus
 from ingest.gather import Gathered
 from ingest.mapping import SourceSection
 from ingest.references.flow import FoundPaper, ReviewRecord
-from ingest.references.languages import language_tag
+from ingest.references.languages import language_of
 
 
 def gather_record(record: ReviewRecord, gathered: Gathered) -> None:
@@ -35,7 +35,7 @@ def _properties(paper: FoundPaper) -> dict[str, object]:
         "authors": list(best.authors) or None,
         "year": best.year,
         "doi": doi,
-        "language": language_tag(best.language),
+        "language": language_of((best, *paper.cluster.members)),
         "status": None if paper.in_table else paper.status.value,
         "screening_stage": paper.stage.value if paper.stage else None,
         "screening_reason": paper.reason,
