@@ -101,6 +101,12 @@ def place(passage: Row) -> str:
     return ", ".join(parts) or "place not recorded"
 
 
-def words(value: object) -> Markup:
+def plain(value: object) -> Markup:
     """Text of the review as it may stand on a page; a list joined by semicolons."""
     return shown(cell_text(value))
+
+
+def words(value: object) -> Markup:
+    """The same, marked as words of the review; nothing where there is nothing."""
+    said = plain(value)
+    return Markup("<span data-review>{}</span>").format(said) if said else said

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from api.page.render import direction_of, many, sign
 from api.report.grids import grids
-from api.report.marks import between, cell, figure, place, share, words
+from api.report.marks import between, cell, figure, place, plain, share
 from synthesis.report_model import Report, Row
 
 HERE = Path(__file__).parent
@@ -73,7 +73,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters: dict[str, Callable[..., object]] = {"words": words, "place": place, "sign": sign, "dir": direction_of}
+    filters: dict[str, Callable[..., object]] = {"words": plain, "place": place, "sign": sign, "dir": direction_of}
     made.filters |= filters | {"many": many}
     return made
 
