@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench import decisions
+from bench import report as reports
 from bench.__main__ import BEGIN, END, README, TINY, questions, replaced, report
 from bench.asking import given
 from bench.data import Size, findings
@@ -77,6 +78,12 @@ def test_memory_is_that_of_the_process_itself() -> None:
     large = run(sys.executable, "-c", "x = bytearray(200_000_000); x[::4096] = b'1' * len(x[::4096])")
     assert small.out == "x\n"
     assert large.peak_mb - small.peak_mb > 150
+
+
+def test_reports_are_timed(tmp_path: Path) -> None:
+    found = reports.rows(tmp_path, TINY, times=1)
+    assert [len(row) for row in found] == [len(reports.HEAD)] * 2
+    assert all(float(row[1]) > 0 for row in found)
 
 
 def test_machine_is_told_without_its_places() -> None:
