@@ -10,6 +10,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 
 from api.acts import router as acts
 from api.answers import fixed
+from api.charts import chart_routes
 from api.contract import contract
 from api.decisions import router as decisions
 from api.desks import Desks, Opened
@@ -62,8 +63,8 @@ def create_app(
     app.add_middleware(Guard, hosts=tuple(hosts), door=door)
     routers = (
         *(review_routes(known, source), query_routes(known, source), number_routes(source, app.state.counting)),
-        *(graph_routes(source, app.state.counting), health_routes(source), error_routes()),
-        *([] if desks is None else [decisions, acts]),
+        *(chart_routes(source, app.state.counting), graph_routes(source, app.state.counting)),
+        *(health_routes(source), error_routes(), *([] if desks is None else [decisions, acts])),
     )
     for router in routers:
         app.include_router(router)

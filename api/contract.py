@@ -34,6 +34,7 @@ WHY = {
 TAGS = [
     {"name": "queries", "description": "Named questions to the graph. Each is one query file with a contract."},
     {"name": "numbers", "description": "Measures with unit, denominator and interval, counted on the graph."},
+    {"name": "charts", "description": "Pictures of the measures: Vega-Lite, SVG, PNG, and the table behind each."},
     {"name": "graph", "description": "A graph for other tools, each node and edge with the address of its passages."},
     {
         "name": "decisions",

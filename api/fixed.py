@@ -15,7 +15,7 @@ from api.contract import responses
 from api.meanings import meanings
 from api.models import CatalogueEntry, ErrorMeaning, Health, Review, Version
 from api.numbers import capped
-from api.problems import ERRORS, NUMBERS, QUERIES
+from api.problems import CHARTS, ERRORS, NUMBERS, QUERIES
 from api.source import GraphSource
 from graph import version
 from graph.ask import graph_info
@@ -23,10 +23,11 @@ from graph.errors import ParameterError
 from graph.queries import queries as shipped
 from graph.query_header import Query
 from graph.schema import SCHEMA_VERSION
+from synthesis.charts.registry import charts
 
 
 def review_routes(queries: Mapping[str, Query], source: GraphSource) -> APIRouter:
-    """/v1/review, /v1/queries and /v1/numbers."""
+    """/v1/review, and what /v1/queries, /v1/numbers and /v1/charts hold."""
     router = APIRouter()
 
     @_get(router, "/v1/review", "review", Review, 503)
@@ -50,6 +51,12 @@ def review_routes(queries: Mapping[str, Query], source: GraphSource) -> APIRoute
         """Every measure: what it counts, takes and gives."""
         _takes_nothing(request, "numbers")
         return fixed(request, [_entry(query, NUMBERS).model_dump() for query in capped().values()])
+
+    @_get(router, "/v1/charts", "charts", list[CatalogueEntry])
+    async def list_charts(request: Request) -> Response:
+        """Every chart: what it shows, takes, and which table is behind it."""
+        _takes_nothing(request, "charts")
+        return fixed(request, [_entry(query, CHARTS).model_dump() for query in capped(charts()).values()])
 
     return router
 

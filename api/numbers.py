@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from fastapi import APIRouter
 
@@ -18,6 +19,7 @@ from graph.query_header import Parameter, Query
 from synthesis.evidence import Evidence, evidence
 from synthesis.measures import measure, measures
 
+Made = TypeVar("Made")
 MOST_ROWS = 10_000
 """Rows of one answer; more are cut off, which the answer says."""
 AT_ONCE = 2
@@ -26,10 +28,11 @@ CAPS = {"samples": 20_000, "resamples": 500}
 """What a request may ask for at most; the command line goes further."""
 
 
-def capped() -> Mapping[str, Query]:
-    """The contracts with the caps of a server."""
+def capped(found: Mapping[str, Query] | None = None) -> Mapping[str, Query]:
+    """The contracts, those of the measures unless others are given, with the caps of a server."""
     return {
-        name: replace(query, parameters=tuple(map(_capped, query.parameters))) for name, query in measures().items()
+        name: replace(query, parameters=tuple(map(_capped, query.parameters)))
+        for name, query in (measures() if found is None else found).items()
     }
 
 
@@ -53,12 +56,15 @@ class Counting:
 
     def answer(self, database: Database, query: Query, given: Mapping[str, object]) -> Answer:
         """Count one measure. The graph is asked again afterwards whether it is still the same."""
-        with self._room:
-            found = self._evidence(database)
-            parameters, measured = measure(found, query.name, given, text=True)
+        parameters, measured = self.over(database, lambda found: measure(found, query.name, given, text=True))
         rows = measured.rows[:MOST_ROWS]
         said = {**measured.said, "notes": list(measured.notes)}
         return Answer(query, parameters, rows, len(rows) < len(measured.rows), graph_info(database), said)
+
+    def over(self, database: Database, count: Callable[[Evidence], Made]) -> Made:
+        """What `count` makes of the evidence, when there is room for it."""
+        with self._room:
+            return count(self._evidence(database))
 
     def _evidence(self, database: Database) -> Evidence:
         info = graph_info(database)

@@ -34,6 +34,7 @@ from graph.errors import (
     did_you_mean,
     near_misses,
 )
+from synthesis.charts.kinds import KINDS
 from synthesis.selection import NothingToCount
 
 STATUS: dict[type[SynthesisError], int] = {
@@ -63,6 +64,7 @@ UNREADY: dict[type[SynthesisError], str] = {
 SLUGS = {404: "unknown-address", 405: "method", 406: "format", 413: "too-large"}
 """What the framework refuses by itself."""
 QUERIES, NUMBERS, ERRORS = export_address.QUERIES, export_address.NUMBERS, "/errors/"
+CHARTS = "/v1/charts/"
 MEDIA = "application/problem+json"
 MOST_SHOWN = 200
 """Characters of a refused value that a field repeats."""
@@ -112,6 +114,7 @@ def install(app: FastAPI, queries: Collection[str], numbers: Collection[str]) ->
     `queries`, `numbers`: the names under both addresses, for near misses.
     """
     _refusals(app)
+    named = ((QUERIES, "query", queries), (NUMBERS, "measure", numbers), (CHARTS, "chart", KINDS))
 
     @app.exception_handler(SynthesisError)
     def ours(request: Request, error: SynthesisError) -> ProblemResponse:
@@ -130,7 +133,7 @@ def install(app: FastAPI, queries: Collection[str], numbers: Collection[str]) ->
     @app.exception_handler(HTTPException)
     def framework(request: Request, error: HTTPException) -> ProblemResponse:
         path = request.url.path
-        for prefix, what, known in ((QUERIES, "query", queries), (NUMBERS, "measure", numbers)):
+        for prefix, what, known in named:
             if error.status_code == 404 and path.startswith(prefix):
                 name = unquote(path.removeprefix(prefix))[:MOST_SHOWN]
                 near = near_misses(name, known)

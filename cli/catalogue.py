@@ -13,7 +13,7 @@ from graph.query_header import Parameter, Query
 WIDTH = 100
 
 
-def write_catalogue(found: Mapping[str, Query], out: TextIO) -> None:
+def write_catalogue(found: Mapping[str, Query], out: TextIO, *, command: str = "query") -> None:
     """Every query with its summary, first those that need nothing, then by the parameter they need."""
     groups: dict[tuple[str, ...], list[Query]] = {}
     for query in found.values():
@@ -26,7 +26,7 @@ def write_catalogue(found: Mapping[str, Query], out: TextIO) -> None:
         for query in groups[needed]:
             out.write(_hanging(f"  {query.name:<{widest}}  ", query.summary) + "\n")
         out.write("\n")
-    out.write("`narragraph query NAME --help` says what a query takes and what its columns mean.\n")
+    out.write(f"`narragraph {command} NAME --help` says what a {command} takes and what its columns mean.\n")
 
 
 def described(query: Query) -> str:
@@ -65,7 +65,7 @@ def _description(query: Query) -> Iterator[str]:
 
 def _command(query: Query) -> str:
     """The command that runs it: a contract without a statement is a measure."""
-    return "numbers" if query.folder == "measure" else "query"
+    return {"measure": "numbers", "chart": "chart"}.get(query.folder, "query")
 
 
 def _argument(name: str, source: str) -> str:

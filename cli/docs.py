@@ -19,6 +19,7 @@ PART = re.compile(r"(<!-- generated: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)",
 PARTS: Mapping[str, Callable[[], str]] = {
     "assertions": docs_code.assertions,
     "catalogue": docs_code.catalogue,
+    "charts": docs_code.charts,
     "commands": docs_code.commands,
     "dialects": docs_graph.dialects,
     "directions": docs_code.directions,

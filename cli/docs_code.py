@@ -63,6 +63,13 @@ def measures() -> str:
     return _catalogue(known(), "measure")
 
 
+def charts() -> str:
+    """Every chart from its contract, in the same form."""
+    from synthesis.charts.registry import charts as known
+
+    return _catalogue(known(), "chart")
+
+
 def _catalogue(found: Mapping[str, Query], word: str) -> str:
     rows = ([f"[`{query.name}`](#{query.name})", query.summary] for query in found.values())
     return "\n\n".join([table((word, "answers"), rows), *("\n".join(_query(query)) for query in found.values())])

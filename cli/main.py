@@ -12,6 +12,7 @@ import typer
 
 from cli.agreement import agreement
 from cli.build import build
+from cli.chart import chart
 from cli.check import check
 from cli.codebook import codebook
 from cli.decide import decide
@@ -77,6 +78,7 @@ app.command()(check)
 app.command()(build)
 app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})(query)
 app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})(numbers)
+app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})(chart)
 app.command(context_settings={"ignore_unknown_options": True})(export)
 app.command()(diff)
 app.command()(tag)

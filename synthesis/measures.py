@@ -16,7 +16,7 @@ from graph.ask import read_parameters
 from graph.errors import NotFound, near_misses
 from graph.progress import Progress, silent
 from graph.queries import Queries
-from graph.query_header import contract
+from graph.query_header import Query, contract
 
 if TYPE_CHECKING:
     from synthesis.evidence import Evidence
@@ -74,12 +74,17 @@ def measure(
     """
     wanted = measures()[name]
     parameters = read_parameters(wanted, given, text=text)
-    for parameter in wanted.parameters:
-        if "id<" in parameter.type and parameters[parameter.name] is not None:
-            _check_ids(evidence, parameter.type, parameters[parameter.name])
+    check_ids(evidence, wanted, parameters)
     module, _, function = FUNCTIONS[name].partition(":")
     run: Run = getattr(import_module(module), function)
     return parameters, run(evidence, parameters, progress)
+
+
+def check_ids(evidence: Evidence, query: Query, parameters: Mapping[str, object]) -> None:
+    """Raises NotFound for an id among the parameters that the review does not hold."""
+    for parameter in query.parameters:
+        if "id<" in parameter.type and parameters[parameter.name] is not None:
+            _check_ids(evidence, parameter.type, parameters[parameter.name])
 
 
 def _check_ids(evidence: Evidence, type_: str, value: object) -> None:

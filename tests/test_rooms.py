@@ -37,6 +37,7 @@ DOORS = {
     "jinja2": ["api/page/*", "api/report/*"],
     "markupsafe": ["api/page/*", "api/report/*"],
     "starlette": ["api/*"],
+    "vl_convert": ["synthesis/charts/rendered.py"],
     "uvicorn": ["api/*", "cli/serve.py"],
     "typer": ["cli/*"],
     "rich": ["cli/*"],
@@ -52,7 +53,7 @@ DOORS = {
 }
 HEAVY = {
     *("fastapi", "ladybug", "lxml", "neo4j", "networkx", "numpy", "pandas", "py3langid", "pyarrow", "pydantic"),
-    *("pypdfium2", "scipy", "spacy", "thinc", "babel", "rapidfuzz"),
+    *("pypdfium2", "scipy", "spacy", "thinc", "babel", "rapidfuzz", "vl_convert"),
 }
 """Never loaded by a command that does not use them; `narragraph --help` starts within 0.3 s without them."""
 CYPHER = re.compile(r"\b(MATCH|CREATE|MERGE|DELETE|REMOVE)\s*\(|\bUNWIND\b|\)-\[|\]->\(|\bRETURN\b.*\bAS\b")

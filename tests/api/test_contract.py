@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from api.problems import MEDIA
 from graph.queries import queries
 from graph.requested import REQUESTED
+from synthesis.charts.kinds import KINDS
 from synthesis.measures import FUNCTIONS
 
 QUERIES = sorted(queries())
@@ -48,8 +49,10 @@ def test_document_is_openapi_3_1_with_every_route(document: dict[str, Any]) -> N
         "/errors",
         "/errors/{slug}",
         "/v1/graph",
+        "/v1/charts",
     }
     named = {f"/v1/queries/{name}" for name in QUERIES} | {f"/v1/numbers/{name}" for name in FUNCTIONS}
+    named |= {f"/v1/charts/{name}" for name in KINDS}
     assert set(document["paths"]) == fixed | named
 
 

@@ -1,0 +1,150 @@
+"""Pairs beyond chance as a network, laid out once and seeded, every edge with the address of what is behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graph.dialects.shapes import Edge, Node
+from graph.export_layout import placed
+from graph.progress import Progress
+from synthesis.charts.model import Drawn, Rows, Spec
+from synthesis.charts.pairs import defaults
+from synthesis.charts.style import INK, PALE, behind, command, correction_word, first, labels, number
+from synthesis.evidence import Evidence
+from synthesis.measures import measure
+
+WIDTH, HEIGHT = 760, 560
+
+
+def network(evidence: Evidence, given: Mapping[str, object], progress: Progress) -> Drawn:
+    """Chart `network`: nodes are influences, edges the rows of `numbers pairs`."""
+    asked = {name: value for name, value in given.items() if name != "top"}
+    _, measured = measure(evidence, "pairs", asked, progress=progress)
+    rows, cut = first([dict(row) for row in measured.rows], int(str(given["top"])), "pairs")
+    for row in rows:
+        row["href"] = behind([row["a_influence_id"], row["b_influence_id"]], given)
+        row["beyond"] = number(row["shared"]) - number(row["expected"])
+    said, window = measured.said, str(measured.said["unit"])
+    nodes, layout = _places(rows, given)
+    correction = correction_word(said["correction"])
+    return Drawn(
+        _view(rows, nodes)
+        if rows
+        else _nothing(f"No pair is beyond chance ({correction}-adjusted p < {given['level']})."),
+        rows,
+        "Influences reported together beyond chance",
+        f"n = {said['windows']:,} {window}s, {said['influences']:,} influences, {len(measured.rows):,} pairs beyond "
+        "chance",
+        f"Edge: {correction}-adjusted p < {given['level']} under the null model ({said['null_model']}); figure and "
+        f"thickness: {window}s shared (expected); circle: {window}s that report it. Distance means nothing "
+        f"(layout: {layout})",
+        window,
+        str(said["filter"]),
+        command("pairs", asked, defaults()),
+        f"Network of {len(nodes)} influences and {len(rows)} pairs beyond chance."
+        + (f" First: {rows[0]['a_name']} and {rows[0]['b_name']}." if rows else ""),
+        WIDTH,
+        (*cut, *measured.notes),
+        bool(cut),
+    )
+
+
+def _places(rows: Rows, given: Mapping[str, object]) -> tuple[Rows, str]:
+    """One row for each node, with its place; edges get the places of their ends."""
+    totals: dict[str, tuple[str, int]] = {}
+    for row in rows:
+        for side in "ab":
+            id_ = str(row[f"{side}_influence_id"])
+            totals[id_] = (str(row[f"{side}_name"] or id_), int(number(row[side])))
+    named = labels([(id_, totals[id_][0]) for id_ in sorted(totals)], 24)
+    nodes = [Node("Influence", id_, named[id_], "", {}) for id_ in sorted(totals)]
+    ids = {node.entity_id: node.id for node in nodes}
+    edges = [
+        Edge(
+            str(nth),
+            "pair",
+            ids[str(row["a_influence_id"])],
+            ids[str(row["b_influence_id"])],
+            number(row["beyond"]),
+            "",
+            {},
+        )
+        for nth, row in enumerate(rows)
+    ]
+    spots, layout = placed(nodes, edges)
+    where = {node.entity_id: (node.x, node.y) for node in spots}
+    for row in rows:
+        (row["x"], row["y"]), (row["x2"], row["y2"]) = (where[str(row[f"{side}_influence_id"])] for side in "ab")
+        row["middle_x"], row["middle_y"] = (number(row["x"]) + number(row["x2"])) / 2, _middle(row)
+        row["said"] = f"{row['shared']} ({number(row['expected']):.1f})"
+    return [
+        {
+            "influence_id": id_,
+            "name": totals[id_][0],
+            "label": named[id_],
+            "papers": totals[id_][1],
+            "x": where[id_][0],
+            "y": where[id_][1],
+            "href": behind([id_], given),
+        }
+        for id_ in sorted(totals)
+    ], layout
+
+
+def _middle(row: Mapping[str, object]) -> float:
+    return (number(row["y"]) + number(row["y2"])) / 2
+
+
+def _view(rows: Rows, nodes: Rows) -> Spec:
+    def place(field: str, axis: str) -> Spec:
+        spots = [number(node[axis]) for node in nodes]
+        scale = {"domain": [min(spots), max(spots)], "nice": False, "zero": False, "padding": 60}
+        return {"field": field, "type": "quantitative", "axis": None, "scale": scale}
+
+    width = {"field": "beyond", "type": "quantitative", "scale": {"range": [1, 7], "zero": False}, "legend": None}
+    size = {"field": "papers", "type": "quantitative", "scale": {"range": [120, 700], "zero": False}, "legend": None}
+    ends = {"x2": {"field": "x2"}, "y2": {"field": "y2"}}
+    halo = {"stroke": "white", "strokeWidth": 3, "strokeJoin": "round"}
+    layers: list[Spec] = [
+        {
+            "data": {"values": rows},
+            "mark": {"type": "rule", "color": "#9a9a9a", "strokeCap": "round"},
+            "encoding": {"x": place("x", "x"), "y": place("y", "y"), **ends, "strokeWidth": width},
+        },
+        {
+            "data": {"values": nodes},
+            "mark": {"type": "circle", "color": "#bcd7ea", "stroke": INK, "strokeWidth": 1, "opacity": 1},
+            "encoding": {"x": place("x", "x"), "y": place("y", "y"), "size": size},
+        },
+    ]
+    figures: Spec = {"x": place("middle_x", "x"), "y": place("middle_y", "y")}
+    at_nodes: Spec = {"x": place("x", "x"), "y": place("y", "y")}
+    label = {"fontSize": 11, "lineBreak": "\n", "dy": 20}
+    figure = {"fontSize": 9, "color": PALE, "dy": -9}
+    layers += [
+        _text(rows, figures, "said", {**figure, **halo}),
+        _text(rows, figures, "said", figure),
+        _text(nodes, at_nodes, "label", {**label, **halo}),
+        _text(nodes, at_nodes, "label", label),
+        _text(nodes, at_nodes, "papers", {"fontSize": 10, "fontWeight": "bold"}),
+    ]
+    return {"width": WIDTH, "height": HEIGHT, "layer": layers}
+
+
+def _text(rows: Rows, at: Spec, field: str, mark: Spec) -> Spec:
+    return {
+        "data": {"values": rows},
+        "mark": {"type": "text", "baseline": "middle", **mark},
+        "encoding": {**at, "text": {"field": field, "type": "nominal"}},
+    }
+
+
+def _nothing(said: str) -> Spec:
+    """A picture that says in words that there is nothing to draw."""
+    return {
+        "width": WIDTH,
+        "height": 60,
+        "data": {"values": [{"said": said}]},
+        "mark": {"type": "text", "align": "left", "fontSize": 13},
+        "encoding": {"x": {"value": 0}, "y": {"value": 30}, "text": {"field": "said", "type": "nominal"}},
+    }
