@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -22,6 +22,8 @@ from graph.dialects import DIALECTS
 from graph.dialects.shapes import Graph
 from graph.export_graph import build_graph, graph_contract, read_graph_parameters
 from graph.export_parts import Counted
+from graph.export_parts import Counting as Asked
+from synthesis.kept import kept
 
 FORMATS = {name: dialect.media for name, dialect in DIALECTS.items()}
 KEPT, MOST_KEPT = 16, 20_000
@@ -49,7 +51,10 @@ class Graphs:
             answer = self._counting.answer(database, capped()[name], given)
             return Counted(answer.rows, answer.said, answer.truncated)
 
-        made = build_graph(database, count, parameters)
+        def keeps(where: Sequence[str]) -> tuple[Mapping[str, frozenset[str]], str]:
+            return self._counting.over(database, lambda found: kept(found, where))
+
+        made = build_graph(database, Asked(count, keeps), parameters)
         if info.building is None and graph_info(database) == info and len(made.nodes) + len(made.edges) <= MOST_KEPT:
             with self._lock:
                 self._held[key] = made

@@ -20,7 +20,7 @@ from graph.export import LICENCES
 from graph.export_full import full
 from graph.export_influences import influence_settings, influences
 from graph.export_layout import placed
-from graph.export_parts import Count, Parts
+from graph.export_parts import Counting, Parts
 from graph.query_header import Query, contract
 
 EVERYWHERE = ("kind",)
@@ -30,7 +30,7 @@ BELONGS = {
         *("unit", "status", "where", "limit"),
     ),
     "influence_settings": ("unit", "status", "where", "limit"),
-    "full": (),
+    "full": ("where",),
 }
 """The parameters of each kind."""
 
@@ -58,13 +58,13 @@ def read_graph_parameters(given: Mapping[str, object]) -> dict[str, object]:
     return {name: read[name] for name in (*EVERYWHERE, *BELONGS[kind])}
 
 
-def build_graph(database: Database, count: Count, parameters: Mapping[str, object]) -> Graph:
+def build_graph(database: Database, counting: Counting, parameters: Mapping[str, object]) -> Graph:
     """The graph that `parameters` (from `read_graph_parameters`) ask for.
 
     Raises ParameterError for a filter that the review does not know, NothingToCount, and what the engine raises.
     """
     makers = {"influences": influences, "influence_settings": influence_settings, "full": full}
-    made = makers[str(parameters["kind"])](database, count, parameters)
+    made = makers[str(parameters["kind"])](database, counting, parameters)
     kept = islice(sorted(made.edges, key=lambda edge: (-edge.weight, edge.id)), _limit(parameters, made))
     edges = sorted(kept, key=lambda edge: edge.id)
     nodes, layout = placed(sorted(made.nodes, key=lambda node: node.id), edges)

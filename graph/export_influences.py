@@ -8,7 +8,7 @@ from graph.database import Database, Row
 from graph.dialects.shapes import Edge, Node
 from graph.errors import SynthesisError
 from graph.export_address import address, passages
-from graph.export_parts import Count, Counted, Parts, edge_of, held_of
+from graph.export_parts import Count, Counted, Counting, Parts, edge_of, held_of
 from graph.model import InfluenceStatus
 from graph.queries import queries
 
@@ -20,9 +20,10 @@ _SETTING = {"kind": "setting_kind", "country": "country", "income_group": "incom
 _ASKED = ("window", "all", "least", "null_model", "level", "samples", "seed", "correction", "status", "where")
 
 
-def influences(database: Database, count: Count, parameters: Mapping[str, object]) -> Parts:
+def influences(database: Database, counting: Counting, parameters: Mapping[str, object]) -> Parts:
     """Pairs of influences, as the measure `pairs` finds them."""
     del database
+    count = counting.count
     nodes, counted = _influences(count, parameters)
     found = count("pairs", {name: parameters[name] for name in _ASKED if parameters[name] is not None})
     adjusted = {"holm": "p_holm", "benjamini_hochberg": "p_bh"}[str(parameters["correction"])]
@@ -38,8 +39,9 @@ def influences(database: Database, count: Count, parameters: Mapping[str, object
     return _parts(nodes, edges, said, truncated=found.truncated or counted.truncated, directed=False)
 
 
-def influence_settings(database: Database, count: Count, parameters: Mapping[str, object]) -> Parts:
+def influence_settings(database: Database, counting: Counting, parameters: Mapping[str, object]) -> Parts:
     """Influences and settings, as the measure `directions` finds them; one edge for each direction."""
+    count = counting.count
     nodes, counted = _influences(count, parameters)
     known = {node.entity_id for node in nodes}
     where = parameters["where"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.database import Row
@@ -22,6 +22,16 @@ class Counted:
 
 Count = Callable[[str, Mapping[str, object]], Counted]
 """Ask one measure by name."""
+Kept = Callable[[Sequence[str]], tuple[Mapping[str, frozenset[str]], str]]
+"""The ids that a filter keeps, by label, and the filter in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How the caller counts: this room cannot."""
+
+    count: Count
+    kept: Kept
 
 
 @dataclass(frozen=True, slots=True)

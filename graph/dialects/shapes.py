@@ -135,6 +135,8 @@ VOCABULARY = (
     Attribute("related", "edge", "boolean", "one is narrower than the other in the codebook: not tested"),
     Attribute("beyond_chance", "edge", "boolean", "p_adj below the level and more shared windows than expected"),
     Attribute("direction", "both", "string", "facilitator, barrier, mixed, neutral, unclear or absent"),
+    Attribute("related_as", "edge", "string", "how two papers belong together: preprint, notice, companion or related"),
+    Attribute("by", "edge", "string", "who says that two papers belong together: rules, or a person"),
     Attribute("title", "node", "string", "title of a paper"),
     Attribute("authors", "node", "string", 'authors of a paper, joined by "; "'),
     Attribute("year", "node", "integer", "year of publication"),

@@ -69,9 +69,10 @@ def test_influences_are_counted_as_the_table_says(client: TestClient) -> None:
 
 def test_edges_are_the_pairs_of_the_measure(firm: TestClient) -> None:
     """Only pairs beyond chance unless all is asked for, with the very figures of /v1/numbers/pairs."""
-    for given in ({}, {"all": "true"}, {"correction": "benjamini_hochberg"}):
+    quick = {"samples": "500"}
+    for given in ({"all": "true", **quick}, {"correction": "benjamini_hochberg", **quick}, quick):
         rows = firm.get("/v1/numbers/pairs", params=given).json()["rows"]
-        adjusted = "p_bh" if "correction" in given else "p_holm"
+        adjusted = "p_bh" if given.get("correction") == "benjamini_hochberg" else "p_holm"
         pairs = {
             (f"Influence:{row['a_influence_id']}", f"Influence:{row['b_influence_id']}"): (
                 *(row[name] for name in ("shared", "expected", "p", "beyond_chance")),
@@ -127,10 +128,38 @@ def test_full_graph_holds_every_stored_node_and_relationship(client: TestClient)
         for row in table.to_pylist()
     }
     assert {(link["kind"], link["source"], link["target"]) for link in said["links"]} == edges
-    assert len(edges) == 64
+    assert len(edges) >= 64
+    related = {(link["source"], link["target"]): link["related_as"] for link in said["links"] if "related_as" in link}
+    assert related == {
+        (f"Paper:{row['start_id']}", f"Paper:{row['end_id']}"): row["kind"]
+        for row in (tables.edges["RELATED_TO"].to_pylist() if "RELATED_TO" in tables.edges else [])
+    }
     paper = next(node for node in said["nodes"] if node["id"] == "Paper:A")
     assert (paper["title"], paper["authors"], paper["year"], paper["extracted"]) == ("Paper A", "Author A", 2010, True)
     assert next(node for node in said["nodes"] if node["kind"] == "Setting")["setting_kind"] == "country"
+
+
+def test_filter_on_the_full_graph_keeps_what_counts(client: TestClient) -> None:
+    said = asked(client, kind="full", where=["year=2011..2014"])
+    nodes = {(node["kind"], node["entity_id"]) for node in said["nodes"] if node["kind"] != "Finding"}
+    assert nodes == {
+        *(("Paper", id_) for id_ in "BCDE"),
+        *(("Study", id_) for id_ in ("S1", "SD", "SE")),
+        *(("Setting", f"setting:{id_}") for id_ in ("service/clinic", "service/ward", "country/x")),
+        *(("Influence", id_) for id_ in ("training", "pay", "culture", "draft:tea")),
+    }
+    findings = [node for node in said["nodes"] if node["kind"] == "Finding"]
+    assert len(findings) == 7
+    assert all(node["counted"] for node in findings), "E's recommendation is stored and not counted"
+    ids = {node["id"] for node in said["nodes"]}
+    assert {end for link in said["links"] for end in (link["source"], link["target"])} <= ids
+    assert sum(link["kind"] == "REPORTS" for link in said["links"]) == 7
+    assert "2011" in said["graph"]["filter"]
+    clinic = asked(client, kind="full", where=["setting=setting:service/clinic", "year=2013"])
+    kept = {node["entity_id"] for node in clinic["nodes"]}
+    assert {"D", "SD", "culture", "setting:service/clinic", "setting:country/x"} <= kept
+    assert "setting:service/ward" not in kept
+    assert "training" not in kept, "its absent finding names no setting"
 
 
 def _passages(client: TestClient, href: str) -> list[dict[str, Any]]:
@@ -254,6 +283,7 @@ def test_unknown_format_is_refused_with_the_list(client: TestClient) -> None:
     [
         ("kind=influence", ["is not one of", "influence_settings"]),
         ("kind=full&window=study", ["does not belong to kind=full"]),
+        ("kind=full&where=country=Atlantis", ["Atlantis"]),
         ("kind=influence_settings&all=true", ["does not belong to kind=influence_settings", "unit"]),
         ("level=0", ["between 0 and 1"]),
         ("level=nan", ["between 0 and 1"]),
@@ -325,6 +355,7 @@ def test_command_line_writes_what_the_server_answers(client: TestClient, review:
         ("influences", "gexf", ["--all"]),
         ("influence_settings", "parquet", ["--where", "year=2010..2012"]),
         ("full", "cypher", []),
+        ("full", "d3", ["--where", "year=2011..2014"]),
     ):
         out = tmp_path / f"out.{form}"
         assert run(["export", str(review), "--kind", kind, "--format", form, "--out", str(out), *words]) == 0
