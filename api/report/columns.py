@@ -48,12 +48,14 @@ def _definition(_table: Table, _at: int, row: Row) -> Markup:
     return words(row["definition"] or ("draft: a free phrasing" if row["status"] == "draft" else "none given"))
 
 
-def influences(to: Anchors) -> Sequence[Column]:
-    """Frequency of report."""
+def influences(to: Anchors, *, tree: bool) -> Sequence[Column]:
+    """Frequency of report. `tree`: some influence has narrower ones that more papers report."""
+    branch = number("rolled_up_papers", "With narrower ones", meaning="papers that report it or anything narrower")
     return (
         named(to),
         (Head("Definition"), _definition),
         opening(to, "papers", "Papers", meaning="papers that report it"),
+        *((branch,) if tree else ()),
         (Head("Of those read for it", "reporting papers among the papers extracted for it", number=True), _of),
         _share(*LOOKED, "of the papers extracted for it"),
         span("share_low", "share_high", "95 % interval", "percent", "Wilson interval"),

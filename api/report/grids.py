@@ -19,6 +19,8 @@ def grids(report: Report) -> dict[str, Grid]:
     to, tables = Anchors(report), report.tables
     inside = set(report.shown)
 
+    tree = any(row["rolled_up_papers"] != row["papers"] for row in tables["influences"].rows)
+
     def listed(_at: int, row: Row) -> bool:
         return row["influence_id"] in inside
 
@@ -28,7 +30,7 @@ def grids(report: Report) -> dict[str, Grid]:
     made = (
         ("extraction", "Rounds of extraction and what they looked for", columns.EXTRACTION, None),
         ("papers", "Included papers", columns.PAPERS, None),
-        ("influences", "Influences: frequency of report", columns.influences(to), listed),
+        ("influences", "Influences: frequency of report", columns.influences(to, tree=tree), listed),
         ("ranks", "How firm shares and ranks are", columns.ranks(to), listed),
         ("directions", "Directions of report", columns.directions(to), listed),
         ("directions_by_setting", "Directions by setting", columns.by_setting(to), speaks),

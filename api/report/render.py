@@ -50,6 +50,7 @@ def html(report: Report, *, csv: str | None = None, flow: str = "", language: st
         "review": report.review,
         "grids": grids(report),
         "parts": parts(report),
+        "rare": _rare(report),
         "csv": csv,
         "flow": Markup(flow),  # noqa: S704  (api/prisma_svg.py escapes every text)
         "language": language,
@@ -63,6 +64,13 @@ def html(report: Report, *, csv: str | None = None, flow: str = "", language: st
         "style": Markup((HERE / "templates" / "report.css").read_text(encoding="utf-8")),  # noqa: S704  (ours)
     }
     return _environment().get_template("report.html").render(said)
+
+
+def _rare(report: Report) -> list[object]:
+    """Names of influences of the codebook that too few papers report for a pair of theirs to be counted."""
+    paired = {row[side] for row in report.tables["pairs"].rows for side in ("a_influence_id", "b_influence_id")}
+    rows = report.tables["influences"].rows
+    return [row["name"] for row in rows if row["status"] == "active" and row["influence_id"] not in paired]
 
 
 def _environment() -> Environment:

@@ -60,7 +60,7 @@ def printed(raw: str, form: str) -> str:
         part, whole = raw.split("/")
         exact = Fraction(100 * int(part), int(whole))
         return f"{int(exact + Fraction(1, 2))} %"
-    value = Decimal(raw)
+    value = Decimal(float(raw))  # the number that the text of the cell stands for, to its last bit
     if form == "percent":
         return f"{(value * 100).quantize(Decimal(1), ROUND_HALF_UP)} %"
     if form == "p":
