@@ -63,8 +63,9 @@ def dedupe(
 
     Identifiers come first, then title, authors, year, journal, volume and pages, each with points. Pairs that are not
     sure wait for a person: `--show review` writes them with an empty verdict. Save them as duplicates.csv, write
-    duplicate, different or link, and run the command again; taking a line out undoes it. A preprint and its article, a
-    paper and its correction or reply, and a meeting's and a journal's paper are links, never duplicates.
+    duplicate, different, link or companion, and run the command again; taking a line out undoes it. A preprint and its
+    article, a paper and its correction or reply, and a meeting's and a journal's paper are links, never duplicates.
+    Companions share one study.
     """
     from ingest.references.clusters import deduplicate
     from ingest.references.folder import read_references

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """Raised by every change of a label, relationship type or property; CHANGELOG.md lists them under Vocabulary."""
 
 
@@ -266,6 +266,17 @@ NODES: tuple[NodeTable, ...] = (
 EDGES: tuple[EdgeTable, ...] = (
     EdgeTable("INCLUDES", "Review", "Paper", "the review holds the paper, whatever its status"),
     EdgeTable("FOUND", "Source", "Paper", "a source gave a record of the paper"),
+    EdgeTable(
+        "RELATED_TO",
+        "Paper",
+        "Paper",
+        "papers that belong together without being one; start id < end id",
+        (
+            Column("kind", "string", "preprint, notice (correction, retraction, comment, reply), companion or related"),
+            Column("by", "string", "rules, or the person who said it"),
+            Column("one_study", "boolean", "true when a person said that both report on one study"),
+        ),
+    ),
     EdgeTable("REPORTS_ON", "Paper", "Study", "a paper reports on a study"),
     EdgeTable("CONDUCTED_IN", "Study", "Setting", "a study was conducted in a setting"),
     EdgeTable("PART_OF", "Setting", "Setting", "a site is part of a country, a country of an income group"),

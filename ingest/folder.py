@@ -21,6 +21,7 @@ from ingest.mapping import ReviewFile, TableSection
 from ingest.open_work import open_work
 from ingest.problems import Problems
 from ingest.records import graph_tables
+from ingest.references.companions import join_companions
 from ingest.references.flow import ReviewRecord, read_record
 from ingest.references.into_graph import gather_record
 from ingest.report import ImportReport, TableReport
@@ -77,6 +78,7 @@ def read_folder(
             inputs |= work.inputs
     record = _read_record(folder, review, gathered, problems, strict=strict, progress=progress)
     texts = _read_texts(folder, review, gathered, problems, strict=strict, progress=progress)
+    join_companions(record.links, gathered, problems)
     appraisals = gather_appraisals(folder, review, gathered, problems, strict=strict)
     reports += appraisals.reports
     inputs |= {**record.inputs, **texts.inputs, **appraisals.inputs}

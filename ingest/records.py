@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
+
 from graph.ids import cited_figure_id
 from graph.model import InfluenceStatus, PaperStatus
 from graph.schema import NODE, SCHEMA_VERSION
@@ -35,6 +37,7 @@ def graph_tables(gathered: Gathered, review: ReviewFile, revision: str) -> Graph
     links = {
         "INCLUDES": edge_pairs("INCLUDES", [(review.review.id, str(row["id"])) for row in papers]),
         "FOUND": edge_pairs("FOUND", sorted(gathered.found_by)),
+        "RELATED_TO": _related(gathered),
         "REPORTS_ON": edge_pairs("REPORTS_ON", sorted(gathered.reports_on)),
         "CONDUCTED_IN": edge_pairs("CONDUCTED_IN", sorted(gathered.conducted_in)),
         "PART_OF": edge_pairs("PART_OF", sorted(gathered.part_of)),
@@ -46,6 +49,12 @@ def graph_tables(gathered: Gathered, review: ReviewFile, revision: str) -> Graph
         "CITED_ABOUT": edge_pairs("CITED_ABOUT", _cited_about(gathered, review)),
     }
     return GraphTables(nodes, links)
+
+
+def _related(gathered: Gathered) -> pa.Table:
+    found = sorted(gathered.related)
+    starts, ends, kinds, by, joined = ([row[at] for row in found] for at in range(5))
+    return edges("RELATED_TO", starts, ends, kind=kinds, by=by, one_study=joined)
 
 
 def _papers(gathered: Gathered) -> list[dict[str, object]]:

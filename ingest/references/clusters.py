@@ -10,7 +10,7 @@ from graph.progress import Progress, silent
 from ingest.references.blocks import candidates
 from ingest.references.keys import Keys, keys_of
 from ingest.references.record import Record
-from ingest.references.verdict import Verdict, contradict, judged
+from ingest.references.verdict import Link, Verdict, contradict, judged
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class Pair:
     points: float
     reasons: tuple[str, ...]
     by: str = "rules"
+    link: Link | None = None
+    """How they belong together, where they do without being one; null when a person only said that they do."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ def deduplicate(records: Iterable[Record], said: Said | None = None, *, progress
     clusters = _clusters(every, joiner)
     left = [pair for pair in found if pair.verdict is Verdict.REVIEW and not joiner.together(pair)]
     review = sorted([*left, *doubted], key=lambda pair: (-pair.points, pair.one, pair.other))
-    links = (pair for pair in found if pair.verdict is Verdict.LINK and not joiner.together(pair))
+    apart = {Verdict.LINK, Verdict.COMPANION}
+    links = (pair for pair in found if pair.verdict in apart and not joiner.together(pair))
     return Deduplicated(
         clusters,
         tuple(review),
@@ -86,11 +89,12 @@ def _judge(records: Sequence[Record], keys: Sequence[Keys], said: Said, progress
             progress("comparing records", number, len(pairs))
         verdict = judged(keys[a], keys[b])
         if verdict.verdict is not Verdict.DIFFERENT and (ids[a], ids[b]) not in said:
-            found.append(Pair(ids[a], ids[b], verdict.verdict, verdict.points, verdict.reasons))
+            found.append(Pair(ids[a], ids[b], verdict.verdict, verdict.points, verdict.reasons, link=verdict.link))
     known = set(ids)
     for (one, other), (verdict_, by) in said.items():
         if {one, other} <= known and verdict_ is not Verdict.DIFFERENT:
-            found.append(Pair(one, other, verdict_, float("inf"), (f"said by {by}",), by))
+            link = Link.COMPANION if verdict_ is Verdict.COMPANION else None
+            found.append(Pair(one, other, verdict_, float("inf"), (f"said by {by}",), by, link))
     return found
 
 

@@ -13,6 +13,7 @@ from graph.model import PaperStatus, ScreeningStage
 from graph.progress import Progress, silent
 from ingest.mapping import ReviewFile, SourceSection
 from ingest.references.clusters import Cluster, Deduplicated, deduplicate
+from ingest.references.companions import PaperLink, paper_links
 from ingest.references.folder import FOLDER, read_references, reference_files
 from ingest.references.papers import paper_ids
 from ingest.references.record import Record, Remark
@@ -52,6 +53,8 @@ class ReviewRecord:
     """Records of files that no source names and no screening reads."""
     owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """File -> ids of the sources that it is of; `source:unnamed` for a file that nothing names."""
+    links: tuple[PaperLink, ...] = ()
+    """Papers that belong together without being one."""
     found: Deduplicated = field(default_factory=lambda: Deduplicated(()))
     file_problems: tuple[ReferencesError, ...] = ()
     refused: tuple[tuple[str, Remark], ...] = ()
@@ -77,12 +80,16 @@ def read_record(
     counted = Counter(owner for found_ in references.records for owner in owners[found_.file])
     records, unsourced = {source.id: counted[source.id] for source in review.sources}, counted[UNNAMED]
     papers = _papers(found, review, dois)
+    paper_of = {member.id: paper.id for paper in papers for member in paper.cluster.members}
+    links, unknown = paper_links(found.links, said, paper_of, {*dois, *paper_of.values()})
+    problems += unknown
     return ReviewRecord(
         papers,
         review.sources,
         records,
         unsourced,
         owners,
+        links,
         found,
         references.problems,
         tuple((report.path, remark) for report in references.reports for remark in report.refused),

@@ -24,6 +24,8 @@ def gather_record(record: ReviewRecord, gathered: Gathered) -> None:
             gathered.reports_on.add((paper.id, own))
         # (:Source)-[:FOUND]->(:Paper)
         gathered.found_by.update((source, paper.id) for source in paper.sources)
+    # (:Paper)-[:RELATED_TO {kind, by, one_study}]->(:Paper)
+    gathered.related.update((link.one, link.other, link.kind, link.by, link.joins) for link in record.links)
     gathered.sources += [_source(source) for source in record.sources]
 
 

@@ -13,7 +13,13 @@ from ingest.references.verdict import Verdict
 
 NAME = "duplicates.csv"
 COLUMNS = ("one", "other", "verdict", "by", "reason")
-MEANT = {"duplicate": Verdict.DUPLICATE, "different": Verdict.DIFFERENT, "link": Verdict.LINK, "": None}
+MEANT = {
+    "duplicate": Verdict.DUPLICATE,
+    "different": Verdict.DIFFERENT,
+    "link": Verdict.LINK,
+    "companion": Verdict.COMPANION,
+    "": None,
+}
 """What may stand under `verdict`; an empty one is a pair that nobody has decided."""
 
 
@@ -37,7 +43,7 @@ def read_said(folder: Path) -> tuple[dict[tuple[str, str], tuple[Verdict, str]],
         one, other, word, by = (str(row[name] or "").strip() for name in COLUMNS[:4])
         if word.casefold() not in MEANT:
             near = near_misses(word, MEANT)
-            fix = f'Did you mean "{near[0]}"?' if near else "Use duplicate, different or link."
+            fix = f'Did you mean "{near[0]}"?' if near else "Use duplicate, different, link or companion."
             raise ReferencesError(NAME, f'"{word}" is no verdict.', line=rows.line_num, rule="verdict", fix=fix)
         verdict = MEANT[word.casefold()]
         if verdict is None:

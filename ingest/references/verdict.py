@@ -12,12 +12,13 @@ from ingest.references.points import DUPLICATE, POINTS, REVIEW
 
 
 class Verdict(StrEnum):
-    """The four things that two records can be."""
+    """What two records can be; companion, two papers of one study, is a person's word only."""
 
     DUPLICATE = "duplicate"
     LINK = "link"
     REVIEW = "review"
     DIFFERENT = "different"
+    COMPANION = "companion"
 
 
 class Link(StrEnum):

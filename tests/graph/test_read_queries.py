@@ -221,6 +221,14 @@ CASES = [
         [("source:medline", "database", "Ovid", None, 3, 3, 2), ("source:experts", "expert", None, None, None, 1, 1)],
     ),
     Case("sources", {"limit": 1}, "name", ["MEDLINE"]),
+    Case(
+        "related_papers",
+        {},
+        "paper_id other_id kind by other_status one_study",
+        [("A", "G", "preprint", "rules", "included", False), ("B", "C", "companion", "ann", "included", True)],
+    ),
+    Case("related_papers", {"paper_id": "G"}, "paper_id title", [("A", "Paper A")]),
+    Case("related_papers", {"kind": "companion", "limit": 1}, "other_title", ["Paper C"]),
     Case("papers", {"study_id": "S1"}, "paper_id influences", [("B", 1), ("C", 2)]),
     Case("papers", {"limit": 2}, "paper_id influences findings language", [("A", 2, 3, None), ("B", 1, 1, None)]),
     Case(
