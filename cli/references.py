@@ -32,6 +32,7 @@ class Show(StrEnum):
     REMARKS = "remarks"
     LANGUAGES = "languages"
     UNREAD = "unread"
+    NEW = "new"
 
 
 class As(StrEnum):
@@ -45,8 +46,13 @@ Shown = Annotated[
     Show,
     typer.Option(
         "--show",
-        help="The files, the records, every repair and refusal, counts for each language, or what nobody could read.",
+        help="The files, the records, every repair and refusal, counts for each language, what nobody could read, or "
+        "what a later search added.",
     ),
+]
+Round = Annotated[
+    str | None,
+    typer.Option("--round", help="With --show new: this update, as its sources name it.", show_default=False),
 ]
 Exported = Annotated[As | None, typer.Option("--as", help="The records as RIS or CSL-JSON.", show_default=False)]
 FILES = (
@@ -62,6 +68,8 @@ RECORDS = (
     Column("line", "integer"),
 )
 REMARKS = (Column("file"), Column("line", "integer"), Column("kind"), Column("remark"))
+WHOLE = frozenset({Show.LANGUAGES, Show.UNREAD, Show.NEW})
+"""What needs the whole folder: tables and texts too."""
 MOST_TOLD = 20
 """Refused records told on stderr; `--show remarks` has all."""
 
@@ -70,6 +78,7 @@ def references(
     context: typer.Context,
     folder: Folder = None,
     show: Shown = Show.FILES,
+    round_: Round = None,
     export: Exported = None,
     form: FormOption = None,
     as_json: Json = False,
@@ -80,14 +89,17 @@ def references(
     EPPI-Reviewer JSON, and tables of Covidence, Rayyan, ASReview, Zotero and others. A file that cannot be read has one
     line on stderr (exit 3), and the others go on. `--as ris` and `--as csl-json` write the records for another program.
     `--show languages` counts records, papers by status and full texts for each language. `--show unread` lists papers
-    in languages that `[review] languages` does not name, texts not retrieved, and what could not be read.
+    in languages that `[review] languages` does not name, texts not retrieved, and what could not be read. `--show new`
+    lists the papers that the last round of searching gave and no search before it; `--round` names another one.
     """
     from ingest.references.folder import read_references
 
     terminal: Terminal = context.obj
     place = review_folder(folder)
-    if show in {Show.LANGUAGES, Show.UNREAD} and export is None:
-        _print_read(place, show, chosen_form(form, as_json), terminal)
+    if round_ is not None and show is not Show.NEW:
+        raise typer.BadParameter("--round belongs to --show new")
+    if show in WHOLE and export is None:
+        _print_read(place, (show, round_), chosen_form(form, as_json), terminal)
         return
     with terminal.progress() as progress:
         found = read_references(place, progress=progress)
@@ -114,21 +126,32 @@ def _print(found: References, show: Show, form: Form) -> None:
         write_rows(form, columns, rows, sys.stdout)
 
 
-def _print_read(place: Path, show: Show, form: Form, terminal: Terminal) -> None:
-    """Languages, and what could not be read: of the whole folder, papers of tables and full texts included."""
+def _print_read(place: Path, asked: tuple[Show, str | None], form: Form, terminal: Terminal) -> None:
+    """Languages, what could not be read, or what is new: of the whole folder, papers of tables and texts included."""
     from cli.languages import LANGUAGES, UNREAD, language_rows, unread_rows
     from cli.reading import read
+    from cli.update import NEW, new_rows
 
+    show, round_ = asked
     ingested = read(place, terminal, strict=False)
     for problem in ingested.report.problems:
         terminal.warn(str(problem))
     if ingested.report.problems:
         raise typer.Exit(Code.DATA_INVALID)
-    columns, rows = (LANGUAGES, language_rows(ingested)) if show is Show.LANGUAGES else (UNREAD, unread_rows(ingested))
+    told = ""
+    if show is Show.LANGUAGES:
+        columns, rows = LANGUAGES, language_rows(ingested)
+    elif show is Show.UNREAD:
+        columns, rows = UNREAD, unread_rows(ingested)
+    else:
+        columns, (rows, told) = NEW, new_rows(ingested, round_)
     if form is Form.JSON:
         write_json({show.value: rows}, sys.stdout)
     else:
         write_rows(form, columns, rows, sys.stdout)
+    sys.stdout.flush()
+    if told:
+        terminal.say(told)
 
 
 def _file(report: FileReport) -> dict[str, object]:

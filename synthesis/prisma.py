@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from graph.model import FlowBox, SourceKind
+from synthesis.prisma_round import earlier, new_in_round
 
 NOT_RETRIEVED = ("not retrieved", "not available", "no full text", "full text not found", "unavailable")
 """Words of a reason that mean that the full text could not be had: PRISMA keeps it apart from exclusion."""
@@ -109,11 +110,8 @@ def flow(
         shown, new, previous = list(sources), [paper for paper in papers if paper.records], 0
     else:
         shown = [source for source in sources if source.round == round_]
-        before = _earlier(sources, round_)
-        new = [paper for paper in papers if paper.records and not before & set(paper.records)]
-        new = [paper for paper in new if {source.id for source in shown} & set(paper.records)]
-        earlier = (paper for paper in papers if before & set(paper.records))
-        previous = sum(map(_is_included, earlier))
+        before, new = earlier(sources, round_), new_in_round(sources, papers, round_)
+        previous = sum(_is_included(paper) for paper in papers if before & set(paper.records))
     boxes = [box for column in (DATABASES, OTHER) for box in _column(column, shown, new, papers)]
     boxes += _ends(previous, without_record, boxes, updating=round_ is not None)
     return Flow(tuple(boxes), _checks(boxes), round_, rounds)
@@ -123,12 +121,6 @@ def steps(papers: Iterable[FlowPaper]) -> dict[FlowBox, int]:
     """How many of some papers stand in each box from `not_screened` on; papers without a record are left out."""
     found = [paper for paper in papers if paper.records]
     return {FlowBox.PAPERS: len(found)} | {box: sum(map(belongs, found)) for box, belongs in _STEPS}
-
-
-def _earlier(sources: Sequence[FlowSource], round_: str) -> set[str]:
-    """Ids of the sources before a round, in the order of review.toml."""
-    at = next(number for number, source in enumerate(sources) if source.round == round_)
-    return {source.id for source in sources[:at] if source.round != round_}
 
 
 def _is_included(paper: FlowPaper) -> bool:
