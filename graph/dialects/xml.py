@@ -118,7 +118,9 @@ def gexf(graph: Graph) -> bytes:
         ET.SubElement(made, "viz:position", {"x": str(node.x), "y": str(node.y), "z": "0.0"})
     for edge in graph.edges:
         ends = {"source": cleaner.id(edge.source), "target": cleaner.id(edge.target), "weight": str(edge.weight)}
-        fill(ET.SubElement(edges, "edge", {"id": edge.id, **ends}), _less(edge.flat(), *own["edge"]))
+        # Gephi makes one edge of parallel ones unless their kinds differ.
+        kind = f"{edge.kind} {edge.attributes.get('direction', '')}".strip()
+        fill(ET.SubElement(edges, "edge", {"id": edge.id, **ends, "kind": kind}), _less(edge.flat(), *own["edge"]))
     return _spelt(root)
 
 

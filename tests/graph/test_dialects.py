@@ -16,6 +16,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from drawn_graph import HOSTILE, hostile_graph, known_edges, seen
+from lxml import etree
 from rdflib import RDF, RDFS, SKOS, URIRef
 from rdflib import Graph as RdfGraph
 
@@ -61,6 +62,13 @@ def test_gexf_has_places(tmp_path: Path) -> None:
     (tmp_path / "g").write_bytes(DIALECTS["gexf"].write(SIMPLE))
     read: Any = nx.read_gexf(tmp_path / "g")
     assert {held["viz"]["position"]["y"] for _, held in read.nodes(data=True)} == {-1.5}
+
+
+def test_gexf_tells_parallel_edges_apart_by_kind() -> None:
+    """Gephi adds up parallel edges of one kind."""
+    edges = etree.fromstring(DIALECTS["gexf"].write(PARALLEL)).iter("{http://gexf.net/1.3}edge")
+    told = [(edge.get("source"), edge.get("target"), edge.get("kind")) for edge in edges]
+    assert len(set(told)) == len(told) == len(PARALLEL.edges)
 
 
 @BOTH
