@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 
 from graph.dialects.shapes import Graph
 
+SCORES = ("share", "balance", "year", "level")
+"""Attributes that VOSviewer colours by."""
 _ESCAPED = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 
 
@@ -46,14 +49,16 @@ def graphology(graph: Graph) -> bytes:
 
 
 def vosviewer(graph: Graph) -> bytes:
-    """VOSviewer: items with weights and scores; parallel edges become one link whose strength is their sum."""
-    weights, scores = ("papers", "passages"), ("share", "balance", "year", "level")
+    """VOSviewer: items with weights and scores; parallel edges become one link whose strength is their sum.
+
+    It refuses a map in which an item lacks a weight that others have, so a weight stands for all or is left out.
+    """
+    weights = [name for name in ("papers", "passages") if all(name in node.attributes for node in graph.nodes)]
     items = []
     for node in graph.nodes:
-        flat = node.flat()
         item = {"id": node.id, "label": node.label, "x": node.x / 1000, "y": node.y / 1000, "url": node.href}
-        held = {name: flat[name] for name in weights if name in flat}
-        shown = {name: flat[name] for name in scores if name in flat}
+        held = {name: node.attributes[name] for name in weights}
+        shown = {name: node.attributes[name] for name in SCORES if name in node.attributes}
         items.append(item | ({"weights": held} if held else {}) | ({"scores": shown} if shown else {}))
     strength: dict[tuple[str, str], float] = defaultdict(float)
     for edge in graph.edges:
@@ -62,7 +67,7 @@ def vosviewer(graph: Graph) -> bytes:
     return dumped({"network": {"items": items, "links": links}, "info": {"meta": dict(graph.meta)}})
 
 
-def _without(flat: dict[str, object] | dict[str, str | int | float | bool], *names: str) -> dict[str, object]:
+def _without(flat: Mapping[str, object], *names: str) -> dict[str, object]:
     return {name: value for name, value in flat.items() if name not in names}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,11 @@ def test_vosviewer_finds_no_fault_and_holds_the_same_items_and_links() -> None:
     graphs = list(GRAPHS.values())
     given = [json.loads(DIALECTS["vosviewer"].write(graph)) for graph in graphs]
     broken = {"network": {"items": given[0]["network"]["items"], "links": [{"source_id": "x", "target_id": "y"}]}}
-    *read, refused = _read("vosviewer_reader.cjs", modules, [*given, broken])
+    whole = GRAPHS["simple"]
+    mixed = replace(whole, nodes=(replace(whole.nodes[0], attributes={}), *whole.nodes[1:]))
+    unweighted = json.loads(DIALECTS["vosviewer"].write(mixed))
+    *read, uneven, refused = _read("vosviewer_reader.cjs", modules, [*given, unweighted, broken])
+    assert (uneven["error"], len(uneven["items"])) == (None, len(HOSTILE)), "an item without a weight"
     assert refused["error"], "its checks run"
     for graph, said in zip(graphs, read, strict=True):
         assert said["error"] is None
