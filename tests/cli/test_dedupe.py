@@ -78,4 +78,4 @@ def test_bad_files_and_bad_verdicts_are_one_line(narragraph: Here, folder: Path)
     (folder / "duplicates.csv").write_text("one,other,verdict,by\na,b,perhaps,ann\n", encoding="utf-8")
     ran = narragraph("dedupe", folder)
     assert (ran.code, ran.out) == (3, "")
-    assert 'duplicates.csv, line 2: "perhaps" is no verdict. Use duplicate, different or link.' in ran.err
+    assert 'duplicates.csv, line 2: "perhaps" is no verdict. Use duplicate, different, link or companion.' in ran.err
