@@ -35,6 +35,10 @@ Csv = Annotated[
     typer.Option("--csv", metavar="DIR", help="Also write every table as CSV into this folder.", show_default=False),
 ]
 Quotes = Annotated[int, typer.Option("--quotes", min=0, max=100, help="Passages shown of each influence at most.")]
+Docx = Annotated[
+    Path | None,
+    typer.Option("--docx", metavar="FILE", help="Also write the page as a Word document.", show_default=False),
+]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that is no earlier report.")]
 
 
@@ -43,6 +47,7 @@ def report(
     folder: Folder = None,
     out: Out = Path("report.html"),
     csv: Csv = None,
+    docx: Docx = None,
     quotes: Quotes = 3,
     force: Force = False,
 ) -> None:
@@ -54,13 +59,19 @@ def report(
     """
     terminal: Terminal = context.obj
     place = review_folder(folder)
-    check_targets(out, csv, force=force)
+    check_targets(out, csv, docx, force=force)
     from api.report.render import html
 
     made, flow = made_report(place, quotes, terminal)
     page = html(made, csv=_address(csv, out), flow=flow)
     if csv is not None:
         _write_tables(made, csv, terminal)
+    if docx is not None:
+        from api.report.word import word
+
+        with appears_whole(docx) as temporary:
+            temporary.write_bytes(word(page))
+        terminal.say(f"Written: {docx}")
     if out == STDOUT:
         sys.stdout.write(page)
         sys.stdout.flush()
@@ -70,17 +81,21 @@ def report(
     terminal.say(f"Written: {out}" + ("" if csv is None else f" and {len(made.tables) + 1} tables in {csv}"))
 
 
-def check_targets(out: Path, csv: Path | None, *, force: bool) -> None:
+def check_targets(out: Path, csv: Path | None, docx: Path | None, *, force: bool) -> None:
     """Refuse before anything is read: what would be replaced and is no earlier report."""
-    for option, target in (("--out", out), ("--csv", csv)):
+    for option, target in (("--out", out), ("--csv", csv), ("--docx", docx)):
         if target not in {None, STDOUT} and target is not None and not target.absolute().parent.is_dir():
             raise ConfigError(option, f'"{target.parent}" is no folder. Make it first.')
-    if out != STDOUT and out.is_dir():
-        raise ConfigError("--out", f'"{out}" is a folder. Name a file, such as {out / "report.html"}.')
+    for option, file in (("--out", out), ("--docx", docx)):
+        if file is not None and file != STDOUT and file.is_dir():
+            raise ConfigError(option, f'"{file}" is a folder. Name a file, such as {file / "report"}.')
     if out != STDOUT and out.exists() and not force:
         with out.open(encoding="utf-8", errors="replace") as opened:
             if OURS not in opened.read(2000):
                 raise ConfigError("--out", f'"{out}" is no earlier report; it is not replaced without --force.')
+    if docx is not None and docx.exists() and not force:
+        # People write into a Word document: what they wrote must not be lost to a second run.
+        raise ConfigError("--docx", f'"{docx}" is there already; it is not replaced without --force.')
     if csv is not None and csv.exists():
         earlier = csv.is_dir() and all((csv / name).is_file() for name in MARK)
         if not earlier and not (csv.is_dir() and not any(csv.iterdir())):

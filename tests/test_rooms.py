@@ -33,6 +33,7 @@ DOORS = {
     "networkx": ["graph/export_layout.py", "synthesis/*"],
     "pandas": ["ingest/*"],
     "python_calamine": ["ingest/workbooks.py"],
+    "docx": ["api/report/word.py"],
     "fastapi": ["api/*"],
     "jinja2": ["api/page/*", "api/report/*"],
     "markupsafe": ["api/page/*", "api/report/*"],
@@ -52,7 +53,7 @@ DOORS = {
     "xlsxwriter": ["ingest/*", "graph/spreadsheet.py", "cli/workbook_file.py"],
 }
 HEAVY = {
-    *("fastapi", "ladybug", "lxml", "neo4j", "networkx", "numpy", "pandas", "py3langid", "pyarrow", "pydantic"),
+    *("docx", "fastapi", "ladybug", "lxml", "neo4j", "networkx", "numpy", "pandas", "py3langid", "pyarrow", "pydantic"),
     *("pypdfium2", "scipy", "spacy", "thinc", "babel", "rapidfuzz", "vl_convert"),
 }
 """Never loaded by a command that does not use them; `narragraph --help` starts within 0.3 s without them."""

@@ -15,11 +15,12 @@ from browser import chromium, violations
 from command_line import Here
 from curated_review import TEXT, curated_review, decide, shown
 from deciding import decided
+from docx import Document
 from html_page import every, one, read, words
 from playwright.sync_api import Browser
 from record_of_review import write_review
 from report_page import Page, read_report, stray_digits, texts, wrong_numbers
-from review_folders import write_folder
+from review_folders import PLAIN, write_folder
 from syntax import ROOT
 
 from cli.main import run
@@ -337,6 +338,43 @@ def test_nothing_else_is_replaced(narragraph: Here, example: Page, place: Path, 
     again = narragraph("report", EXAMPLE, "--out", place / "r.html", "--csv", place / "csv")
     assert again.code == 0
     assert (place / "r.html").read_bytes() == before, "the same revision gives the same report"
+
+
+def test_word_document_says_what_the_page_says(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "review", review=PLAIN.replace('title = "T"', f"title = '''{HOSTILE}'''"))
+    shutil.copytree(EXAMPLE, tmp_path / "example", ignore=shutil.ignore_patterns(".narragraph"))
+    for place in (folder, tmp_path / "example"):
+        made = reported(place, tmp_path, "--docx", str(tmp_path / f"{place.name}.docx"))
+        document = Document(str(tmp_path / f"{place.name}.docx"))
+        tables = [[[bare(cell.text) for cell in row.cells] for row in table.rows] for table in document.tables]
+        printed = [
+            [[bare("".join(cell.itertext())) for cell in row.xpath("./th | ./td")] for row in table.xpath(".//tr")]
+            for table in every(made.document, "//table")
+        ]
+        assert tables == printed
+        heads = [one.text for one in document.paragraphs if one.style and str(one.style.name).startswith("Heading")]
+        assert list(map(bare, heads)) == [bare(words(found)) for found in every(made.document, "//h2 | //h3 | //h4")]
+        assert bare(document.paragraphs[0].text) == bare(words(one(made.document, "//h1")))
+        xml = document.element.xml
+        marks = set(re.findall(r'<w:bookmarkStart [^>]*w:name="([^"]+)"', xml))
+        links = re.findall(r'<w:hyperlink w:anchor="([^"]+)"', xml)
+        assert len(links) == len(every(made.document, "//main//a[starts-with(@href, '#')]"))
+        assert set(links) <= marks
+
+
+def bare(text: str) -> str:
+    """Without blanks: a list in a cell has line ends in the one and bullets in the other."""
+    return "".join(text.split())
+
+
+def test_word_document_is_the_same_every_time_and_never_lost(narragraph: Here, tmp_path: Path) -> None:
+    first, second = tmp_path / "1.docx", tmp_path / "2.docx"
+    for file in (first, second):
+        assert narragraph("report", EXAMPLE, "--out", tmp_path / "r.html", "--docx", file).code == 0
+    assert first.read_bytes() == second.read_bytes()
+    again = narragraph("report", EXAMPLE, "--out", tmp_path / "r.html", "--docx", first)
+    assert (again.code, "is there already" in again.err) == (2, True)
+    assert first.read_bytes() == second.read_bytes()
 
 
 def test_folder_with_problems_gives_no_report(narragraph: Here, tmp_path: Path) -> None:

@@ -1,0 +1,232 @@
+"""The page of a report as a Word document: the same words, tables, headings and inner links, read from the page."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, cast
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
+
+if TYPE_CHECKING:
+    from docx.oxml.text.paragraph import CT_P
+
+SKIPPED = frozenset({"head", "nav", "svg", "figure"})
+"""Parts without a place in the document; the table below a figure holds the same numbers."""
+HEADINGS = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2", "h4": "Heading 3"}
+STYLES = {**HEADINGS, "p": "Normal", "li": "List Bullet", "blockquote": "Quote", "div": "Normal", "caption": "Caption"}
+STYLES |= {"dt": "Normal", "dd": "Normal", "figcaption": "Normal"}
+BOLD, ITALIC = frozenset({"b", "strong", "dt"}), frozenset({"em"})
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+MADE = datetime(2000, 1, 1, tzinfo=UTC)
+"""The same report gives the same bytes: no clock goes into the file."""
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+SMALL = Pt(8)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text in one form; `anchor` is what it opens to inside the document."""
+
+    text: str
+    bold: bool
+    italic: bool
+    anchor: str | None
+
+
+@dataclass
+class _Table:
+    rows: list[list[list[Piece]]] = field(default_factory=list)
+
+
+class _Writer(HTMLParser):
+    """Writes a document while the page is read. It knows the elements of our own template, no others."""
+
+    def __init__(self, document: WordDocument) -> None:
+        super().__init__(convert_charrefs=True)
+        self.document = document
+        self.end = document.sections[-1]._sectPr
+        self.styles = {one.name: one.style_id for one in document.styles}
+        self.skipping: list[str] = []
+        self.open: list[tuple[str, str]] = []
+        self.pieces: list[Piece] = []
+        self.marks: list[str] = []
+        self.anchors: list[str | None] = []
+        self.table: _Table | None = None
+        self.in_cell = False
+        self.marked = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open one element."""
+        of = {name: value or "" for name, value in attrs}
+        if self.skipping or tag in SKIPPED or of.get("class") == "skip":
+            if tag not in {"meta", "link"}:
+                self.skipping.append(tag)
+            return
+        if tag in {"meta", "link"}:
+            return
+        if tag in STYLES and not self.in_cell:
+            self._flush()
+        if "id" in of:
+            self.marks.append(of["id"])
+        if tag == "a":
+            self.anchors.append(of["href"][1:] if of.get("href", "").startswith("#") else None)
+        self._open_table(tag)
+        self.open.append((tag, of.get("class", "")))
+
+    def _open_table(self, tag: str) -> None:
+        if tag == "table":
+            self.table = _Table()
+        elif tag == "tr" and self.table is not None:
+            self.table.rows.append([])
+        elif tag in {"td", "th"} and self.table is not None:
+            self.table.rows[-1].append([])
+            self.in_cell = True
+        elif tag == "li" and self.in_cell:
+            self._add("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close one element."""
+        if self.skipping:
+            if tag == self.skipping[-1]:
+                self.skipping.pop()
+            return
+        if tag in STYLES and not self.in_cell:
+            self._flush()
+        if tag == "a":
+            self.anchors.pop()
+        elif tag in {"td", "th"}:
+            self.in_cell = False
+        elif tag == "table" and self.table is not None:
+            self._write_table(self.table)
+            self.table = None
+        if self.open and self.open[-1][0] == tag:
+            self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        """Text; line breaks are kept only in quotes."""
+        if self.skipping or not self.open:
+            return
+        quoted = any(name == "quoted" for _, name in self.open)
+        self._add(data if quoted else re.sub(r"\s+", " ", data))
+
+    def _add(self, text: str) -> None:
+        into = self.table.rows[-1][-1] if self.in_cell and self.table is not None else self.pieces
+        if not text.strip(" ") and (not into or into[-1].text.endswith((" ", "\n"))):
+            return
+        tags = {tag for tag, _ in self.open}
+        bold = bool(tags & BOLD) or any(name == "write" for _, name in self.open)
+        anchor = self.anchors[-1] if self.anchors else None
+        piece = Piece(NOT_XML.sub("\ufffd", text), bold, bool(tags & ITALIC), anchor)
+        if into and replace(into[-1], text=piece.text) == piece:
+            piece = replace(piece, text=into.pop().text + piece.text)
+        into.append(piece)
+
+    def _flush(self) -> None:
+        """What was gathered becomes a paragraph of the innermost block."""
+        pieces, self.pieces = _trimmed(self.pieces), []
+        if not pieces:
+            return
+        block = next((tag for tag, _ in reversed(self.open) if tag in STYLES), "p")
+        quote = any(tag == "blockquote" for tag, _ in self.open)
+        style = "Quote" if quote else STYLES[block]
+        paragraph = self._paragraph(style)
+        if any(name in {"para", "entry"} for _, name in self.open):
+            paragraph.paragraph_format.left_indent = Mm(8)
+        self._bookmarks(paragraph)
+        _fill(paragraph, pieces)
+
+    def _paragraph(self, style: str) -> Paragraph:
+        """A new paragraph at the end. The library's own call looks through the whole document each time."""
+        made = cast("CT_P", OxmlElement("w:p"))
+        self.end.addprevious(made)
+        made.style = self.styles[style]
+        return Paragraph(made, self.document._body)
+
+    def _write_table(self, table: _Table) -> None:
+        wide = max(map(len, table.rows))
+        made = self.document.add_table(rows=len(table.rows), cols=wide, style="Table Grid")
+        head = OxmlElement("w:tblHeader")
+        made.rows[0]._tr.get_or_add_trPr().append(head)
+        for at, (row, cells) in enumerate(zip(made.rows, table.rows, strict=True)):
+            for cell, pieces in zip(row.cells, cells, strict=False):
+                _fill(cell.paragraphs[0], _trimmed(pieces), size=SMALL, bold=at == 0)
+        self._bookmarks(self._paragraph("Normal"))
+
+    def _bookmarks(self, paragraph: Paragraph) -> None:
+        for name in self.marks:
+            self.marked += 1
+            for kind in ("w:bookmarkStart", "w:bookmarkEnd"):
+                mark = OxmlElement(kind)
+                mark.set(qn("w:id"), str(self.marked))
+                if kind == "w:bookmarkStart":
+                    mark.set(qn("w:name"), bookmark(name))
+                paragraph._p.append(mark)
+        self.marks.clear()
+
+
+def bookmark(anchor: str) -> str:
+    """An anchor of the page as Word takes it: letters, digits and underscores, at most 40."""
+    return re.sub(r"\W", "_", anchor)[:40]
+
+
+def word(page: str) -> bytes:
+    """The document of a page that `api.report.render.html` made."""
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(15)
+    writer = _Writer(document)
+    writer.feed(page)
+    writer.close()
+    title = next((one.text for one in document.paragraphs if one.style and one.style.name == "Title"), "")
+    about = document.core_properties
+    about.title, about.author, about.comments = title[:255], "narragraph", ""
+    about.created = about.modified = MADE
+    out = io.BytesIO()
+    document.save(out)
+    return _without_dates(out.getvalue())
+
+
+def _trimmed(pieces: list[Piece]) -> list[Piece]:
+    """Without blanks at either end."""
+    while pieces and not pieces[-1].text.strip():
+        pieces = pieces[:-1]
+    while pieces and not pieces[0].text.strip():
+        pieces = pieces[1:]
+    return pieces
+
+
+def _fill(paragraph: Paragraph, pieces: list[Piece], *, size: Pt | None = None, bold: bool = False) -> None:
+    for piece in pieces:
+        run = paragraph.add_run(piece.text)
+        if bold or piece.bold:
+            run.bold = True
+        if piece.italic:
+            run.italic = True
+        if size is not None:
+            run.font.size = size
+        if piece.anchor:
+            run.underline = True
+            link = OxmlElement("w:hyperlink")
+            link.set(qn("w:anchor"), bookmark(piece.anchor))
+            run._r.addprevious(link)
+            link.append(run._r)
+
+
+def _without_dates(content: bytes) -> bytes:
+    """The same archive, every member dated alike."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as plain:
+        for name in made.namelist():
+            plain.writestr(zipfile.ZipInfo(name, ZIP_DATE), made.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()
