@@ -46,7 +46,7 @@ def matrix(evidence: Evidence, given: Mapping[str, object], progress: Progress) 
     listed, cut = first(in_order(measured.rows), int(str(given["top"])), "influences")
     papers, without = _papers(evidence, given)
     shown_papers, cut_papers = first(papers, int(str(given["papers"])), "papers")
-    notes = (*cut, *(note.replace("top shows", "--papers shows") for note in cut_papers))
+    notes = (*cut, *(note.replace("top shows", "papers shows") for note in cut_papers))
     cells = _cells(evidence, given, listed, shown_papers, PaperWithBoth(str(measured.said["paper_with_both"])))
     order = [str(paper["paper"]) for paper in shown_papers]
     counts: Rows = [

@@ -60,7 +60,7 @@ def gaps(evidence: Evidence, given: Mapping[str, object], progress: Progress) ->
     listed, cut = first(in_order(whole.rows), int(str(given["top"])), "influences")
     found = _groups(evidence, by, [word for word in where if _part(word) == by], others)
     most = int(str(given["groups"]))
-    more = (f"The first {most:,} of {len(found):,} groups; --groups shows more.",) if len(found) > most else ()
+    more = (f"The first {most:,} of {len(found):,} groups; groups shows more.",) if len(found) > most else ()
     found = found[:most]
     heads = labels([(group.value, f"n={group.papers:,}  {group.name}") for group in found], 38, 1)
     names = labels([(str(row["influence_id"]), str(row["name"] or row["influence_id"])) for row in listed])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import threading
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -15,6 +17,9 @@ VERSION = "6.4"
 SCALE = 2.0
 NOWHERE = ["https://nothing.invalid/"]
 """The only addresses that data may come from: none that exists. Charts carry their data inside."""
+HERE = "http://narragraph.invalid"
+"""Stands before addresses on the server itself while a chart is rendered, which would put a host of its own there."""
+UNDRAWABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _one_at_a_time = threading.Lock()
 
 
@@ -22,9 +27,10 @@ def svg(chart: Chart) -> str:
     """The chart as SVG, with title and description for those who do not see it."""
     text: str = _render("vegalite_to_svg", chart)
     start = text.index(">", text.index("<svg")) + 1
-    said = f'<title id="title">{escape(chart.title)}</title><desc id="desc">{escape(chart.alt)}</desc>'
+    title, alt = escape(_drawable(chart.title)), escape(_drawable(chart.alt))
+    said = f'<title id="title">{title}</title><desc id="desc">{alt}</desc>'
     head = text[:start].replace("<svg", '<svg role="img" aria-labelledby="title desc"', 1)
-    return head + said + text[start:] + "\n"
+    return head + said + text[start:].replace(f'href="{HERE}/', 'href="/') + "\n"
 
 
 def png(chart: Chart) -> bytes:
@@ -43,7 +49,20 @@ def _render(function: str, chart: Chart, **more: Any) -> Any:
     import vl_convert
 
     with _one_at_a_time:
-        return getattr(vl_convert, function)(chart.spec, vl_version=VERSION, allowed_base_urls=NOWHERE, **more)
+        return getattr(vl_convert, function)(
+            _drawable(chart.spec), vl_version=VERSION, allowed_base_urls=NOWHERE, **more
+        )
+
+
+def _drawable(value: Any) -> Any:
+    """The same without characters that XML has no place for: the renderer ends the whole process over one of them."""
+    if isinstance(value, str):
+        return UNDRAWABLE.sub("\ufffd", value)
+    if isinstance(value, Mapping):
+        found = {_drawable(name): _drawable(part) for name, part in value.items()}
+        href = found.get("href")
+        return {**found, "href": HERE + href} if isinstance(href, str) and href.startswith("/") else found
+    return [_drawable(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def table(chart: Chart) -> tuple[str, int]:

@@ -20,8 +20,8 @@ _DOT = "M-0.28,0A0.28,0.28,0,1,1,0.28,0A0.28,0.28,0,1,1,-0.28,0Z"
 _EMPTY = "M-0.9,-0.9L0.9,-0.9L0.9,0.9L-0.9,0.9Z"
 FILLS = {
     "facilitator": "#6cc0ee",
-    "barrier": "#8a2f00",
-    "mixed": "#a873b8",
+    "barrier": "#7a2800",
+    "mixed": "#ae7abd",
     "neutral": "#bdbdbd",
     "unclear": "#ffffff",
     "absent": "#ffffff",
