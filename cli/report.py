@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 STDOUT = Path("-")
 OURS = 'name="generator" content="narragraph'
-MARK = ("figures.csv", "columns.csv")
-"""Files that every folder of an earlier report holds."""
+COLUMNS = "columns.csv"
+"""Names every table of a report, so that its folder is known again."""
 Out = Annotated[Path, typer.Option("--out", "-o", help="The page to write; - is stdout.")]
 Csv = Annotated[
     Path | None,
@@ -97,9 +97,28 @@ def check_targets(out: Path, csv: Path | None, docx: Path | None, *, force: bool
         # People write into a Word document: what they wrote must not be lost to a second run.
         raise ConfigError("--docx", f'"{docx}" is there already; it is not replaced without --force.')
     if csv is not None and csv.exists():
-        earlier = csv.is_dir() and all((csv / name).is_file() for name in MARK)
-        if not earlier and not (csv.is_dir() and not any(csv.iterdir())):
-            raise ConfigError("--csv", f'"{csv}" holds something else; name a new folder or that of an earlier report.')
+        _check_tables(csv, {out.absolute()} if docx is None else {out.absolute(), docx.absolute()})
+
+
+def _check_tables(csv: Path, written: set[Path]) -> None:
+    if not csv.is_dir():
+        raise ConfigError("--csv", f'"{csv}" is a file. Name a folder.')
+    if foreign := _foreign(csv, written):
+        said = f'"{csv}" holds something else ({foreign}); name a new folder or that of an earlier report.'
+        raise ConfigError("--csv", said)
+
+
+def _foreign(folder: Path, written: set[Path]) -> str | None:
+    """The first file of a folder that no earlier report wrote and this one will not write."""
+    from csv import reader
+
+    listed = folder / COLUMNS
+    ours = {COLUMNS}
+    if listed.is_file():
+        with listed.open(encoding="utf-8", errors="replace", newline="") as opened:
+            ours |= {f"{row[0]}.csv" for row in reader(opened) if row}
+    names = sorted(one.name for one in folder.iterdir() if one.absolute() not in written)
+    return next((name for name in names if name not in ours), None)
 
 
 def made_report(place: Path, quotes: int, terminal: Terminal) -> tuple[Report, str]:
@@ -198,7 +217,7 @@ def _write_tables(made: Report, csv: Path, terminal: Terminal) -> None:
         for table in made.tables.values():
             with (folder / f"{table.name}.csv").open("w", encoding="utf-8", errors="replace", newline="") as out:
                 guarded += write_delimited([one.name for one in table.columns], table.cells(), out)
-        with (folder / "columns.csv").open("w", encoding="utf-8", newline="") as out:
+        with (folder / COLUMNS).open("w", encoding="utf-8", newline="") as out:
             write_delimited(["table", "column", "type", "meaning"], described, out)
     if guarded:
         terminal.say(f"{guarded:,} cells look like formulas and got a leading apostrophe.")

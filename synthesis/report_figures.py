@@ -67,8 +67,15 @@ def _findings(evidence: Evidence, graph: GraphTables, tables: Mapping[str, Table
     yield Figure("findings_absent", absent, "finding", "looked for and not found")
     stored = graph.node("Finding").num_rows - evidence.findings.num_rows
     yield Figure("findings_stored", stored, "finding", "stored and not counted, in all papers")
-    for state, many in Counter(cell_text(row["states"]) for row in tables["findings"].rows).items():
-        yield Figure(f"findings_by_{state.replace('; ', '_and_')}", many, "finding", state.replace("; ", " and "))
+    for state, many in Counter(
+        cell_text(row["states"]) or "no recorded origin" for row in tables["findings"].rows
+    ).items():
+        yield Figure(
+            f"findings_by_{state.replace('; ', '_and_').replace(' ', '_')}",
+            many,
+            "finding",
+            state.replace("; ", " and "),
+        )
     unclear = int(np.count_nonzero(evidence.direction == DIRECTIONS.index(Direction.UNCLEAR)))
     yield Figure("findings_unclear", unclear, "finding", "without a direction")
     nowhere = int(np.count_nonzero((evidence.setting == NONE) & (evidence.direction != ABSENT)))
