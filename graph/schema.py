@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 """Raised by every change of a label, relationship type or property; CHANGELOG.md lists them under Vocabulary."""
 
 
@@ -83,6 +83,7 @@ NODES: tuple[NodeTable, ...] = (
             Column("status", "string", "included, excluded, candidate or eligible_not_reported"),
             Column("extracted", "boolean", "true when data were extracted for at least one influence"),
             Column("screening_stage", "string", "title_abstract or full_text: the stage that decided; null before"),
+            Column("screened", "boolean", "true when somebody decided on it at any stage, or a table gives its status"),
             Column("screening_reason", "string", "why it was excluded, as the tool or file says"),
             Column(
                 "extra",
@@ -266,6 +267,7 @@ NODES: tuple[NodeTable, ...] = (
 EDGES: tuple[EdgeTable, ...] = (
     EdgeTable("INCLUDES", "Review", "Paper", "the review holds the paper, whatever its status"),
     EdgeTable("FOUND", "Source", "Paper", "a source gave a record of the paper"),
+    EdgeTable("CITES", "Paper", "Paper", "a reference list of citations/ says that the first cites the second"),
     EdgeTable(
         "RELATED_TO",
         "Paper",

@@ -21,6 +21,8 @@ from ingest.mapping import ReviewFile, TableSection
 from ingest.open_work import open_work
 from ingest.problems import Problems
 from ingest.records import graph_tables
+from ingest.references.citations import read_citations
+from ingest.references.cited import gather_citations
 from ingest.references.companions import join_companions
 from ingest.references.flow import ReviewRecord, read_record
 from ingest.references.into_graph import gather_record
@@ -79,9 +81,11 @@ def read_folder(
     record = _read_record(folder, review, gathered, problems, strict=strict, progress=progress)
     texts = _read_texts(folder, review, gathered, problems, strict=strict, progress=progress)
     join_companions(record.links, gathered, problems)
+    citations = read_citations(folder)
+    gather_citations(citations, record, gathered, problems, strict=strict)
     appraisals = gather_appraisals(folder, review, gathered, problems, strict=strict)
     reports += appraisals.reports
-    inputs |= {**record.inputs, **texts.inputs, **appraisals.inputs}
+    inputs |= {**record.inputs, **texts.inputs, **citations.inputs, **appraisals.inputs}
     progress("making findings", len(review.table), len(review.table))
     empty = ImportReport(str(folder), tuple(reports), problems.sorted(), tuple(problems.warnings))
     if problems.errors:

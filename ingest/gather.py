@@ -52,6 +52,7 @@ class Gathered:
     text_files: dict[str, set[str]] = field(default_factory=dict)
     sources: list[dict[str, object]] = field(default_factory=list)
     found_by: set[tuple[str, str]] = field(default_factory=set)
+    cites: set[tuple[str, str]] = field(default_factory=set)
     related: set[tuple[str, str, str, str, bool]] = field(default_factory=set)
     interners: dict[str, Interner] = field(default_factory=dict)
     claims: list[pd.DataFrame] = field(default_factory=list)

@@ -37,6 +37,7 @@ def graph_tables(gathered: Gathered, review: ReviewFile, revision: str) -> Graph
     links = {
         "INCLUDES": edge_pairs("INCLUDES", [(review.review.id, str(row["id"])) for row in papers]),
         "FOUND": edge_pairs("FOUND", sorted(gathered.found_by)),
+        "CITES": edge_pairs("CITES", sorted(gathered.cites)),
         "RELATED_TO": _related(gathered),
         "REPORTS_ON": edge_pairs("REPORTS_ON", sorted(gathered.reports_on)),
         "CONDUCTED_IN": edge_pairs("CONDUCTED_IN", sorted(gathered.conducted_in)),
@@ -64,6 +65,7 @@ def _papers(gathered: Gathered) -> list[dict[str, object]]:
     for row in papers:
         row["status"] = row.get("status") or PaperStatus.INCLUDED.value
         row["extracted"] = row["id"] in extracted
+        row["screened"] = bool(row.get("screened")) or row["status"] != PaperStatus.CANDIDATE.value
     return papers
 
 

@@ -10,6 +10,7 @@
 // column  status: string  included, excluded, candidate or eligible_not_reported
 // column  extracted: boolean  true when data were extracted for at least one influence
 // column  screening_stage: string  title_abstract or full_text: the stage that decided; null before
+// column  screened: boolean  true when somebody decided on it at any stage, or a table gives its status
 // column  screening_reason: string  why it was excluded, as the tool or file says
 // column  extra: string  kept columns of the table as a JSON object, for reading, never for counting
 
@@ -23,5 +24,6 @@ RETURN n.id AS id,
        n.status AS status,
        n.extracted AS extracted,
        n.screening_stage AS screening_stage,
+       n.screened AS screened,
        n.screening_reason AS screening_reason,
        n.extra AS extra

@@ -14,6 +14,7 @@ SET n.title = r.title,
     n.status = r.status,
     n.extracted = toBoolean(r.extracted),
     n.screening_stage = r.screening_stage,
+    n.screened = toBoolean(r.screened),
     n.screening_reason = r.screening_reason,
     n.extra = r.extra
 RETURN count(*) AS handled

@@ -40,6 +40,7 @@ def _properties(paper: FoundPaper) -> dict[str, object]:
         "language": language_of((best, *paper.cluster.members)),
         "status": None if paper.in_table else paper.status.value,
         "screening_stage": paper.stage.value if paper.stage else None,
+        "screened": True if paper.title_abstract or paper.full_text else None,
         "screening_reason": paper.reason,
     }
 

@@ -221,6 +221,9 @@ CASES = [
         [("source:medline", "database", "Ovid", None, 3, 3, 2), ("source:experts", "expert", None, None, None, 1, 1)],
     ),
     Case("sources", {"limit": 1}, "name", ["MEDLINE"]),
+    Case("papers", {"cites_id": "F"}, "paper_id", ["A", "B"]),
+    Case("cited_not_screened", {}, "paper_id citing_papers", []),
+    Case("cited_not_screened", {"least": 1, "limit": 3}, "paper_id", []),
     Case(
         "related_papers",
         {},

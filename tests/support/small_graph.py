@@ -17,6 +17,7 @@
 
 Extraction round 1 looked for training, culture, pay and role in A-F; role was reported by nobody.
 MEDLINE gave A, B and F (3 hits), experts gave A. G is a preprint of A; B and C are companions.
+A cites B and F, B cites F, F cites G: nothing is left to screen.
 Tree: training is narrower than support; support was added later and was not looked for as such.
 """
 
@@ -173,6 +174,7 @@ def small_tables(revision: str = "r1", paper_with_both: str = "mixed") -> GraphT
         edges={
             "INCLUDES": edge_rows("INCLUDES", [("small", paper) for paper in PAPERS]),
             "FOUND": edge_rows("FOUND", [*(("source:medline", paper) for paper in "ABF"), ("source:experts", "A")]),
+            "CITES": edge_rows("CITES", [("A", "B"), ("A", "F"), ("B", "F"), ("F", "G")]),
             "RELATED_TO": edge_rows(
                 "RELATED_TO", [("A", "G", "preprint", "rules", False), ("B", "C", "companion", "ann", True)]
             ),

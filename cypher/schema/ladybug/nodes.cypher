@@ -27,6 +27,7 @@ CREATE NODE TABLE IF NOT EXISTS Paper(
   status STRING,
   extracted BOOLEAN,
   screening_stage STRING,
+  screened BOOLEAN,
   screening_reason STRING,
   extra STRING,
   PRIMARY KEY (id)
