@@ -39,6 +39,17 @@ def variants(selection: Selection, low: Sequence[str]) -> Iterator[tuple[str, st
             yield "paper", ids[at], str(error)
 
 
+def unappraised(selection: Selection) -> int:
+    """Papers none of whose studies says its quality, where other studies do: unknown, so never left out as low."""
+    evidence = selection.evidence
+    said = np.array([bool(quality) for quality in evidence.studies.column("quality").to_pylist()], dtype=bool)
+    if not said.any():
+        return 0
+    paper, study = evidence.paper_study
+    known = np.bincount(paper, weights=said[study], minlength=selection.papers.size) > 0
+    return int((selection.papers & ~known).sum())
+
+
 def _without_quality(selection: Selection, low: Sequence[str]) -> Selection | str:
     evidence = selection.evidence
     said = evidence.studies.column("quality").to_pylist()

@@ -17,7 +17,7 @@ from synthesis.chance import tested
 from synthesis.direction_table import thing_states
 from synthesis.evidence import ABSENT, DIRECTIONS, Codes, Evidence
 from synthesis.frequency_table import listed_influences
-from synthesis.left_out import variants
+from synthesis.left_out import unappraised, variants
 from synthesis.measured import selected, word
 from synthesis.measures import Measured
 from synthesis.selection import NothingToCount, Selection
@@ -171,8 +171,13 @@ def _said(evidence: Evidence, selection: Selection, whole: Headlines, top: int) 
 
 def _notes(rows: Sequence[Mapping[str, object]], selection: Selection) -> tuple[str, ...]:
     papers = [row for row in rows if row["left_out"] == "paper" and row["done"]]
+    unknown = unappraised(selection)
+    stay = (
+        f"{unknown:,} papers have no quality appraisal: unknown is not low, so they stay when low quality is left out."
+    )
+    notes = (stay,) if unknown else ()
     if not papers:
-        return ()
+        return notes
     same = sum(bool(row["top_same"]) for row in papers)
     turned = sum(bool(row["turned"]) for row in papers)
     pairs = sum(bool(row["pairs_gained"] or row["pairs_lost"]) for row in papers)
@@ -183,4 +188,4 @@ def _notes(rows: Sequence[Mapping[str, object]], selection: Selection) -> tuple[
         f"Leaving out one of {total:,} papers at a time: the leading influences stay the same in {same:,} runs, a "
         f"direction turns in {turned:,}, {told}."
     )
-    return (note,)
+    return (note, *notes)

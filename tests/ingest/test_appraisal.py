@@ -12,7 +12,7 @@ from tiny_review import tiny_review
 from graph.tables import check_tables
 from ingest.folder import Ingested, read_folder
 from synthesis.evidence import evidence
-from synthesis.left_out import variants
+from synthesis.left_out import unappraised, variants
 from synthesis.selection import Filter, Selection, everything, select
 
 SECTION = """
@@ -74,6 +74,7 @@ def test_quality_is_a_filter_and_low_is_left_out_while_unknown_stays(tmp_path: P
     kind, which, rest = next(variants(everything(whole), ()))
     assert (kind, "low" in which) == ("quality", True)
     assert isinstance(rest, Selection)
+    assert unappraised(everything(whole)) == 1
     kept = [id_ for id_, stays in zip(whole.papers.column("id").to_pylist(), rest.papers, strict=True) if stays]
     assert kept == ["paper:b"]
 
