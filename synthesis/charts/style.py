@@ -85,12 +85,13 @@ def _wrapped(text: str, width: int, most: int) -> str:
 
 def rows_axis(order: Sequence[str], **more: object) -> Spec:
     """The y channel: one row for each label, in this order, labels of several lines."""
+    # No limit in pixels: labels are short, and Vega cuts a character outside the basic plane in two.
     # A text of two lines hangs from its first: half a line up puts it in the middle of its row.
     two = {"condition": {"test": "indexof(datum.label, '\\n') > 0", "value": -6}, "value": 0}
     axis = {
         "title": None,
         "labelExpr": "split(datum.label, '\\n')",
-        "labelLimit": 300,
+        "labelLimit": 0,
         "labelOffset": two,
         "labelPadding": 8,
         "ticks": False,
@@ -106,7 +107,7 @@ def columns_axis(field: str, order: Sequence[str], **more: object) -> Spec:
         "orient": "top",
         "labelExpr": "split(datum.label, '\\n')",
         "labelAngle": -90,
-        "labelLimit": 260,
+        "labelLimit": 0,
         "labelAlign": "left",
         "labelBaseline": "middle",
         "ticks": False,

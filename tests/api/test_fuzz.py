@@ -19,11 +19,16 @@ from api.problems import MEDIA
 from api.source import GraphSource
 from graph.config import Config
 from graph.queries import queries
+from synthesis.charts.kinds import KINDS
 from synthesis.measures import FUNCTIONS
 
 HOST = {"Host": "127.0.0.1"}
-FIXED = ("/v1/review", "/v1/queries", "/v1/numbers", "/livez", "/readyz", "/version", "/errors", "/errors/{slug}")
-MEASURES = (*(f"/v1/numbers/{name}" for name in FUNCTIONS), "/v1/graph")
+FIXED = (
+    *("/v1/review", "/v1/queries", "/v1/numbers", "/v1/charts"),
+    *("/livez", "/readyz", "/version", "/errors", "/errors/{slug}"),
+)
+CHARTS = tuple(f"/v1/charts/{name}" for name in KINDS)
+MEASURES = (*(f"/v1/numbers/{name}" for name in FUNCTIONS), *CHARTS, "/v1/graph")
 PATHS = (*FIXED, *(f"/v1/queries/{name}" for name in sorted(queries())), *MEASURES)
 COUNTED = [(path, mode) for path in MEASURES for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)]
 CASES = [
