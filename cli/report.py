@@ -181,6 +181,9 @@ def _besides(place: Path, curated: Curated, flow: Flow | None) -> Besides:
             {"box": one.box.value, "column": one.column, "part": one.part, "unit": one.unit, "count": one.count}
             for one in boxes
         ],
+        wrong_sums=tuple(
+            f"{one.said}: {one.left:,} is not {one.right:,}" for one in (flow.checks if flow else ()) if not one.holds
+        ),
         judgements=judgements,
         files=files,
     )

@@ -77,6 +77,7 @@ class Besides:
     agreement_said: tuple[str, ...] = ()
     pending: int = 0
     prisma: Sequence[Row] = ()
+    wrong_sums: tuple[str, ...] = ()
     judgements: Sequence[Judgement] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     """File of the review -> SHA-256, for every file that the figures rest on."""
@@ -104,7 +105,8 @@ def report(graph: GraphTables, besides: Besides, *, quotes: int, progress: Progr
     tables["figures"] = figure_table(named)
     chosen = illustrations(tables["findings"], tables["passages"], quotes)
     shown = shown_influences(influences)
-    return Report(evidence.review, named, tables, shown, chosen, besides.version, besides.agreement_said)
+    said = besides.agreement_said, besides.wrong_sums
+    return Report(evidence.review, named, tables, shown, chosen, besides.version, *said)
 
 
 def shown_influences(rows: Sequence[Row]) -> tuple[str, ...]:

@@ -58,6 +58,8 @@ class Report:
     illustrations: Mapping[str, Sequence[Row]]
     version: str
     agreement_said: tuple[str, ...] = ()
+    wrong_sums: tuple[str, ...] = ()
+    """Sums of the PRISMA flow that do not hold, in words."""
 
     def value(self, name: str) -> int:
         """A figure that is a count."""

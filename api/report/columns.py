@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from api.prisma_svg import WORDS
 from api.report.marks import NOT_KNOWN, between, cell, share, words
 from api.report.printing import Anchors, Column, Head, number, span, text
+from graph.model import FlowBox
 from synthesis.report_model import Row, Table
 
 LOOKED = ("reporting_looked_for_papers", "looked_for_papers")
@@ -202,7 +204,7 @@ AGREEMENT: Sequence[Column] = (
 )
 SOURCES: Sequence[Column] = (
     text("name", "Source"),
-    text("kind", "Kind"),
+    (Head("Kind"), lambda _t, _a, row: words(str(row["kind"] or "").replace("_", " "))),
     text("provider", "Provider"),
     text("searched_on", "Searched on"),
     text("round", "Round"),
@@ -235,7 +237,7 @@ def _counted(table: Table, at: int, row: Row) -> Markup:
 
 
 def _box(_table: Table, _at: int, row: Row) -> Markup:
-    return words(str(row["box"]).replace("_", " "))
+    return words(WORDS[FlowBox(str(row["box"]))])
 
 
 PRISMA: Sequence[Column] = (

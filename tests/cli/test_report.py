@@ -14,6 +14,7 @@ import pytest
 from browser import chromium, violations
 from command_line import Here
 from curated_review import TEXT, curated_review, decide, shown
+from decided_graph import decided_tables
 from deciding import decided
 from docx import Document
 from html_page import every, one, read, words
@@ -23,8 +24,11 @@ from report_page import Page, read_report, stray_digits, texts, wrong_numbers
 from review_folders import PLAIN, write_folder
 from syntax import ROOT
 
+from api.report.render import html
 from api.report.word import word
 from cli.main import run
+from synthesis.report import Besides
+from synthesis.report import report as assembled
 
 EXAMPLE = ROOT / "examples" / "peer_support"
 HOSTILE = '</blockquote><script>alert(1)</script><img src="http://127.0.0.1:9/x" onerror="alert(2)"> {{ 7*7 }} {papers}'
@@ -268,6 +272,15 @@ def test_decisions_on_a_text_give_quotes_and_agreement(tmp_path: Path) -> None:
     claims = made.tables["agreement"].iloc[0]
     assert (claims["of"], claims["candidates"], claims["coders"], float(claims["agreed"])) == ("claims", "1", "2", 1.0)
     assert "Agreement of coders: not recorded" not in words(made.document)
+
+
+def test_sums_that_do_not_hold_are_told() -> None:
+    box = {"box": "screened", "column": "databases", "part": None, "unit": "papers", "count": 3}
+    besides = Besides("1", prisma=[box], wrong_sums=("papers = screened: 4 is not 3",))
+    page = read(html(assembled(decided_tables(), besides, quotes=0)))
+    assert "papers = screened: 4 is not 3" in words(one(page, "//section[@id='selection']"))
+    assert "all sums of the flow hold" not in words(page)
+    assert words(one(page, "//table[@id='t-prisma']/tbody/tr/th")) == "Papers screened"
 
 
 CERQUAL = "influence_id,finding,methodological_limitations,coherence,adequacy,relevance,overall,explanation\n"
