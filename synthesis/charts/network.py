@@ -60,20 +60,7 @@ def _places(rows: Rows, given: Mapping[str, object]) -> tuple[Rows, str, tuple[i
             totals[id_] = (str(row[f"{side}_name"] or id_), int(number(row[side])))
     named = labels([(id_, totals[id_][0]) for id_ in sorted(totals)], 22)
     nodes = [Node("Influence", id_, named[id_], "", {}) for id_ in sorted(totals)]
-    ids = {node.entity_id: node.id for node in nodes}
-    edges = [
-        Edge(
-            str(nth),
-            "pair",
-            ids[str(row["a_influence_id"])],
-            ids[str(row["b_influence_id"])],
-            number(row["beyond"]),
-            "",
-            {},
-        )
-        for nth, row in enumerate(rows)
-    ]
-    forced, layout = placed(nodes, edges)
+    forced, layout = placed(nodes, _edges(rows, {node.entity_id: node.id for node in nodes}))
     widths = [max(map(len, node.label.splitlines())) * LETTER + 16 for node in forced]
     spots, *size = spread([(node.x, node.y) for node in forced], widths, BOX)
     where = {node.entity_id: spot for node, spot in zip(forced, spots, strict=True)}
@@ -97,6 +84,13 @@ def _places(rows: Rows, given: Mapping[str, object]) -> tuple[Rows, str, tuple[i
         layout,
         (size[0], size[1]),
     )
+
+
+def _edges(rows: Rows, ids: Mapping[str, str]) -> list[Edge]:
+    """The edges that pull on the layout, as strong as what they share beyond the expected number."""
+    ends = [(ids[str(row["a_influence_id"])], ids[str(row["b_influence_id"])]) for row in rows]
+    weights = [number(row["beyond"]) for row in rows]
+    return [Edge(str(at), "pair", *ends[at], weights[at], "", {}) for at in range(len(rows))]
 
 
 def _middle(row: Mapping[str, object]) -> tuple[float, float]:
