@@ -70,7 +70,7 @@ def ranks(evidence: Evidence, given: Mapping[str, object], progress: Progress) -
         row["shown"] = f"{row['rank']} ({row['rank_low']} to {row['rank_high']})"
     last = max(max(int(str(row["rank_high"])), int(str(row["rank_left_out_worst"]))) for row in rows)
     axis = {"title": "rank (1: reported most often)", "tickMinStep": 1, "format": "d", "grid": True}
-    scale = {"domain": [0.5, last + 0.5], "nice": False}
+    scale = {"domain": [0.5, last + 0.5], "nice": False, "zero": False}
     layers: list[Spec] = [
         _interval("rank_left_out_best", "rank_left_out_worst", 10, None, color="#c4c4c4"),
         _interval("rank_low", "rank_high", 2, None),

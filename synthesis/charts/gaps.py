@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from graph.export_address import address
 from graph.ids import fold
 from graph.progress import Progress
@@ -26,7 +28,7 @@ from synthesis.charts.style import (
     labels,
     rows_axis,
 )
-from synthesis.evidence import Evidence
+from synthesis.evidence import Evidence, Truth
 from synthesis.measured_groups import OF_PAPERS, OF_STUDIES
 from synthesis.measures import measure, measures
 from synthesis.selection import NothingToCount, select
@@ -58,7 +60,7 @@ def gaps(evidence: Evidence, given: Mapping[str, object], progress: Progress) ->
     asked = {name: value for name, value in given.items() if name not in {"top", "groups", "by"}}
     _, whole = measure(evidence, "directions", asked)
     listed, cut = first(in_order(whole.rows), int(str(given["top"])), "influences")
-    found = _groups(evidence, by, [word for word in where if _part(word) == by], others)
+    found, nowhere = _groups(evidence, by, [word for word in where if _part(word) == by], others)
     most = int(str(given["groups"]))
     more = (f"The first {most:,} of {len(found):,} groups; groups shows more.",) if len(found) > most else ()
     found = found[:most]
@@ -85,7 +87,7 @@ def gaps(evidence: Evidence, given: Mapping[str, object], progress: Progress) ->
         _view(cells, [names[str(row["influence_id"])] for row in listed], [heads[group.value] for group in found]),
         cells,
         f"Where the evidence lies, and where it does not: influence by {of}",
-        f"n = {whole.said['papers']:,} papers",
+        f"n = {whole.said['papers']:,} papers, {nowhere:,} of them in no column",
         f"Figure and size: {unit}s of the {of} that report it, whatever the direction; n: papers of the column; a "
         "paper of several stands in each. An empty place says why it is empty",
         unit,
@@ -113,8 +115,8 @@ def _defaults() -> dict[str, object]:
     return {parameter.name: parameter.default for parameter in measures()["directions"].parameters}
 
 
-def _groups(evidence: Evidence, by: str, only: Sequence[str], others: Sequence[str]) -> list[_Group]:
-    """Every group that the review names, most papers first; those that `only` names when it names any."""
+def _groups(evidence: Evidence, by: str, only: Sequence[str], others: Sequence[str]) -> tuple[list[_Group], int]:
+    """Every group that the review names, or that `only` names, most papers first; and how many papers are in none."""
     wanted = {fold(word.partition("=")[2].strip()) for word in only}
     values: dict[str, tuple[str, str]] = {}
     for value, name in _values(evidence, by):
@@ -122,8 +124,14 @@ def _groups(evidence: Evidence, by: str, only: Sequence[str], others: Sequence[s
             values.setdefault(fold(value), (value, name))
     if not values:
         raise NothingToCount(f"{by.replace('_', ' ')} that a paper names", read_where(others).told())
-    found = [_Group(value, name, _papers(evidence, [*others, f"{by}={value}"])) for value, name in values.values()]
-    return sorted(found, key=lambda group: (-group.papers, group.name, group.value))
+    whole, found = _papers(evidence, others), []
+    inside = np.zeros_like(whole)
+    for value, name in values.values():
+        papers = _papers(evidence, [*others, f"{by}={value}"])
+        found.append(_Group(value, name, int(papers.sum())))
+        inside |= papers
+    found.sort(key=lambda group: (-group.papers, group.name, group.value))
+    return found, int((whole & ~inside).sum())
 
 
 def _values(evidence: Evidence, by: str) -> list[tuple[str, str]]:
@@ -141,11 +149,11 @@ def _values(evidence: Evidence, by: str) -> list[tuple[str, str]]:
     return [(value, value) for value in values if value]
 
 
-def _papers(evidence: Evidence, where: Sequence[str]) -> int:
+def _papers(evidence: Evidence, where: Sequence[str]) -> Truth:
     try:
-        return int(select(evidence, read_where(where)).papers.sum())
+        return select(evidence, read_where(where)).papers
     except NothingToCount:
-        return 0
+        return np.zeros(evidence.papers.num_rows, dtype=bool)
 
 
 def _counted(evidence: Evidence, asked: Mapping[str, object]) -> dict[object, Mapping[str, object]]:
