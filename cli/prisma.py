@@ -66,8 +66,8 @@ def prisma(
 
     Everything is counted from references/, [[sources]], [[screening]] and the tables; nothing is typed in. Counts that
     were published elsewhere ([[cited]] with `flow`) are shown as cited and never used. Exit 1 when a sum does not hold.
-    `--show languages` gives the boxes of papers for each language.
-    `--show decisions` lists who decided what and why, `--show agreement` percent, alpha and AC1 of each stage.
+    `--show decisions` lists who decided what and why, `--show agreement` percent, alpha and AC1 of each stage,
+    `--show languages` the boxes of papers for each language.
     """
     terminal: Terminal = context.obj
     ingested = read(review_folder(folder), terminal, strict=False)
@@ -75,11 +75,8 @@ def prisma(
         for problem in ingested.report.problems:
             terminal.warn(str(problem))
         raise typer.Exit(Code.DATA_INVALID)
-    if show is Part.LANGUAGES:
-        _print_languages(ingested, chosen_form(form, as_json))
-        return
     if show is not Part.FLOW:
-        _print_screening(ingested.record, show, chosen_form(form, as_json), terminal)
+        _print_part(ingested, show, chosen_form(form, as_json), terminal)
         return
     found = _flow(ingested, round_)
     if svg:
@@ -107,6 +104,13 @@ def _flow(ingested: Ingested, round_: str | None) -> Flow:
         hint = f'Did you mean "{near[0]}"?' if near else f"Rounds are: {', '.join(dict.fromkeys(rounds)) or 'none'}."
         raise ConfigError("--round", f'no [[sources]] has the round "{round_}". {hint}')
     return flow(sources, papers, without_record=without, round_=round_)
+
+
+def _print_part(ingested: Ingested, show: Part, form: Form, terminal: Terminal) -> None:
+    if show is Part.LANGUAGES:
+        _print_languages(ingested, form)
+    else:
+        _print_screening(ingested.record, show, form, terminal)
 
 
 def _print_languages(ingested: Ingested, form: Form) -> None:

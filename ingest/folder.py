@@ -80,12 +80,9 @@ def read_folder(
             inputs |= work.inputs
     record = _read_record(folder, review, gathered, problems, strict=strict, progress=progress)
     texts = _read_texts(folder, review, gathered, problems, strict=strict, progress=progress)
-    join_companions(record.links, gathered, problems)
-    citations = read_citations(folder)
-    gather_citations(citations, record, gathered, problems, strict=strict)
-    appraisals = gather_appraisals(folder, review, gathered, problems, strict=strict)
-    reports += appraisals.reports
-    inputs |= {**record.inputs, **texts.inputs, **citations.inputs, **appraisals.inputs}
+    appraised, read = _read_of_papers(folder, review, record, gathered, problems, strict=strict)
+    reports += appraised
+    inputs |= {**record.inputs, **texts.inputs, **read}
     progress("making findings", len(review.table), len(review.table))
     empty = ImportReport(str(folder), tuple(reports), problems.sorted(), tuple(problems.warnings))
     if problems.errors:
@@ -111,6 +108,17 @@ def _read_record(  # noqa: PLR0913  (everything that says which paper a record i
         problems.warn(said)
     gather_record(record, gathered)
     return record
+
+
+def _read_of_papers(  # noqa: PLR0913  (what is said of papers, when all of them are known)
+    folder: Path, review: ReviewFile, record: ReviewRecord, gathered: Gathered, problems: Problems, *, strict: bool
+) -> tuple[tuple[TableReport, ...], dict[str, str]]:
+    """Companions, citations and appraisals: reports on the tables of appraisals, and the files that were read."""
+    join_companions(record.links, gathered, problems)
+    citations = read_citations(folder)
+    gather_citations(citations, record, gathered, problems, strict=strict)
+    appraisals = gather_appraisals(folder, review, gathered, problems, strict=strict)
+    return appraisals.reports, {**citations.inputs, **appraisals.inputs}
 
 
 def _read_texts(  # noqa: PLR0913  (everything that says which paper a text is of)
