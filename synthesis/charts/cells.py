@@ -21,6 +21,7 @@ from synthesis.charts.style import (
     command,
     first,
     labels,
+    many,
     rows_axis,
     text_at,
 )
@@ -69,7 +70,7 @@ def matrix(evidence: Evidence, given: Mapping[str, object], progress: Progress) 
         {"width": {"step": CELL}, "height": {"step": STEP}, "encoding": {"y": rows_of}, "layer": layers},
         cells,
         "What each paper reports",
-        f"n = {measured.said['papers']:,} papers",
+        f"n = {many(measured.said['papers'])}",
         "Column: paper, by year; mark: direction it reports; figure on the right: papers that report the influence. A "
         f"paper with facilitator and barrier counts as {measured.said['paper_with_both']}",
         "paper",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from graph.progress import Progress
 from synthesis.charts.model import Drawn, Rows, Spec
-from synthesis.charts.style import FILLS, INK, STEP, behind, command, first, labels, rows_axis
+from synthesis.charts.style import FILLS, INK, STEP, behind, command, first, labels, many, rows_axis
 from synthesis.evidence import Evidence
 from synthesis.measures import measure, measures
 
@@ -38,7 +38,7 @@ def directions(evidence: Evidence, given: Mapping[str, object], progress: Progre
         view,
         rows,
         "Direction of influence, as reported",
-        f"n = {measured.said['papers']:,} papers",
+        f"n = {many(measured.said['papers'])}",
         f"Bar: {unit}s in which it hinders (left), does both (middle), helps (right); a {unit} with both counts as "
         f"{measured.said['paper_with_both']}. Figures beside: {unit}s in no bar. Not the size of an effect",
         unit,

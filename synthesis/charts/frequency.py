@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from graph.progress import Progress
 from synthesis.charts.model import Drawn, Rows, Spec
-from synthesis.charts.style import INK, PALE, STEP, behind, command, first, labels, rows_axis, text_at
+from synthesis.charts.style import INK, PALE, STEP, behind, command, first, labels, many, rows_axis, text_at
 from synthesis.evidence import Evidence
 from synthesis.measures import Measured, measure, measures
 
@@ -47,7 +47,7 @@ def frequency(evidence: Evidence, given: Mapping[str, object], progress: Progres
         {**view, "data": {"values": rows}},
         rows,
         "How often each influence is reported",
-        f"n = {measured.said['papers']:,} papers",
+        f"n = {many(measured.said['papers'])}",
         f"Dot: share; line: interval ({measured.said['interval']}); figures: {unit}s that report it / looked at for "
         "it. A frequency of report, never an effect",
         unit,
@@ -90,7 +90,7 @@ def ranks(evidence: Evidence, given: Mapping[str, object], progress: Progress) -
         },
         rows,
         "How firm the order of influences is",
-        f"n = {measured.said['papers']:,} papers",
+        f"n = {many(measured.said['papers'])}",
         f"Dot: rank by {unit}s; thin line: 95 % bootstrap interval ({measured.said['samples']:,} draws, seed "
         f"{measured.said['seed']}); thick grey: ranks when any one is left out. Where lines overlap, the order is not "
         "firm",

@@ -26,6 +26,7 @@ from synthesis.charts.style import (
     command,
     first,
     labels,
+    many,
     rows_axis,
 )
 from synthesis.evidence import Evidence, Truth
@@ -87,7 +88,7 @@ def gaps(evidence: Evidence, given: Mapping[str, object], progress: Progress) ->
         _view(cells, [names[str(row["influence_id"])] for row in listed], [heads[group.value] for group in found]),
         cells,
         f"Where the evidence lies, and where it does not: influence by {of}",
-        f"n = {whole.said['papers']:,} papers, {nowhere:,} of them in no column",
+        f"n = {many(whole.said['papers'])}, {nowhere:,} of them in no column",
         f"Figure and size: {unit}s of the {of} that report it, whatever the direction; n: papers of the column; a "
         "paper of several stands in each. An empty place says why it is empty",
         unit,

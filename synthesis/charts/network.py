@@ -10,7 +10,7 @@ from graph.progress import Progress
 from synthesis.charts.model import Drawn, Rows, Spec
 from synthesis.charts.pairs import defaults
 from synthesis.charts.spread import spread
-from synthesis.charts.style import INK, PALE, behind, command, correction_word, first, labels, number
+from synthesis.charts.style import INK, PALE, behind, command, correction_word, first, labels, many, number
 from synthesis.evidence import Evidence
 from synthesis.measures import measure
 
@@ -35,8 +35,8 @@ def network(evidence: Evidence, given: Mapping[str, object], progress: Progress)
         else _nothing(f"No pair is beyond chance ({correction}-adjusted p < {given['level']})."),
         rows,
         "Influences reported together beyond chance",
-        f"n = {said['windows']:,} {window}s, {said['influences']:,} influences, {len(measured.rows):,} pairs beyond "
-        "chance",
+        f"n = {many(said['windows'], window)}, {many(said['influences'], 'influence')}, "
+        f"{many(len(measured.rows), 'pair')} beyond chance",
         f"Edge: {correction}-adjusted p < {given['level']} under the null model ({said['null_model']}); figure and "
         f"thickness: {window}s shared (expected); circle: {window}s that report it. Distance means nothing "
         f"(layout: {layout})",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from graph.progress import Progress
 from synthesis.charts.model import Drawn, Rows, Spec
-from synthesis.charts.style import INK, behind, columns_axis, command, correction_word, labels, number, rows_axis
+from synthesis.charts.style import INK, behind, columns_axis, command, correction_word, labels, many, number, rows_axis
 from synthesis.evidence import Evidence
 from synthesis.measures import Measured, measure, measures
 from synthesis.selection import NothingToCount
@@ -34,7 +34,7 @@ def heatmap(evidence: Evidence, given: Mapping[str, object], progress: Progress)
         _view(cells, [shown[id_] for id_ in ids]),
         rows,
         "Influences reported together",
-        f"n = {said['windows']:,} {window}s",
+        f"n = {many(said['windows'], window)}",
         f"Diagonal: {window}s that report it; above: {window}s that report both; below: how many more (+) or fewer "
         f"than expected, and in brackets the expected number under the null model ({said['null_model']}). Framed: "
         f"beyond chance, {correction_word(said['correction'])}-adjusted p < {given['level']}; a dot: one is part of "

@@ -163,6 +163,11 @@ def correction_word(said: object) -> str:
     return str(said).replace("_", " ").title().replace(" ", "-")
 
 
+def many(count: object, noun: str = "paper") -> str:
+    """`1 paper`, `1,200 papers`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 def number(value: object) -> float:
     """A figure of a row."""
     assert isinstance(value, int | float)  # noqa: S101  (the contract of the measure says so)

@@ -8,7 +8,7 @@ import numpy as np
 
 from graph.progress import Progress
 from synthesis.charts.model import Drawn, Rows, Spec
-from synthesis.charts.style import INK, command
+from synthesis.charts.style import INK, command, many
 from synthesis.evidence import Evidence
 from synthesis.measured import selected
 from synthesis.measures import measure
@@ -55,7 +55,7 @@ def years(evidence: Evidence, given: Mapping[str, object], progress: Progress) -
         _view(pieces, [part.replace("_", " ") for part in parts], [FILLS[part] for part in parts], span),
         rows,
         "Papers by year of publication" if name is None else f"Papers by year that report: {name}",
-        f"n = {len(said):,} papers, {without:,} of them without a year and in no bar",
+        f"n = {many(len(said))}, {without:,} of them without a year and in no bar",
         "Bar: included papers of the year" + ("" if name is None else ", by what they say of the influence"),
         "paper",
         selection.told,

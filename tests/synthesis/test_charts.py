@@ -185,7 +185,7 @@ def test_gap_map_keeps_three_kinds_of_emptiness_apart(small: Evidence) -> None:
     assert state["pay", "Clinic"] == "not reported"
     assert state["support", "Clinic"] == "not extracted"
     assert state["training", "Ward"] == "no paper"
-    assert "n = 1 papers, 0 of them in no column" in made.caption
+    assert "n = 1 paper, 0 of them in no column" in made.caption
     assert "n = 6 papers, 1 of them in no column" in chart(small, "gaps", {"by": "setting"}, INFO).caption
     assert len({(SHAPES[mark], FILLS[mark]) for mark in EMPTY.values()}) == len(EMPTY)
 
