@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 from http_client import client_of, given
+from small_decisions import with_small_decisions
 from small_graph import small_tables, written_pairs
 
 from api.app import create_app
@@ -241,7 +242,7 @@ def test_a_new_query_file_is_a_new_documented_endpoint(small_folder: Path) -> No
 
 @pytest.mark.neo4j
 def test_routes_answer_from_neo4j_too(small_folder: Path, clean_neo4j: Config) -> None:
-    build(small_tables(), small_folder, clean_neo4j)
+    build(with_small_decisions(small_tables()), small_folder, clean_neo4j)
     write_requested(written_pairs(), "r1", small_folder, clean_neo4j)
     with (
         client_of(create_app(GraphSource(small_folder, clean_neo4j))) as server,
