@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -24,6 +25,8 @@ _CONTEXT.set_forkserver_preload(["build_process", "cli.build", "graph.build", "i
 def command(words: Sequence[str], out: str, environment: dict[str, str]) -> None:
     """The whole command line in this process; what it says goes into a file."""
     os.environ.update(environment)
+    # A suite that runs in the background of a shell inherits that Ctrl-C is ignored; a person's command does not.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with Path(out).open("w", encoding="utf-8") as said:
         os.dup2(said.fileno(), 1)
         os.dup2(said.fileno(), 2)
