@@ -76,9 +76,9 @@ class Live:
         self._due: set[str] = set()
         """Papers whose rows the graph does not show yet."""
         self._changes: tuple[str, ...] = ()
-        review = database.rows(queries("dump")["review"], {})[0]
-        self._paper_with_both = str(review["paper_with_both"])
-        self.revision = str(review["revision"])
+        self._review = database.rows(queries("dump")["review"], {})[0]
+        self._paper_with_both = str(self._review["paper_with_both"])
+        self.revision = str(self._review["revision"])
 
     @property
     def entries(self) -> list[Entry]:
@@ -195,8 +195,7 @@ class Live:
 
     def _set_revision(self, revision: str) -> None:
         """Last of all: a graph that shows a revision holds all of it."""
-        row = self._database.rows(queries("dump")["review"], {})[0]
-        self._database.write(queries("write")["set_review"], [{**row, "revision": revision}])
+        self._database.write(queries("write")["set_review"], [{**self._review, "revision": revision}])
 
 
 def _still_there(edge: Change, nodes: Mapping[str, Change]) -> Change:

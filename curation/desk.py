@@ -128,7 +128,9 @@ class Desk:
     def decide(self, who: Who, suggestion_id: str, said: Said) -> Done:
         """Write a decision. `who`: curator, device, client key. Raises NotFound, DecisionRefused, NotSaved."""
         shown = self.suggestion(who[0], suggestion_id)
-        applied = self._act(who, self._decision(shown, said, saw=self.saw(who[0], shown)))
+        applied = self._act(who, self._decision(shown, said, saw=said.blind and self.saw(who[0], shown)))
+        if said.seen is None:
+            return Done(applied)
         others = [entry for entry in self.on(who[0], suggestion_id) if entry.id != applied.entry.id]
         return Done(applied, _newer(others, said.seen))
 
