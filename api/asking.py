@@ -14,7 +14,7 @@ from api.decision_models import EntryShown
 from api.desks import Desks
 from api.problems import NotAllowed
 from api.sessions import HEADER
-from api.who import asker, repeats
+from api.who import asker, must_decide, repeats
 from curation.entries import KIND_OF, Entry
 from graph.plain import plain
 
@@ -37,10 +37,7 @@ def reader(request: Request) -> str:
 def decider(request: Request) -> str:
     """The curator who acts, after every check that does not need the ledger. Raises NotAllowed."""
     curator, who = reader(request), asker(request)
-    if not who.may_decide:
-        raise NotAllowed(
-            403, "scope", "This token reads only. `narragraph token add NAME --decide` makes one that decides."
-        )
+    must_decide(who)
     if not repeats(who, request.headers.get(HEADER)):
         raise NotAllowed(403, "csrf", f"The request does not repeat the secret of its session ({HEADER}).")
     return curator

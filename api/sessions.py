@@ -78,10 +78,6 @@ class Sessions:
         """What forms of this session carry."""
         return hmac.new(self._key, f"csrf {session.nonce} {session.curator}".encode(), hashlib.sha256).hexdigest()[:32]
 
-    def repeats(self, session: Session, given: str | None) -> bool:
-        """Whether a form carries it."""
-        return hmac.compare_digest(self.csrf(session).encode(), (given or "").encode())
-
     def _signed(self, said: bytes, token_hash: str) -> str:
         return hmac.new(self._key, said + b"\n" + token_hash.encode(), hashlib.sha256).hexdigest()
 

@@ -9,6 +9,7 @@ from http.cookies import CookieError, SimpleCookie
 from fastapi import Request
 from starlette.datastructures import Headers
 
+from api.problems import NotAllowed
 from api.sessions import COOKIE, Session, Sessions
 from api.tokens import Scope, TokenFile
 from curation.entries import NAME
@@ -71,6 +72,13 @@ class Door:
 def asker(request: Request) -> Who:
     """Who asks, as the guard found."""
     return getattr(request.state, "who", NOBODY)
+
+
+def must_decide(who: Who) -> None:
+    """Raise NotAllowed for somebody whose token only reads."""
+    if not who.may_decide:
+        detail = "This token reads only. `narragraph token add NAME --decide` makes one that decides."
+        raise NotAllowed(403, "scope", detail)
 
 
 def repeats(who: Who, given: str | None) -> bool:

@@ -33,10 +33,6 @@ class Acts(Protocol):
         """Write an act."""
         ...
 
-    def follow(self) -> int:
-        """Let what others wrote take effect."""
-        ...
-
 
 Who = tuple[str, str, str]
 """Curator, device, and the client's key of the act."""

@@ -238,7 +238,3 @@ class Rehearsal:
         id_ = entry_id(draft.curator, draft.device, draft.key)
         entry = Entry(id_, draft.key, 0, "", draft.curator, draft.device, draft.body, 0, "")
         return Applied(entry, made=False, rows=0, revision="", needs_build=True)
-
-    def follow(self) -> int:
-        """Nothing: the acts that are written follow."""
-        return 0

@@ -16,7 +16,7 @@ from api.acts import assign
 from api.asking import TheDesks, device
 from api.desks import Desks, Open
 from api.page.choices import choices, claim_of
-from api.page.forms import Form, Posted, signed_in
+from api.page.forms import Form, Posted, inside, signed_in
 from api.page.render import page
 from api.who import asker
 from curation.cards import card
@@ -113,15 +113,11 @@ def undo(request: Request, desks: TheDesks, form: Posted) -> Response:
     if back is not None and isinstance(back.body, PhraseChange | CodebookChange):
         desks.rebuild()
     if form["back"]:
-        return RedirectResponse(_inside(form["back"]), 303)
+        return RedirectResponse(inside(form["back"], "/activity"), 303)
     if back is None or not isinstance(back.body, Decision) or "hx-request" not in request.headers:
         of = back.body.suggestion.id if back and isinstance(back.body, Decision) else ""
         return _after(replace(turn, held=desks.open(), single=bool(of), said="Taken back."), of)
     return _card(replace(turn, said="Taken back. Here it is again."), back.body.suggestion.id)
-
-
-def _inside(to: str) -> str:
-    return to if to.startswith("/") and not to.startswith(("//", "/\\")) else "/activity"
 
 
 def part_of(asked: Mapping[str, str]) -> Part:

@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl
 from fastapi import Depends, Request
 
 from api.problems import NotAllowed
-from api.sessions import FIELD
-from api.who import Who, asker, repeats
+from api.sessions import FIELD, HEADER
+from api.who import Who, asker, must_decide, repeats
 
 MOST_BYTES = 256 * 1024
 MOST_FIELDS = 500
@@ -25,18 +25,11 @@ class Form:
         """The last value of a field, without blanks around it."""
         return next((value.strip() for key, value in reversed(self._pairs) if key == name), "")
 
-    def all(self, name: str) -> list[str]:
-        """Every value of a field."""
-        return [value.strip() for key, value in self._pairs if key == name]
-
 
 async def posted(request: Request) -> Form:
     """The form of a signed-in person who may decide. Raises NotAllowed."""
     form = await repeated(request)
-    if not asker(request).may_decide:
-        raise NotAllowed(
-            403, "scope", "This token reads only. `narragraph token add NAME --decide` makes one that decides."
-        )
+    must_decide(asker(request))
     return form
 
 
@@ -46,7 +39,7 @@ async def repeated(request: Request) -> Form:
     who = asker(request)
     if who.session is None or who.curator is None:
         raise NotAllowed(401, "curator", "You are not signed in any more. Sign in; what you decided is not lost.")
-    if not repeats(who, form[FIELD] or request.headers.get("x-csrf-token")):
+    if not repeats(who, form[FIELD] or request.headers.get(HEADER)):
         raise NotAllowed(403, "csrf", "This form was not made for your session. Load the page again.")
     return form
 
@@ -63,6 +56,12 @@ async def unsigned(request: Request) -> Form:
         return Form(parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict"))
     except ValueError:
         raise NotAllowed(400, "encoding", "The form is not UTF-8, or has too many fields.") from None
+
+
+def inside(to: str, otherwise: str = "/") -> str:
+    """An address of this server to go on to; `otherwise` for any other, and for signing in, which is done."""
+    plain = to.startswith("/") and not to.startswith(("//", "/\\")) and "\n" not in to and "\r" not in to
+    return to if plain and not to.startswith("/signin") else otherwise
 
 
 def signed_in(request: Request) -> Who:

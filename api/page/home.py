@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from api.asking import TheDesks
 from api.page.forms import SignedIn
 from api.page.render import page
-from curation.candidates import Status, decision_of
+from curation.candidates import Status
 from curation.desk import Desk
 from graph.model import CuratorRole
 
@@ -58,7 +58,5 @@ def _papers(desk: Desk, curator: str) -> list[dict[str, object]]:
 
 def _people(desk: Desk) -> list[tuple[str, int]]:
     """Curators with their standing decisions, as far as everybody may see them."""
-    many = Counter(
-        entry.curator for found in desk.state(None).candidates for entry in found.standing if decision_of(entry)
-    )
+    many = Counter(entry.curator for found in desk.state(None).candidates for entry in found.standing)
     return [(desk.material.name(id_), number) for id_, number in many.most_common()]

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from api.asking import TheDesks
-from api.page.forms import Repeated, Unsigned
+from api.page.forms import Repeated, Unsigned, inside
 from api.page.render import page
 from api.sessions import COOKIE, LASTS
 from api.who import Door
@@ -31,13 +31,13 @@ def _form(request: Request, desks: TheDesks, to: str, wrong: str) -> Response:
     # Names of people are told to nobody who has no token.
     people = [] if tokens else list(desks.open().desk.material.people.values())
     status = 403 if wrong else 200
-    return page(request, "signin.html", status, tokens=tokens, people=people, to=_inside(to), wrong=wrong)
+    return page(request, "signin.html", status, tokens=tokens, people=people, to=inside(to), wrong=wrong)
 
 
 @router.post("/signin")
 def signin(request: Request, desks: TheDesks, form: Unsigned) -> Response:
     """Begin a session."""
-    door, to = _door(request), _inside(form["to"])
+    door, to = _door(request), inside(form["to"])
     if door.tokens is not None:
         known = door.tokens.known(form["token"]) if form["token"] else None
         if known is None:
@@ -65,9 +65,3 @@ def _begun(to: str, cookie: str) -> Response:
     answer = RedirectResponse(to, 303)
     answer.set_cookie(COOKIE, cookie, max_age=LASTS, path="/", httponly=True, samesite="strict")
     return answer
-
-
-def _inside(to: str) -> str:
-    """An address of this server; anything else is its first page."""
-    plain = to.startswith("/") and not to.startswith(("//", "/\\")) and "\n" not in to and "\r" not in to
-    return to if plain and not to.startswith("/signin") else "/"
