@@ -31,16 +31,12 @@ AT_ONCE = 2000
 
 @dataclass(frozen=True)
 class Opened:
-    """A folder, read once: what people decide on, the tables of its graph, the order, and how many entries it had.
-
-    `tags`: its suggestions as the commands list them; null where no influence is active.
-    """
+    """A folder, read once: what people decide on, the tables of its graph, the order, and how many entries it had."""
 
     material: Material
     tables: GraphTables
     order: Ordering
     entries: int
-    tags: Tagged | None = None
 
 
 def opened(place: Path, terminal: Terminal) -> Opened:
@@ -61,7 +57,7 @@ def opened(place: Path, terminal: Terminal) -> Opened:
             raise ReviewFolderError(str(place), str(curated.ingested.report.problems[0])) from None
     entries = len(curated.ledgers.entries)
     material = material_of(curated, tags)
-    return Opened(material, curated.ingested.tables, Ordering(tags, material.offered), entries, tags)
+    return Opened(material, curated.ingested.tables, Ordering(tags, material.offered), entries)
 
 
 def material_of(curated: Curated, tags: Tagged | None) -> Material:
