@@ -34,7 +34,10 @@ LICENCES = {
     "quotes": "Quotes from papers belong to their authors and publishers; this export does not relicense them.",
     "codings": "Codings, codebook and notes belong to the review team; ask them before you publish.",
 }
-_NAMED_BY = {"Paper": "title", "Review": "title", "Finding": "direction", "Passage": "quote", "CitedFigure": "label"}
+_NAMED_BY = {
+    **{"Paper": "title", "Review": "title", "Finding": "direction", "Passage": "quote", "CitedFigure": "label"},
+    "Mapping": "kind",
+}
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from graph.tables import GraphTables, node_schema
 
 FOR_NUMBERS = (
     *("Review", "Paper", "Study", "Setting", "Influence", "Extraction", "Finding", "Curator", "Source"),
+    *("Construct", "Mapping", "MAPPED_BY", "MAPS_TO", "BELONGS_TO"),
     *("REPORTS_ON", "CONDUCTED_IN", "PART_OF", "REPORTS", "ABOUT", "IN_SETTING", "FROM", "ILLUSTRATES"),
     *("NARROWER_THAN", "EXTRACTED_IN", "LOOKED_FOR", "MADE", "CLAIMS", "FOUND"),
 )

@@ -80,6 +80,16 @@ def draft_influence_id(phrase: str) -> str:
     return f"draft:{slug(phrase)}"
 
 
+def construct_id(framework: str, name: str) -> str:
+    """`construct:framework/name`; spellings that differ by case or blanks are one construct."""
+    return f"construct:{slug(framework)}/{slug(name)}"
+
+
+def mapping_id(influence: str, framework: str, construct: str | None, author: str) -> str:
+    """`m:` over influence, framework, construct and author: what somebody says once."""
+    return f"m:{digest([influence, fold(framework), construct, fold(author)])}"
+
+
 def extraction_id(name: str) -> str:
     """`extraction:` and the name in review.toml."""
     return f"extraction:{slug(name)}"

@@ -87,6 +87,20 @@ class CuratorRole(StrEnum):
     READER = "reader"
 
 
+class MappingKind(StrEnum):
+    """How an influence fits a construct of a framework, read from the influence: `narrower` is a part of the construct.
+
+    Source: the SKOS mapping relations, with `partial` for an overlap and `none` for "looked, and nothing fits".
+    """
+
+    EXACT = "exact"
+    CLOSE = "close"
+    NARROWER = "narrower"
+    BROADER = "broader"
+    PARTIAL = "partial"
+    NONE = "none"
+
+
 class SourceKind(StrEnum):
     """Where records come from: bibliographic databases, and the other ways of a search (PRISMA's second column)."""
 

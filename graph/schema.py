@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 """Raised by every change of a label, relationship type or property; CHANGELOG.md lists them under Vocabulary."""
 
 
@@ -147,6 +147,32 @@ NODES: tuple[NodeTable, ...] = (
             Column("example", "string", "an example"),
             Column("status", "string", "active, draft or retired"),
             Column("level", "integer", "0 for a root of the codebook tree, 1 for its children, ..."),
+        ),
+    ),
+    NodeTable(
+        "Construct",
+        "A term of a framework that influences are mapped to.",
+        (
+            _id("construct:framework/name"),
+            Column("framework", "string", "name of the framework, with its edition where there are several"),
+            Column("name", "string", "name of the construct"),
+            Column("source", "string", "where the framework is published, or what lists the construct"),
+        ),
+    ),
+    NodeTable(
+        "Mapping",
+        "What one author says of an influence and a framework: a construct with the kind of match, or that none fits.",
+        (
+            _id("m: and 20 hex digits over influence, framework, construct and author"),
+            Column("framework", "string", "name of the framework"),
+            Column(
+                "kind",
+                "string",
+                "exact, close, narrower (the influence is narrower than the construct), broader, partial or none",
+            ),
+            Column("author", "string", "who says so: a person or a publication"),
+            Column("reason", "string", "why"),
+            Column("date", "string", "when it was said, ISO 8601"),
         ),
     ),
     NodeTable(
@@ -295,6 +321,9 @@ EDGES: tuple[EdgeTable, ...] = (
         (Column("coded_cell", "string", "the cell that states the claim, when it is not the passage's own"),),
     ),
     EdgeTable("NARROWER_THAN", "Influence", "Influence", "codebook tree; acyclic"),
+    EdgeTable("MAPPED_BY", "Influence", "Mapping", "a mapping is about exactly one influence"),
+    EdgeTable("MAPS_TO", "Mapping", "Construct", "a mapping names one construct, or none where its kind is none"),
+    EdgeTable("BELONGS_TO", "Construct", "Construct", "a construct belongs to a broader one, such as a domain; acyclic"),
     EdgeTable(
         "EXTRACTED_IN", "Paper", "Extraction", "the one round, or union of rounds, that the paper was extracted in"
     ),

@@ -19,13 +19,19 @@ Extraction round 1 looked for training, culture, pay and role in A-F; role was r
 MEDLINE gave A, B and F (3 hits), experts gave A. G is a preprint of A; B and C are companions.
 A cites B and F, B cites F, F cites G: nothing is left to screen.
 Tree: training is narrower than support; support was added later and was not looked for as such.
+
+    author  influence  level   kind      author  influence  level   kind
+    ann     training   meso    exact     bob     training   micro   narrower    they disagree on training
+    ann     culture    meso    close     ann     culture    macro   narrower    culture counts in two
+    ann     pay        macro   broader   ann     role       -       none        support and draft:tea: nobody looked
+meso and micro belong to service; macro stands alone.
 """
 
 from __future__ import annotations
 
 import pyarrow as pa
 
-from graph.ids import finding_id, note_passage_id
+from graph.ids import construct_id, finding_id, mapping_id, note_passage_id
 from graph.schema import EDGE, NODE, SCHEMA_VERSION
 from graph.tables import GraphTables, edge_schema, node_schema
 
@@ -45,6 +51,24 @@ FINDINGS = [
 ]
 PAPERS = "ABCDEFG"
 STUDIES = {"A": "SA", "B": "S1", "C": "S1", "D": "SD", "E": "SE", "F": "SF", "G": "SG"}
+LEVELS = ("macro", "meso", "micro", "service")
+MAPPINGS = [
+    ("ann", "training", "meso", "exact"),
+    ("bob", "training", "micro", "narrower"),
+    ("ann", "culture", "meso", "close"),
+    ("ann", "culture", "macro", "narrower"),
+    ("ann", "pay", "macro", "broader"),
+    ("ann", "role", None, "none"),
+]
+
+
+def level(name: str) -> str:
+    """The id of a construct of the small graph."""
+    return construct_id("levels", name)
+
+
+def _mapping(author: str, influence: str, name: str | None) -> str:
+    return mapping_id(influence, "levels", level(name) if name else None, author)
 
 
 def node_rows(label: str, rows: list[dict[str, object]]) -> pa.Table:
@@ -153,6 +177,22 @@ def small_tables(revision: str = "r1", paper_with_both: str = "mixed") -> GraphT
                     {"id": "draft:tea", "name": "Tea", "status": "draft", "level": 0},
                 ],
             ),
+            "Construct": node_rows(
+                "Construct", [{"id": level(name), "framework": "levels", "name": name} for name in LEVELS]
+            ),
+            "Mapping": node_rows(
+                "Mapping",
+                [
+                    {
+                        "id": _mapping(author, influence, name),
+                        "framework": "levels",
+                        "kind": kind,
+                        "author": author,
+                        "reason": f"{author} says {kind}",
+                    }
+                    for author, influence, name, kind in MAPPINGS
+                ],
+            ),
             "Extraction": node_rows("Extraction", [{"id": "extraction:round-1", "name": "round 1", "papers": 5}]),
             "Finding": node_rows("Finding", findings),
             "Passage": node_rows("Passage", passages),
@@ -214,6 +254,15 @@ def small_tables(revision: str = "r1", paper_with_both: str = "mixed") -> GraphT
                 [("extraction:round-1", influence) for influence in ("culture", "pay", "role", "training")],
             ),
             "CITED_ABOUT": edge_rows("CITED_ABOUT", [("cited:1", "training")]),
+            "MAPPED_BY": edge_rows(
+                "MAPPED_BY",
+                [(influence, _mapping(author, influence, name)) for author, influence, name, _ in MAPPINGS],
+            ),
+            "MAPS_TO": edge_rows(
+                "MAPS_TO",
+                [(_mapping(author, influence, name), level(name)) for author, influence, name, _ in MAPPINGS if name],
+            ),
+            "BELONGS_TO": edge_rows("BELONGS_TO", [(level(name), level("service")) for name in ("meso", "micro")]),
         },
     )
 

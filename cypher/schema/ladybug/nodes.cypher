@@ -78,6 +78,24 @@ CREATE NODE TABLE IF NOT EXISTS Influence(
   PRIMARY KEY (id)
 );
 
+CREATE NODE TABLE IF NOT EXISTS Construct(
+  id STRING,
+  framework STRING,
+  name STRING,
+  source STRING,
+  PRIMARY KEY (id)
+);
+
+CREATE NODE TABLE IF NOT EXISTS Mapping(
+  id STRING,
+  framework STRING,
+  kind STRING,
+  author STRING,
+  reason STRING,
+  date STRING,
+  PRIMARY KEY (id)
+);
+
 CREATE NODE TABLE IF NOT EXISTS Extraction(
   id STRING,
   name STRING,

@@ -1,0 +1,9 @@
+// belongs_to
+// Every (:Construct)-[:BELONGS_TO]->(:Construct) with every property.
+// Generated from graph/schema.py by python -m cypher.generate.
+// column  start_id: string  Construct.id
+// column  end_id: string  Construct.id
+
+MATCH (a:Construct)-[x:BELONGS_TO]->(b:Construct)
+RETURN a.id AS start_id,
+       b.id AS end_id
