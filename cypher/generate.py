@@ -122,7 +122,7 @@ def _node_reads(node: NodeTable) -> Iterator[tuple[str, str]]:
             low,
             f"Which of some ids are {label} nodes.",
             ["param   ids: list<string>  the ids", "column  found: string  an id that is there"],
-            f"MATCH (n:{label})\nWHERE n.id IN $ids\nRETURN n.id AS found",
+            f"UNWIND $ids AS wanted\nMATCH (n:{label} {{id: wanted}})\nRETURN n.id AS found",
         ),
     )
     yield (

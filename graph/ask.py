@@ -15,6 +15,8 @@ MOST_IDS = 200
 """Ids in one list parameter."""
 MOST_TEXT = 2000
 """Characters of one text parameter."""
+MOST_NEAR = 20_000
+"""Nodes of a label up to which a wrong id is compared with all of them: beyond, a refusal would cost seconds."""
 _WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -54,7 +56,7 @@ def ask(database: Database, name: str | Query, given: Mapping[str, object], *, t
     """
     query = queries()[name] if isinstance(name, str) else name
     parameters = read_parameters(query, given, text=text)
-    _check_ids(database, query, parameters)
+    check_ids(database, query, parameters)
     limit = parameters.get("limit")
     asked = dict(parameters)
     if isinstance(limit, int):
@@ -148,23 +150,25 @@ def _from_text(query: Query, parameter: Parameter, type_: str, value: str) -> ob
     return value
 
 
-def _check_ids(database: Database, query: Query, parameters: Mapping[str, object]) -> None:
-    """An id that nobody has must be an error: an empty answer would read as zero."""
+def check_ids(database: Database, query: Query, parameters: Mapping[str, object]) -> None:
+    """Raise NotFound for an id that nobody has: an empty answer would read as zero."""
     for parameter in query.parameters:
         inner = parameter.type.removeprefix("list<").removesuffix(">") if "list<" in parameter.type else parameter.type
         value = parameters[parameter.name]
-        if not inner.startswith("id<") or value is None:
+        if not inner.startswith("id<") or value is None or value == []:
             continue
         label = inner.removeprefix("id<").rstrip(">")
         ids = value if isinstance(value, list) else [value]
         found = {row["found"] for row in database.rows(queries("lookup")[snake(label)], {"ids": ids})}
         for id_ in ids:
             if id_ not in found:
-                raise NotFound(label, str(id_), _near_ids(database, label, str(id_)))
+                raise NotFound(label, str(id_), near_ids(database, label, str(id_)))
 
 
-def _near_ids(database: Database, label: str, id_: str) -> tuple[str, ...]:
-    """Ids that look like a wrong one, or whose name does."""
+def near_ids(database: Database, label: str, id_: str) -> tuple[str, ...]:
+    """Ids that look like a wrong one, or whose name does; none where a label has too many to compare."""
+    if database.rows(queries("size")[snake(label)], {})[0]["size"] > MOST_NEAR:  # type: ignore[operator]
+        return ()
     rows = database.rows(queries("dump")[snake(label)], {})
     by_word = {str(row["id"]): str(row["id"]) for row in rows}
     by_word |= {str(row["name"]): str(row["id"]) for row in rows if row.get("name")}

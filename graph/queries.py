@@ -10,7 +10,7 @@ from importlib.resources.abc import Traversable
 from graph.errors import UnknownQuery, near_misses
 from graph.query_header import Query, parse
 
-FOLDERS = ("read", "derive", "derive_one", "dump", "lookup", "size", "write")
+FOLDERS = ("read", "page", "derive", "derive_one", "dump", "lookup", "size", "write")
 
 
 class Queries(Mapping[str, Query]):

@@ -4,6 +4,6 @@
 // param   ids: list<string>  the ids
 // column  found: string  an id that is there
 
-MATCH (n:Curator)
-WHERE n.id IN $ids
+UNWIND $ids AS wanted
+MATCH (n:Curator {id: wanted})
 RETURN n.id AS found

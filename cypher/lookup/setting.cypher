@@ -4,6 +4,6 @@
 // param   ids: list<string>  the ids
 // column  found: string  an id that is there
 
-MATCH (n:Setting)
-WHERE n.id IN $ids
+UNWIND $ids AS wanted
+MATCH (n:Setting {id: wanted})
 RETURN n.id AS found

@@ -1,0 +1,15 @@
+// passage_keys_of_paper
+// Ids of the passages of one paper in order, from one id on.
+//
+// param   paper_id: id<Paper>                 only passages of this paper
+// param   kind: string {cell|text|note} = null   only passages of this kind
+// param   after: string = ''                  the id before the first one
+// param   limit: integer 1..100000            ids at most
+// column  passage_id: string                  Passage.id
+
+MATCH (p:Paper {id: $paper_id})-[:CONTAINS]->(q:Passage)
+WHERE q.id > $after
+  AND (q.kind = $kind OR $kind IS NULL)
+RETURN q.id AS passage_id
+ORDER BY passage_id
+LIMIT $limit
