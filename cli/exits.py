@@ -9,6 +9,7 @@ from graph.errors import (
     ConfigError,
     DatabaseUnavailable,
     DataInvalid,
+    ExchangeError,
     LedgerError,
     ParameterError,
     ReferencesError,
@@ -18,6 +19,7 @@ from graph.errors import (
     TextError,
     UnknownQuery,
 )
+from graph.free.errors import CypherOff, StatementFailed, StatementRefused
 
 
 class Code(IntEnum):
@@ -35,11 +37,15 @@ _CODES: tuple[tuple[type[SynthesisError], Code], ...] = (
     (ConfigError, Code.USAGE),
     (ParameterError, Code.USAGE),
     (UnknownQuery, Code.USAGE),
+    (CypherOff, Code.USAGE),
+    (StatementRefused, Code.USAGE),
+    (StatementFailed, Code.USAGE),
     (DataInvalid, Code.DATA_INVALID),
     (ReviewFolderError, Code.DATA_INVALID),
     (TableError, Code.DATA_INVALID),
     (TextError, Code.DATA_INVALID),
     (ReferencesError, Code.DATA_INVALID),
+    (ExchangeError, Code.DATA_INVALID),
     (CodebookError, Code.DATA_INVALID),
     (LedgerError, Code.DATA_INVALID),
     (DatabaseUnavailable, Code.BACKEND_UNREACHABLE),

@@ -14,10 +14,17 @@ from graph.errors import ConfigError
 from graph.ids import slug
 from graph.whole import appears_whole
 
+PROJECTS = frozenset({".qdpx", ".qdc", ".qde", ".sqlite3", ".sqlite", ".db", ".json"})
+"""What --from takes for a project of another tool, and not for a table."""
 Target = Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make or to fill.", show_default=False)]
 From = Annotated[
     Path | None,
-    typer.Option("--from", metavar="TABLE", help="Look at this table and write a first mapping.", show_default=False),
+    typer.Option(
+        "--from",
+        metavar="FILE",
+        help="A table to describe, or a project of another tool: .qdpx, .qdc, Taguette's .sqlite3, EPPI's .json.",
+        show_default=False,
+    ),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be written, write nothing.")]
 
@@ -26,6 +33,7 @@ def init(context: typer.Context, target: Target, table: From = None, dry_run: Dr
     """Make a review folder: review.toml, codebook.csv, terms.csv, phrases.csv, tables/ and .gitignore.
 
     With --from, the table is copied into tables/ and review.toml says how it is read, with the reasons as comments.
+    From a project, codes become influences and codings become marks of their coders; import-report.md names the rest.
     Nothing that exists is overwritten.
     """
     terminal: Terminal = context.obj
@@ -33,6 +41,11 @@ def init(context: typer.Context, target: Target, table: From = None, dry_run: Dr
         raise ConfigError("DIR", f'"{target}" already holds a {MARK}; nothing was written. Use another folder.')
     if target.exists() and not target.is_dir():
         raise ConfigError("DIR", f'"{target}" is a file. Give the name of a folder.')
+    if table is not None and table.suffix.lower() in PROJECTS:
+        from cli.init_from_project import init_from_project
+
+        init_from_project(target, table, terminal, dry_run=dry_run)
+        return
     if table is not None:
         from cli.first_mapping import init_from_table
 

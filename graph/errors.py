@@ -132,6 +132,18 @@ class ReferencesError(SynthesisError):
         self.fix = fix
 
 
+class ExchangeError(SynthesisError):
+    """A codebook or coded project of another tool cannot be read at all, or there is nothing to write for one."""
+
+    slug = "exchange"
+
+    def __init__(self, path: str, message: str, *, rule: str = "format", fix: str = "") -> None:
+        super().__init__(f"{path}: {message}" + (f" {fix}" if fix else ""))
+        self.path = path
+        self.rule = rule
+        self.fix = fix
+
+
 class CodebookError(SynthesisError):
     """An influence, setting or term that the codebook does not know, or a codebook that contradicts itself."""
 

@@ -1,0 +1,1 @@
+"""Codebooks and coded projects of other tools, read strictly: what cannot be kept is named, nothing is guessed."""

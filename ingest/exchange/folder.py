@@ -1,0 +1,113 @@
+"""A project of another tool -> the files of a review folder, the marks that its coders made, and one report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from graph.exchange.shapes import Fate, Project, Remark
+from graph.model import Direction
+from ingest.codebook import CODEBOOK, CODEBOOK_COLUMNS
+from ingest.exchange.documents import OURS, Documents, documents
+from ingest.exchange.documents import TABLE as DOCUMENTS
+from ingest.exchange.influences import Influences, influences
+from ingest.exchange.kept import NAME, spelled, table
+from ingest.exchange.marks import COLUMNS, Mark, Marks, marks
+from ingest.exchange.marks import TABLE as CODINGS
+from ingest.exchange.plain import RUNS, TURNING, one_line
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be written: path -> text. The marks become the ledgers of their curators."""
+
+    files: dict[str, str]
+    marks: tuple[Mark, ...]
+    people: dict[str, str]
+    remarks: tuple[Remark, ...]
+    influences: int
+    documents: int
+    texts: int
+    rows: int
+
+
+def plan(project: Project, review_id: str, title: str) -> Plan:
+    """The folder that a project becomes."""
+    uncoded = any(coding.code is None and coding.start is not None for coding in project.codings)
+    found = influences(project.codes, uncoded=uncoded)
+    held = documents(project.sources)
+    made = marks(project, found, held)
+    files = {CODEBOOK: _codebook(found), NAME: spelled((*found.kept, *held.kept, *made.kept))}
+    if project.sources:
+        files[DOCUMENTS] = held.table
+    if made.table:
+        files[CODINGS] = made.table
+    for one in held.by_guid.values():
+        if one.path is not None and one.plain is not None:
+            files[one.path] = one.plain.text
+    files["review.toml"] = "\n".join(_review(project, review_id, one_line(project.name) or title, held, made)) + "\n"
+    remarks = (*project.remarks, *found.remarks, *held.remarks, *made.remarks, *_looks(found, held))
+    texts = sum(one.path is not None for one in held.by_guid.values())
+    return Plan(files, made.marks, dict(made.people), remarks, len(found.rows), len(held.by_guid), texts, made.rows)
+
+
+def _codebook(found: Influences) -> str:
+    rows = [
+        (r.id, r.name, r.parent_id, r.definition, r.includes, r.excludes, r.example, r.status.value) for r in found.rows
+    ]
+    return table(CODEBOOK_COLUMNS, rows)
+
+
+def _toml(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _review(project: Project, review_id: str, title: str, held: Documents, made: Marks) -> Iterator[str]:
+    """The lines of review.toml."""
+    yield f"# Made from a project of {one_line(project.origin)}; import-report.md says what was kept and what was not."
+    yield "# Every key: docs/review-folder.md."
+    yield from ("", "[review]", f"id = {_toml(review_id)}", f"title = {_toml(title)}", '# question = "..."')
+    for curator, name in made.people.items():
+        yield from ("", "[[curators.people]]", f"id = {_toml(curator)}", f"name = {_toml(name)}")
+        yield 'role = "coder"              # "adjudicator" also settles conflicts and changes the codebook'
+    yield ""
+    yield '# What the papers were read for: without it an influence that was not coded is never "not reported".'
+    yield from ("# [[extraction]]", '# name = "coding"', '# influences = "all"')
+    if held.by_guid:
+        yield from ("", "[[table]]", f"path = {_toml(DOCUMENTS)}", 'one_row_is = "paper"')
+        if held.extra:
+            yield f"keep = {_toml(list(held.extra))}"
+        yield from ("", "  [table.paper]", '  id = ["document"]', '  text = "file"')
+        for name in OURS:
+            if name in held.columns:
+                value = '{ column = "authors", split = ";" }' if name == "authors" else _toml(name)
+                yield f"  {name} = {value}"
+    if made.table:
+        unused = _toml([name for name in COLUMNS if name in {"coder", "guid"}])
+        yield from ("", "[[table]]", f"path = {_toml(CODINGS)}", 'one_row_is = "finding"', f"ignore = {unused}")
+        yield from ("", "  [table.paper]", '  id = ["document"]', "", "  [[table.finding]]")
+        same = ", ".join(f"{one.value} = {_toml(one.value)}" for one in Direction)
+        yield from (
+            '  influence = { column = "influence" }',
+            f'  direction = {{ column = "direction", map = {{ {same} }} }}',
+        )
+        yield from ('  quote = "quote"', '  note = "note"')
+
+
+def _looks(found: Influences, held: Documents) -> Iterator[Remark]:
+    """Names that look like something else: kept as they are, and told."""
+    names: Sequence[str] = [*(row.name for row in found.rows), *(one.source.name for one in held.by_guid.values())]
+    runs = [name for name in names if name.startswith(RUNS)]
+    turning = [name for name in names if TURNING.search(name)]
+    if runs:
+        said = f"{len(runs)} names begin with = + - or @ ({_some(runs)})"
+        yield Remark(Fate.CHANGED, f"Kept as they are: {said}; a spreadsheet program would run them as formulas.")
+    if turning:
+        said = f"{len(turning)} names hold controls that turn the direction of writing ({_some(turning)})."
+        yield Remark(Fate.CHANGED, f"Kept as they are: {said}")
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = ", ".join(TURNING.sub("\ufffd", name)[:40] for name in names[:5])
+    return shown + (", ..." if len(names) > 5 else "")
