@@ -8,6 +8,14 @@ GITIGNORE = "# Derived by narragraph from the files beside it; `narragraph build
 CODEBOOK = "influence_id,name,parent_id,definition,includes,excludes,example,status\n"
 TERMS = "influence_id,language,term,strength\n"
 PHRASES = "phrase,influence_id,by\n"
+MAPPINGS = """\
+influence_id,framework,construct,kind,author,reason,date
+# Which influences stand for which construct of a framework; lines that begin with # are not read.
+# framework: CFIR 2022 or CFIR 2009 or TDF 2012 or levels (macro / meso / micro); others in constructs.csv.
+# kind: exact - close - narrower (the influence is a part of the construct) - broader - partial - none (nothing fits).
+# Several authors may map one influence: one row each. Where they disagree both are kept and shown.
+# training,CFIR 2022,Access to Knowledge & Information,close,Anna Example,why,2025-03-31
+"""
 
 _REVIEW = """\
 # What this review is, how it counts, and how its tables are read. Every key: docs/review-folder.md.
@@ -63,6 +71,7 @@ def empty_folder(id_: str, title: str) -> dict[str, str]:
         "codebook.csv": CODEBOOK,
         "terms.csv": TERMS,
         "phrases.csv": PHRASES,
+        "mappings.csv": MAPPINGS,
         ".gitignore": GITIGNORE,
         "tables/.gitkeep": "",
     }

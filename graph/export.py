@@ -35,7 +35,11 @@ LICENCES = {
     "codings": "Codings, codebook and notes belong to the review team; ask them before you publish.",
 }
 _NAMED_BY = {
-    **{"Paper": "title", "Review": "title", "Finding": "direction", "Passage": "quote", "CitedFigure": "label"},
+    "Paper": "title",
+    "Review": "title",
+    "Finding": "direction",
+    "Passage": "quote",
+    "CitedFigure": "label",
     "Mapping": "kind",
 }
 

@@ -323,7 +323,9 @@ EDGES: tuple[EdgeTable, ...] = (
     EdgeTable("NARROWER_THAN", "Influence", "Influence", "codebook tree; acyclic"),
     EdgeTable("MAPPED_BY", "Influence", "Mapping", "a mapping is about exactly one influence"),
     EdgeTable("MAPS_TO", "Mapping", "Construct", "a mapping names one construct, or none where its kind is none"),
-    EdgeTable("BELONGS_TO", "Construct", "Construct", "a construct belongs to a broader one, such as a domain; acyclic"),
+    EdgeTable(
+        "BELONGS_TO", "Construct", "Construct", "a construct belongs to a broader one, such as a domain; acyclic"
+    ),
     EdgeTable(
         "EXTRACTED_IN", "Paper", "Extraction", "the one round, or union of rounds, that the paper was extracted in"
     ),

@@ -65,16 +65,16 @@ def draft(phrase: str) -> Influence:
 def read_codebook(folder: Path, problems: Problems) -> tuple[Codebook, dict[str, str]]:
     """The codebook of a folder, empty when there is none, and the SHA-256 of each file that was read."""
     inputs: dict[str, str] = {}
-    influences = _influences(_records(folder, CODEBOOK, CODEBOOK_COLUMNS[:2], inputs, problems), problems)
+    influences = _influences(records_of(folder, CODEBOOK, CODEBOOK_COLUMNS[:2], inputs, problems), problems)
     named = _names(influences, problems)
     assigned: dict[str, str] = {}
-    terms = _terms(_records(folder, TERMS, ("influence_id", "term"), inputs, problems), influences, problems)
+    terms = _terms(records_of(folder, TERMS, ("influence_id", "term"), inputs, problems), influences, problems)
     for term in terms:
         if term.strength is Strength.STRONG:
             said = (term.row or 0, term.text, term.influence_id)
             _assign(assigned, TERMS, said, influences, problems)
             _contradicts(TERMS, said, named, problems)
-    by_hand = _records(folder, PHRASES, ("phrase", "influence_id"), inputs, problems)
+    by_hand = records_of(folder, PHRASES, ("phrase", "influence_id"), inputs, problems)
     for row, record in by_hand:
         _assign(assigned, PHRASES, (row, record["phrase"], record["influence_id"]), influences, problems)
         _contradicts(PHRASES, (row, record["phrase"], record["influence_id"]), named, problems)
@@ -111,7 +111,7 @@ def _terms(
     return tuple(found)
 
 
-def _records(
+def records_of(
     folder: Path, name: str, needed: tuple[str, ...], inputs: dict[str, str], problems: Problems
 ) -> list[tuple[int, dict[str, str]]]:
     """The records of a csv file by (row, {column: stripped cell}); nothing when the file is absent or empty."""

@@ -16,6 +16,7 @@ from graph.tables import GraphTables
 from ingest.appraisal import gather_appraisals
 from ingest.codebook import Codebook, read_codebook
 from ingest.codebook_changed import changed
+from ingest.frameworks import read_mappings
 from ingest.gather import Gathered, gather
 from ingest.mapping import ReviewFile, TableSection
 from ingest.open_work import open_work
@@ -82,7 +83,8 @@ def read_folder(
     texts = _read_texts(folder, review, gathered, problems, strict=strict, progress=progress)
     appraised, read = _read_of_papers(folder, review, record, gathered, problems, strict=strict)
     reports += appraised
-    inputs |= {**record.inputs, **texts.inputs, **read}
+    gathered.mappings = read_mappings(folder, codebook, gathered.words.drafts, problems)
+    inputs |= {**record.inputs, **texts.inputs, **read, **gathered.mappings.inputs}
     progress("making findings", len(review.table), len(review.table))
     empty = ImportReport(str(folder), tuple(reports), problems.sorted(), tuple(problems.warnings))
     if problems.errors:

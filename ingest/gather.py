@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from ingest.codebook import Codebook
 from ingest.entities import Entities, RowIds
+from ingest.frameworks import Mappings
 from ingest.groups import numbered
 from ingest.mapping import Column, FindingSection, ReviewFile
 from ingest.mentions import Mentions, read_assertion, read_mentions
@@ -58,6 +59,7 @@ class Gathered:
     claims: list[pd.DataFrame] = field(default_factory=list)
     passages: list[pd.DataFrame] = field(default_factory=list)
     passages_so_far: int = 0
+    mappings: Mappings = field(default_factory=Mappings)
 
     def intern(self, name: str, coded: Coded) -> Ints:
         """A column of codes in the folder's own numbering."""

@@ -33,6 +33,7 @@ def graph_tables(gathered: Gathered, review: ReviewFile, revision: str) -> Graph
         "Finding": findings.nodes,
         "Passage": passages.nodes,
         "CitedFigure": node_rows("CitedFigure", _cited(review)),
+        **{label: node_rows(label, rows) for label, rows in gathered.mappings.nodes().items()},
     }
     links = {
         "INCLUDES": edge_pairs("INCLUDES", [(review.review.id, str(row["id"])) for row in papers]),
@@ -48,6 +49,7 @@ def graph_tables(gathered: Gathered, review: ReviewFile, revision: str) -> Graph
         "EXTRACTED_IN": edge_pairs("EXTRACTED_IN", rounds.extracted_in),
         "LOOKED_FOR": edge_pairs("LOOKED_FOR", rounds.looked_for),
         "CITED_ABOUT": edge_pairs("CITED_ABOUT", _cited_about(gathered, review)),
+        **{type_: edge_pairs(type_, pairs) for type_, pairs in gathered.mappings.pairs().items()},
     }
     return GraphTables(nodes, links)
 
