@@ -6,7 +6,9 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from fastapi import Request, Response
 
@@ -14,14 +16,24 @@ from api.problems import NotAcceptable
 from graph import version
 from graph.ask import Answer, GraphInfo, opened_by
 from graph.database import Row
+from graph.export import LICENCES
 from graph.export_address import address
+from graph.query_header import Query
 from graph.spreadsheet import write_delimited
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 FORMATS = {
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
     "jsonl": "application/jsonl",
 }
+ARROW = "application/vnd.apache.arrow.stream"
+MOST_HEADER = 1000
+"""Characters of a filter in a header; the body has it whole."""
+NARROWS_NOT = {"limit", "after", "samples", "resamples", "seed", "cursor"}
+"""Parameters that do not decide what is counted."""
 
 
 def chosen_format(request: Request, formats: Mapping[str, str] = FORMATS) -> str:
@@ -93,18 +105,37 @@ def said_of(info: GraphInfo) -> dict[str, object]:
         "recommendations": info.recommendations,
         "engine": info.engine,
         "building": info.building,
+        "licences": LICENCES,
     }
 
 
-def body(answer: Answer) -> dict[str, object]:
-    """The JSON body of an answer; every figure that opens carries its links row by row."""
+def filter_of(answer: Answer) -> str:
+    """What narrows an answer, in words: that of a measure, else the parameters that were given."""
+    if "filter" in answer.said:
+        return str(answer.said["filter"])
+    default = {parameter.name: parameter.default for parameter in answer.query.parameters}
+    given = [
+        f"{name} = {', '.join(map(str, value)) if isinstance(value, list) else value}"
+        for name, value in answer.parameters.items()
+        if name not in NARROWS_NOT and value not in (None, []) and value != default.get(name)
+    ]
+    return "; ".join(given) or "no filter"
+
+
+def body(answer: Answer, next_: str | None = None) -> dict[str, object]:
+    """The JSON body of an answer; every figure that opens carries its links row by row.
+
+    `next_`: the address of the next page of a list.
+    """
     return {
         "meta": {
             "query": answer.query.name,
             **said_of(answer.info),
             "parameters": answer.parameters,
+            "filter": filter_of(answer),
             "rows": len(answer.rows),
             "truncated": answer.truncated,
+            "next": next_,
             "said": dict(answer.said),
         },
         "columns": [vars(column) for column in answer.query.columns],
@@ -117,30 +148,73 @@ def _links(answer: Answer, row: Row) -> dict[str, str]:
     return {opening.column: address(opening.query, opened_by(answer, row, opening)) for opening in answer.query.opens}
 
 
-def rendered(answer: Answer, format_: str, tag: str | None) -> Response:
-    """The answer in one format, with its headers; without a tag no cache keeps it."""
+def said_in_headers(info: GraphInfo, filter_: str, *, truncated: bool, next_: str | None = None) -> dict[str, str]:
+    """What formats without a place for it say in headers: they come with every format."""
+    link = '</v1/review>; rel="license"'
+    return {
+        "X-Narragraph-Revision": info.revision,
+        "X-Narragraph-Codebook": info.codebook_version or "",
+        "X-Narragraph-Unit": info.unit,
+        "X-Narragraph-Filter": quote(filter_[:MOST_HEADER], safe=" =;,:/"),
+        "X-Narragraph-Truncated": "true" if truncated else "false",
+        "Link": f'<{next_}>; rel="next", {link}' if next_ else link,
+    }
+
+
+def rendered(
+    answer: Answer, format_: str, tag: str | None, next_: str | None = None
+) -> tuple[bytes, str, dict[str, str]]:
+    """The answer in one format: bytes, media type and headers; without a tag no cache keeps it."""
     headers = {
         **(cached(tag) if tag else {"Cache-Control": "no-store"}),
-        "X-Narragraph-Revision": answer.info.revision,
-        "X-Narragraph-Unit": answer.info.unit,
-        "X-Narragraph-Truncated": "true" if answer.truncated else "false",
+        **said_in_headers(answer.info, filter_of(answer), truncated=answer.truncated, next_=next_),
     }
-    if format_ == "csv":
-        name = f"{answer.query.name}-{answer.info.revision[:12]}.csv"
-        headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    content, guarded = text_of(answer, format_)
+    if format_ not in {"json", "jsonl"}:
+        headers["Content-Disposition"] = attachment(answer.query.name, answer.info, format_)
+    if format_ == "arrow":
+        return arrow(answer), ARROW, headers
+    content, guarded = text_of(answer, format_, next_)
     if guarded:
         headers["X-Narragraph-Guarded-Cells"] = str(guarded)
-    return Response(content, media_type=FORMATS[format_], headers=headers)
+    return content.encode(), FORMATS[format_], headers
 
 
-def text_of(answer: Answer, format_: str) -> tuple[str, int]:
+def attachment(name: str, info: GraphInfo, ending: str) -> str:
+    """Under which name a browser saves an answer."""
+    return f'attachment; filename="{name}-{info.revision[:12]}.{ending}"'
+
+
+def text_of(answer: Answer, format_: str, next_: str | None = None) -> tuple[str, int]:
     """The answer as text, and how many cells of a CSV got an apostrophe because a spreadsheet would run them."""
     if format_ == "json":
-        return json.dumps(body(answer), ensure_ascii=False), 0
+        return json.dumps(body(answer, next_), ensure_ascii=False), 0
     if format_ == "jsonl":
-        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in answer.rows), 0
+        return lines_of(answer.rows), 0
     out = io.StringIO(newline="")
     names = [column.name for column in answer.query.columns]
     guarded = write_delimited(names, ([row[name] for name in names] for row in answer.rows), out)
     return out.getvalue(), guarded
+
+
+def lines_of(rows: Iterable[Row]) -> str:
+    """Rows as JSON Lines."""
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def arrow(answer: Answer) -> bytes:
+    """The rows as an Arrow stream."""
+    import pyarrow as pa
+
+    schema = arrow_schema(answer.query, answer.info, filter_of(answer))
+    out = io.BytesIO()
+    with pa.ipc.new_stream(out, schema) as writer:
+        writer.write_table(pa.Table.from_pylist(answer.rows, schema))
+    return out.getvalue()
+
+
+def arrow_schema(query: Query, info: GraphInfo, filter_: str) -> pa.Schema:
+    """The columns of a query typed by its header; what the answer says about itself is the schema's metadata."""
+    from graph.tables import result_schema
+
+    said = {"query": query.name, **said_of(info), "filter": filter_}
+    return result_schema(query).with_metadata({"narragraph": json.dumps(said, ensure_ascii=False)})

@@ -11,12 +11,13 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.answering import TRIES
 from api.answers import cached, chosen_format, etag, not_modified
 from api.contract import described_parameters, responses
 from api.examples import example_answer
 from api.numbers import Counting, capped
 from api.problems import CHARTS
-from api.queries import TRIES, words
+from api.queries import words
 from api.source import GraphSource
 from graph.ask import GraphInfo, graph_info, read_parameters
 from graph.database import Database

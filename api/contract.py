@@ -47,7 +47,10 @@ HEADERS = {
     "ETag": "Tag of this answer for If-None-Match; changes with revision, version and question. Absent while a build "
     "changes the graph, and where the answer holds what was written on request.",
     "X-Narragraph-Revision": "Revision of the review folder that the graph shows.",
+    "X-Narragraph-Codebook": "Version of the codebook.",
     "X-Narragraph-Unit": "Default unit of counts.",
+    "X-Narragraph-Filter": "What narrows the answer, in words, percent-encoded.",
+    "Link": "rel=license: where the licences stand. rel=next: the next page of a list; absent on its last one.",
     "X-Narragraph-Truncated": "true when the limit left rows out.",
     "X-Narragraph-Guarded-Cells": "csv only: how many cells got a leading apostrophe, because a spreadsheet would take "
     "them for formulas. Absent when none.",

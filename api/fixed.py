@@ -20,6 +20,7 @@ from api.source import GraphSource
 from graph import version
 from graph.ask import graph_info
 from graph.errors import ParameterError
+from graph.export import LICENCES
 from graph.queries import queries as shipped
 from graph.query_header import Query
 from graph.schema import SCHEMA_VERSION
@@ -37,7 +38,7 @@ def review_routes(queries: Mapping[str, Query], source: GraphSource) -> APIRoute
         with source.graph() as database:
             graph_info(database)  # tells a graph without a review from one that has it
             row = database.rows(shipped()["review"], {})[0]
-            said = Review.model_validate({**row, "engine": database.engine})
+            said = Review.model_validate({**row, "engine": database.engine, "licences": LICENCES})
         return fixed(request, said.model_dump())
 
     @_get(router, "/v1/queries", "queries", list[CatalogueEntry])

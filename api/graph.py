@@ -10,11 +10,12 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from api.answering import TRIES
 from api.answers import cached, chosen_format, etag, not_modified
 from api.contract import described_parameters, responses
 from api.graph_models import EXAMPLE, JsonGraph, shown
 from api.numbers import Counting, capped
-from api.queries import TRIES, words
+from api.queries import words
 from api.source import GraphSource
 from graph.ask import GraphInfo, graph_info
 from graph.database import Database

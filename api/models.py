@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
+from graph.export import LICENCES
+
 _META: JsonValue = {
     "query": "influences_by_frequency",
     "review_id": "small",
@@ -14,9 +16,12 @@ _META: JsonValue = {
     "recommendations": "stored",
     "engine": "ladybug",
     "building": None,
+    "licences": dict(LICENCES),
     "parameters": {"status": None, "limit": 500},
+    "filter": "no filter",
     "rows": 6,
     "truncated": False,
+    "next": None,
     "said": {},
 }
 
@@ -35,9 +40,15 @@ class Meta(BaseModel):
     recommendations: str
     engine: str
     building: str | None
+    licences: dict[str, str]
+    """Whose the quotes and the codings are."""
     parameters: dict[str, object]
+    filter: str
+    """What narrows the answer, in words."""
     rows: int
     truncated: bool
+    next: str | None
+    """The address of the next page of a list; null at its end, and where an answer has no pages."""
     said: dict[str, object]
     """What else decides the figures of a measure: filter, interval, null model, seed, notes; empty for a query."""
 
@@ -87,6 +98,7 @@ class Review(BaseModel):
                     "revision": "r1",
                     "building": None,
                     "engine": "ladybug",
+                    "licences": dict(LICENCES),
                 }
             ]
         }
@@ -104,6 +116,7 @@ class Review(BaseModel):
     revision: str
     building: str | None
     engine: str
+    licences: dict[str, str]
 
 
 class Column(BaseModel):

@@ -8,13 +8,14 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from api.answers import chosen_format, etag, not_modified, rendered
+from api.answering import answered, unkept
+from api.answers import chosen_format
 from api.contract import described_parameters, responses
 from api.examples import example_answer, example_body, plain
 from api.models import Column, Meta
 from api.problems import QUERIES
 from api.source import GraphSource
-from graph.ask import Answer, GraphInfo, ask, graph_info, read_parameters
+from graph.ask import Answer, GraphInfo, ask, read_parameters
 from graph.database import Database
 from graph.errors import ParameterError
 from graph.query_header import Query
@@ -22,8 +23,6 @@ from graph.requested import REQUESTED
 
 TYPES: dict[str, Any] = {"string": str, "integer": int, "float": float, "boolean": bool, "list<string>": list[str]}
 Answering = Callable[[Database, Query, Mapping[str, object]], Answer]
-TRIES = 3
-"""How often a question is asked again when the graph of a server changed while it was answered."""
 
 
 def asked_graph(database: Database, query: Query, given: Mapping[str, object]) -> Answer:
@@ -57,7 +56,7 @@ def query_routes(
     return router
 
 
-def _endpoint(query: Query, source: GraphSource, answered: Answering) -> Callable[[Request], Response]:
+def _endpoint(query: Query, source: GraphSource, answered_by: Answering) -> Callable[[Request], Response]:
     requested = any(type_ in query.text for type_ in REQUESTED)
 
     # The header's own reading of parameters serves here and on the command line, so both refuse with the same words.
@@ -65,30 +64,17 @@ def _endpoint(query: Query, source: GraphSource, answered: Answering) -> Callabl
         format_ = chosen_format(request)
         given = words(request, query)
         asked = {"query": query.name, "text": query.text, "format": format_, **read_parameters(query, given, text=True)}
-        with source.graph() as database:
-            before, found = graph_info(database), None
-            if requested:
-                # What was made on request may be made anew on the same revision: no tag could tell.
-                return rendered(answered(database, query, given), format_, None)
-            for _ in range(TRIES):
-                tag = etag(before, asked)
-                held = None if before.building else not_modified(request, tag)
-                if held is not None:
-                    return held
-                found = answered(database, query, given)
-                if _whole(found, before):
-                    return rendered(found, format_, tag)
-                before = found.info
-        # A server's graph is changed in place: this answer may mix two revisions, says so, and no cache keeps it.
-        assert found is not None  # noqa: S101  (the loop ran)
-        return rendered(found, format_, None)
+
+        def make(database: Database, info: GraphInfo) -> tuple[Answer, str | None]:
+            del info
+            return answered_by(database, query, given), None
+
+        if requested:
+            # What was made on request may be made anew on the same revision: no tag could tell.
+            return unkept(source, format_, make)
+        return answered(request, source, format_, asked, make)
 
     return answer
-
-
-def _whole(answer: Answer, before: GraphInfo) -> bool:
-    """Whether the graph was one and the same from before the question until after it."""
-    return answer.info == before and before.building is None
 
 
 def words(request: Request, query: Query) -> dict[str, object]:

@@ -6,14 +6,28 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+from api.kept import Kept
+from graph.ask import GraphInfo, graph_info
 from graph.config import Config
 from graph.database import Database
 from graph.store import POINTER, close_live, graph_home, open_graph, open_live, published
 
+MOST_KEPT = 64 * 2**20
+"""Bytes of answers that are kept, and as much again of the keys and rows behind pages."""
+
+Rendered = tuple[bytes, str, dict[str, str]]
+"""An answer as it is sent: bytes, media type, headers."""
+Told = tuple[bool, Rendered]
+"""An answer, and whether the graph was one and the same while it was made."""
+
 
 class GraphSource:
-    """Hands out the published graph of a folder. Requests that began on an older one finish on it."""
+    """Hands out the published graph of a folder. Requests that began on an older one finish on it.
+
+    `answers`, `lists`: what was made of it, by keys that begin with the revision.
+    """
 
     def __init__(self, folder: Path, config: Config) -> None:
         self.folder = folder
@@ -21,6 +35,17 @@ class GraphSource:
         self._lock = threading.Lock()
         self._held: _Held | None = None
         self._owned: dict[int, _Held] = {}
+        self.answers: Kept[Told] = Kept(MOST_KEPT)
+        self.lists: Kept[Any] = Kept(MOST_KEPT)
+
+    def info(self, database: Database) -> GraphInfo:
+        """What the graph says about itself; asked once of a published file, which nobody changes."""
+        held = self._held
+        if held is None or held.database is not database or held.live or self.config.engine != "ladybug":
+            return graph_info(database)
+        if held.info is None:
+            held.info = graph_info(database)
+        return held.info
 
     @contextmanager
     def graph(self) -> Iterator[Database]:
@@ -61,7 +86,7 @@ class GraphSource:
                     held = _Held(open_graph(self.folder, self.config))
                     self._retire()
                     self._held = held
-                held.stamp = stamp
+                held.stamp, held.info = stamp, None
             held.users += 1
             return held
 
@@ -103,6 +128,7 @@ class _Held:
         file: Path | None = getattr(database, "file", None)  # the embedded engine tells which one it opened
         self.file = file.name if file else None
         self.stamp: tuple[int, int] | None = None
+        self.info: GraphInfo | None = None
         self.users = 0
         self.retired = False
 
