@@ -6,10 +6,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from graph.model import Direction, PaperWithBoth, Unit
 from graph.progress import Progress
+from synthesis.direction_table import thing_states
 from synthesis.evidence import ABSENT, DIRECTIONS, NONE, Evidence, Truth
 from synthesis.measured import selected, word
 from synthesis.measures import Measured
+from synthesis.selection import Selection
 from synthesis.units import branches
 
 
@@ -17,11 +20,19 @@ def findings_behind(evidence: Evidence, given: Mapping[str, object], progress: P
     """`numbers findings_behind`: one row per finding, in the order of papers and ids."""
     progress("looking up findings", 0, 1)
     selection = selected(evidence, given)
-    inside = selection.findings & _about(evidence, given, selection.findings)
-    direction = word(given["direction"])
-    inside &= evidence.direction != ABSENT if direction is None else evidence.direction == DIRECTIONS.index(direction)
+    here = np.ones(evidence.paper.size, dtype=bool)
     if given["setting_id"] is not None:
-        inside &= evidence.setting == evidence.settings.column("id").to_pylist().index(given["setting_id"])
+        here = evidence.setting == evidence.settings.column("id").to_pylist().index(given["setting_id"])
+    inside = here & selection.findings & _about(evidence, given, selection.findings)
+    if given["paper_id"] is not None:
+        inside &= evidence.paper == evidence.papers.column("id").to_pylist().index(given["paper_id"])
+    direction, state = word(given["direction"]), word(given["state"])
+    if direction is not None:
+        inside &= evidence.direction == DIRECTIONS.index(direction)
+    elif state != Direction.ABSENT:
+        inside &= evidence.direction != ABSENT
+    if state is not None:
+        inside &= _in_state(selection, state, here)
     at = np.flatnonzero(inside)
     passages = np.bincount(evidence.passages[0], minlength=inside.size)
     ids = {
@@ -47,14 +58,25 @@ def findings_behind(evidence: Evidence, given: Mapping[str, object], progress: P
     return Measured(rows, said)
 
 
+def _in_state(selection: Selection, state: str, here: Truth) -> Truth:
+    """Findings whose paper comes to a state on their influence, by all its findings `here` that the filter keeps."""
+    evidence = selection.evidence
+    rule = PaperWithBoth(str(evidence.review["paper_with_both"]))
+    paper, influence, found = thing_states(selection, Unit.PAPER, rule, here)
+    fits = np.zeros((evidence.papers.num_rows, evidence.influences.num_rows), dtype=bool)
+    of_it = found == DIRECTIONS.index(state)
+    fits[paper[of_it], influence[of_it]] = True
+    return np.asarray(fits[evidence.paper, evidence.influence], dtype=bool)
+
+
 def _about(evidence: Evidence, given: Mapping[str, object], among: Truth) -> Truth:
-    """Findings on any of the influences, of the papers that report all of them."""
+    """Findings on any of the influences, of the papers that report all of them; without any, all findings."""
     ids = evidence.influences.column("id").to_pylist()
     wanted = given["influence_ids"]
     assert isinstance(wanted, list)  # noqa: S101  (the contract says list<id<Influence>>)
     branch = branches(evidence) if given["roll_up"] else None
     papers = np.ones(evidence.papers.num_rows, dtype=bool)
-    about = np.zeros(evidence.paper.size, dtype=bool)
+    about = np.full(evidence.paper.size, not wanted, dtype=bool)
     for id_ in wanted:
         at = ids.index(id_)
         mine = np.zeros(len(ids), dtype=bool)

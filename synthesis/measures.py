@@ -90,8 +90,9 @@ def check_ids(evidence: Evidence, query: Query, parameters: Mapping[str, object]
 def _check_ids(evidence: Evidence, type_: str, value: object) -> None:
     """An id that nobody has must be an error: an empty answer would read as zero."""
     label = type_.split("id<")[1].rstrip(">")
-    table = {"Influence": evidence.influences, "Setting": evidence.settings}[label]
-    ids, names = (table.column(name).to_pylist() for name in ("id", "name"))
+    tables = {"Influence": evidence.influences, "Setting": evidence.settings, "Paper": evidence.papers}
+    table, called = tables[label], "title" if label == "Paper" else "name"
+    ids, names = (table.column(name).to_pylist() for name in ("id", called))
     known = set(ids)
     for id_ in value if isinstance(value, list) else [value]:
         if id_ not in known:

@@ -9,6 +9,7 @@ from matrix_graph import matrix_tables
 from small_graph import edge_rows, small_tables
 
 from graph.errors import NotFound, ParameterError
+from graph.model import Direction
 from graph.tables import GraphTables
 from synthesis.evidence import Evidence, evidence
 from synthesis.measures import FUNCTIONS, measure, measures
@@ -70,6 +71,24 @@ def test_findings_behind_two_influences_are_of_papers_that_report_both(small: Ev
 def test_findings_behind_a_branch_include_what_is_narrower(small: Evidence) -> None:
     _, found = measure(small, "findings_behind", {"influence_ids": ["support"], "roll_up": True})
     assert {row["influence_id"] for row in found.rows} == {"training"}
+
+
+@pytest.mark.parametrize("where", [[], ["setting=setting:service/ward"]])
+def test_findings_behind_a_state_are_of_as_many_papers_as_counted(small: Evidence, where: list[str]) -> None:
+    _, counted = measure(small, "overview", {"where": where})
+    for row in counted.rows:
+        for direction in Direction:
+            asked = {"influence_ids": [row["influence_id"]], "state": direction.value, "where": where}
+            _, found = measure(small, "findings_behind", asked)
+            assert len({one["paper_id"] for one in found.rows}) == row[f"{direction}_papers"]
+    assert any(row["mixed_papers"] for row in counted.rows) or where
+
+
+def test_findings_behind_no_influence_are_of_any(small: Evidence) -> None:
+    _, found = measure(small, "findings_behind", {"paper_id": "C"})
+    assert {row["influence_id"] for row in found.rows} == {"training", "pay"}
+    with pytest.raises(NotFound, match="Paper"):
+        measure(small, "findings_behind", {"paper_id": "F"})  # excluded: no paper that is counted
 
 
 def test_unknown_id_is_an_error_with_near_misses(small: Evidence) -> None:
