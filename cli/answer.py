@@ -13,7 +13,7 @@ from cli.terminal import Terminal
 from graph.export import guarded_note
 
 if TYPE_CHECKING:
-    from graph.ask import Answer
+    from graph.ask import Answer, GraphInfo
 
 
 def write_answer(answer: Answer, form: Form, terminal: Terminal, *, raw: bool = False, again: str = "") -> None:
@@ -28,7 +28,7 @@ def write_answer(answer: Answer, form: Form, terminal: Terminal, *, raw: bool = 
     for line in cut_off(answer):
         terminal.warn(line)
     rows = "1 row" if len(answer.rows) == 1 else f"{len(answer.rows):,} rows"
-    terminal.say(f"{rows}. Every count is in the unit that its column names. {source_line(answer)}")
+    terminal.say(f"{rows}. Every count is in the unit that its column names. {source_line(answer.info)}")
     for line in _openings(answer, again):
         terminal.say(line)
 
@@ -56,9 +56,8 @@ def answer_json(answer: Answer) -> dict[str, object]:
     }
 
 
-def source_line(answer: Answer) -> str:
+def source_line(info: GraphInfo) -> str:
     """Which graph an answer comes from."""
-    info = answer.info
     codebook = f", codebook {info.codebook_version}" if info.codebook_version else ""
     return f'Review "{info.review_id}", revision {info.revision[:12]}{codebook}, {info.engine}.'
 

@@ -160,7 +160,7 @@ def _write(
 
     every = len(answer.rows)
     shown = replace(answer, rows=answer.rows[:top])
-    heading = f"{_heading(answer)} {source_line(answer)}"
+    heading = f"{_heading(answer)} {source_line(answer.info)}"
     if form is Form.TABLE and answer.query.name == OVERVIEW:
         _write_overview(shown, heading)
     else:

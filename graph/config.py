@@ -19,6 +19,9 @@ class Config:
     neo4j_username: str = "neo4j"
     neo4j_password: str | None = field(default=None, repr=False)
     neo4j_database: str = "neo4j"
+    cypher_uri: str | None = None
+    cypher_username: str | None = None
+    cypher_password: str | None = field(default=None, repr=False)
     buffer_pool_mb: int = 1024
     host: str = "127.0.0.1"
     port: int = 8765
@@ -40,6 +43,9 @@ class Config:
             neo4j_username=text("NEO4J_USERNAME", cls.neo4j_username),
             neo4j_password=environ.get(PREFIX + "NEO4J_PASSWORD") or None,
             neo4j_database=text("NEO4J_DATABASE", cls.neo4j_database),
+            cypher_uri=text("CYPHER_URI", "") or None,
+            cypher_username=text("CYPHER_USERNAME", "") or None,
+            cypher_password=environ.get(PREFIX + "CYPHER_PASSWORD") or None,
             buffer_pool_mb=_whole(PREFIX + "BUFFER_POOL_MB", text("BUFFER_POOL_MB", "1024"), 64, 1 << 20),
             host=text("HOST", cls.host),
             port=_whole(PREFIX + "PORT", text("PORT", "8765"), 0, 65535),

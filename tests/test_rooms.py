@@ -28,7 +28,7 @@ DOORS = {
     "lxml": ["ingest/texts/trees.py"],
     "pypdfium2": ["ingest/texts/pdf.py"],
     "py3langid": ["ingest/texts/language.py"],
-    "neo4j": ["graph/engines/neo4j.py"],
+    "neo4j": ["graph/engines/neo4j.py", "graph/engines/neo4j_free.py"],
     "py2neo": [],
     "networkx": ["graph/export_layout.py", "synthesis/*"],
     "pandas": ["ingest/*"],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -85,6 +86,20 @@ class LadybugDatabase:
         with self._result(query, parameters) as result:
             table = result.get_as_arrow(chunk_size=100_000)
         return table.rename_columns([column.name for column in query.columns]).cast(result_schema(query))
+
+    def free(self, statement: str, parameters: Mapping[str, object]) -> tuple[list[str], Iterator[list[object]]]:
+        """Columns and rows of a statement that somebody else wrote; only in a process that is confined (graph.free)."""
+        connection = self._connection()
+        connection.set_max_threads_for_exec(1)
+        result: Any = connection.execute(statement, {name: bindable(value) for name, value in parameters.items()})
+        return result.get_column_names(), iter(result)
+
+    def copy_to(self, place: Path) -> None:
+        """A copy of the graph as it is now, between two transactions."""
+        with self._lock:
+            if self._writable:
+                self.checkpoint()
+            shutil.copyfile(self.file, place)
 
     def write(self, query: Query, rows: Sequence[Row]) -> int:
         """Run a write query over `rows`; RowsLost when it says it handled another number."""

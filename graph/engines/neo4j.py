@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 BATCH = 2000
 """Rows of one UNWIND in a managed transaction."""
 FETCH = 5000
+TAG = "narragraph"
+"""Key of the metadata of a transaction."""
 OLDEST = (5, 26)
 SCHEMES = tuple(f"{scheme}://" for name in ("bolt", "neo4j") for scheme in (name, f"{name}+s", f"{name}+ssc"))
 _NO_ADDRESS = (
@@ -144,12 +146,22 @@ class Neo4jDatabase:
         begun = self._begun()
         if begun is not None:
             with self._told(query.name):
-                return _read_all(begun, query.text, bound)
+                return read_all(begun, query.text, bound)
         with self._told(query.name), self._session(neo4j.READ_ACCESS) as session:
-            return session.execute_read(_read_all, query.text, bound)
+            return session.execute_read(read_all, query.text, bound)
 
-    def _session(self, mode: str) -> neo4j.Session:
-        return self._driver.session(database=self._database, default_access_mode=mode, fetch_size=FETCH)
+    @contextmanager
+    def reading(self, seconds: float, tag: str) -> Iterator[neo4j.Transaction]:
+        """One READ transaction that the server ends by itself after some seconds; `tag` tells it from others there."""
+        with (
+            self._told("a free statement"),
+            self._session(neo4j.READ_ACCESS, fetch=100) as session,
+            session.begin_transaction(metadata={TAG: tag}, timeout=seconds) as begun,
+        ):
+            yield begun
+
+    def _session(self, mode: str, *, fetch: int = FETCH) -> neo4j.Session:
+        return self._driver.session(database=self._database, default_access_mode=mode, fetch_size=fetch)
 
     @contextmanager
     def _told(self, what: str) -> Iterator[None]:
@@ -203,9 +215,10 @@ def _text(statement: str) -> LiteralString:
     return statement
 
 
-def _read_all(
+def read_all(
     transaction: neo4j.ManagedTransaction | neo4j.Transaction, text: str, bound: dict[str, object]
 ) -> list[Any]:
+    """Every record of a statement of our own."""
     return [record.values() for record in transaction.run(_text(text), bound)]
 
 

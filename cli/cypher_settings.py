@@ -1,0 +1,24 @@
+"""The [cypher] table of review.toml as limits; the rest of the file is not looked at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cli.folder import MARK
+from graph.free.errors import CypherOff
+from graph.free.limits import Limits
+
+
+def limits_of(folder: Path, *, turned_on: bool = False) -> Limits:
+    """The limits of free Cypher. Raises CypherOff unless review.toml or `turned_on` says that it is on.
+
+    Raises ReviewFolderError when review.toml cannot be read.
+    """
+    from ingest.review_file import read_review_file
+
+    said, problems = read_review_file(folder)
+    if said is None:
+        raise problems[0]
+    if not (said.cypher.enabled or turned_on):
+        raise CypherOff(f"write `enabled = true` under [cypher] in {MARK} to turn it on.")
+    return Limits(**said.cypher.model_dump(exclude={"enabled"}))
