@@ -27,6 +27,7 @@ WHY = {
     413: "The body is too large.",
     414: "The query string is too long.",
     422: "A parameter is missing, unknown, of the wrong type or out of range.",
+    429: "As many free statements as may run at once are running; Retry-After says when to ask again.",
     500: "A defect; the server's log says more.",
     503: "No graph can be read now.",
     507: "The decision was not saved; nothing changed.",
@@ -39,6 +40,10 @@ TAGS = [
     {
         "name": "decisions",
         "description": "What waits for a curator, and the acts. Each act is on the disk when answered.",
+    },
+    {
+        "name": "cypher",
+        "description": "A statement of one's own, read-only and limited. Off unless the server was told so.",
     },
     {"name": "review", "description": "The review behind the graph."},
     {"name": "health", "description": "Whether the server lives and can answer; what runs; what its errors mean."},

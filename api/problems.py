@@ -34,6 +34,7 @@ from graph.errors import (
     did_you_mean,
     near_misses,
 )
+from graph.free.errors import CypherOff, StatementFailed, StatementRefused, StatementStopped, TooManyStatements
 from synthesis.charts.kinds import KINDS
 from synthesis.selection import NothingToCount
 
@@ -43,6 +44,11 @@ STATUS: dict[type[SynthesisError], int] = {
     ParameterError: 422,
     DecisionRefused: 422,
     NothingToCount: 422,
+    StatementRefused: 422,
+    StatementFailed: 422,
+    StatementStopped: 422,
+    TooManyStatements: 429,
+    CypherOff: 403,
     DatabaseUnavailable: 503,
     GraphMissing: 503,
     GraphDamaged: 503,
@@ -128,7 +134,9 @@ def install(app: FastAPI, queries: Collection[str], numbers: Collection[str]) ->
             return problem(
                 status, error.slug, said or "The graph could not answer. The server's log says why.", {}, headers
             )
-        return problem(status, error.slug, str(error), {name: _shown(value) for name, value in error.fields().items()})
+        fields = {name: _shown(value) for name, value in error.fields().items()}
+        wait = {"Retry-After": str(error.retry_after)} if isinstance(error, TooManyStatements) else {}
+        return problem(status, error.slug, str(error), fields, wait)
 
     @app.exception_handler(HTTPException)
     def framework(request: Request, error: HTTPException) -> ProblemResponse:

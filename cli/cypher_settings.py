@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from cli.folder import MARK
+from graph.errors import ReviewFolderError
 from graph.free.errors import CypherOff
 from graph.free.limits import Limits
+
+TurnOn = Annotated[
+    bool,
+    typer.Option("--cypher", help="Answer free Cypher (POST /v1/cypher) within the limits of [cypher] in review.toml."),
+]
 
 
 def limits_of(folder: Path, *, turned_on: bool = False) -> Limits:
@@ -22,3 +31,15 @@ def limits_of(folder: Path, *, turned_on: bool = False) -> Limits:
     if not (said.cypher.enabled or turned_on):
         raise CypherOff(f"write `enabled = true` under [cypher] in {MARK} to turn it on.")
     return Limits(**said.cypher.model_dump(exclude={"enabled"}))
+
+
+def limits_if_on(folder: Path, *, turned_on: bool) -> Limits | None:
+    """The limits of free Cypher, or null where it is off. A review.toml with problems turns nothing on."""
+    try:
+        return limits_of(folder, turned_on=turned_on)
+    except CypherOff:
+        return None
+    except ReviewFolderError:
+        if turned_on:
+            raise
+        return None

@@ -192,11 +192,12 @@ def _openapi() -> dict[str, Any]:
     from api.app import create_app
     from api.source import GraphSource
     from graph.config import Config
+    from graph.free.limits import USUAL
 
     def nobody() -> NoReturn:
         raise NotImplementedError  # routes are only described: nothing is opened
 
-    return create_app(GraphSource(Path(), Config()), opener=nobody).openapi()
+    return create_app(GraphSource(Path(), Config()), opener=nobody, cypher=USUAL).openapi()
 
 
 def problems() -> str:

@@ -22,6 +22,7 @@ SECTIONS = (
     ("CuratorsSection", "`[curators]`"),
     ("PersonSection", "`[[curators.people]]`"),
     ("DoubleCodingSection", "`[curators.double_coding]`"),
+    ("CypherSection", "`[cypher]`"),
     ("TableSection", "`[[table]]`"),
     ("SkipRule", "`[[table.skip]]`"),
     ("JoinSection", "`[[table.join]]`"),

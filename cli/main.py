@@ -15,6 +15,7 @@ from cli.build import build
 from cli.chart import chart
 from cli.check import check
 from cli.codebook import codebook
+from cli.cypher import cypher
 from cli.decide import decide
 from cli.dedupe import dedupe
 from cli.diff import diff
@@ -80,6 +81,7 @@ app.command(context_settings={"ignore_unknown_options": True, "help_option_names
 app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})(numbers)
 app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})(chart)
 app.command(context_settings={"ignore_unknown_options": True})(export)
+app.command()(cypher)
 app.command()(diff)
 app.command()(tag)
 app.command()(queue)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.cypher_settings import TurnOn, limits_if_on
 from cli.folder import MARK, config_for, review_folder
 from cli.options import EngineOption, Folder
 from cli.terminal import Terminal
@@ -70,6 +71,7 @@ def serve(
     allow_host: AllowHost = None,
     tokens_file: TokensFileOption = None,
     engine: EngineOption = None,
+    cypher: TurnOn = False,
 ) -> None:
     """Answer every query over HTTP and serve the page on which curators decide, on this machine only unless --host
     says otherwise.
@@ -91,10 +93,13 @@ def serve(
         source = GraphSource(place, config)
         try:
             state = _state(source, place, shlex.quote(str(folder)) if folder else "")
-            app = create_app(source, hosts=names, tokens=tokens, opener=partial(_opened, place))
+            limits = limits_if_on(place, turned_on=cypher)
+            app = create_app(source, hosts=names, tokens=tokens, opener=partial(_opened, place), cypher=limits)
             base = f"http://{'127.0.0.1' if _anywhere(address) else _in_url(address)}:{number}"
             for line in _greeting(state, base, names, address, tokens=tokens is not None):
                 terminal.say(line)
+            if limits is not None:
+                terminal.say(f"Free Cypher is on, read-only: POST {base}/v1/cypher, {limits.seconds:g} s a statement.")
             _run(_server(app), listener)
         finally:
             source.close()
