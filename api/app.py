@@ -12,6 +12,7 @@ from api.acts import router as acts
 from api.answers import fixed
 from api.charts import chart_routes
 from api.contract import contract
+from api.cypher import cypher_routes
 from api.decisions import router as decisions
 from api.desks import Desks, Opened
 from api.fixed import error_routes, health_routes, review_routes
@@ -26,6 +27,7 @@ from api.source import GraphSource
 from api.tokens import TokenFile
 from api.who import Door
 from graph import version
+from graph.free.limits import Limits
 from graph.queries import queries as shipped
 from graph.query_header import Query
 from synthesis.measures import measures
@@ -33,18 +35,20 @@ from synthesis.measures import measures
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
-def create_app(
+def create_app(  # noqa: PLR0913  (what a server is made of)
     source: GraphSource,
     *,
     queries: Mapping[str, Query] | None = None,
     hosts: Sequence[str] = LOOPBACK,
     tokens: TokenFile | None = None,
     opener: Callable[[], Opened] | None = None,
+    cypher: Limits | None = None,
 ) -> FastAPI:
     """An application over one graph.
 
     `hosts`: names that a Host header may carry (DNS rebinding). `tokens`: every request but a health check needs one.
-    `opener`: reads the folder for people who decide; without it the server only answers.
+    `opener`: reads the folder for people who decide; without it the server only answers. `cypher`: limits of free
+    Cypher; without them it is off.
     """
     desks = None if opener is None else Desks(source, opener)
     # No /docs page: it would load scripts from elsewhere. /openapi.json is the contract.
@@ -63,7 +67,11 @@ def create_app(
     app.add_middleware(Guard, hosts=tuple(hosts), door=door)
     routers = (
         *(review_routes(known, source), query_routes(known, source), number_routes(source, app.state.counting)),
-        *(chart_routes(source, app.state.counting), graph_routes(source, app.state.counting)),
+        *(
+            chart_routes(source, app.state.counting),
+            graph_routes(source, app.state.counting),
+            cypher_routes(source, cypher),
+        ),
         *(health_routes(source), error_routes(), *([] if desks is None else [decisions, acts])),
     )
     for router in routers:
