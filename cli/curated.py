@@ -11,6 +11,7 @@ from curation.codebook import fold_codebook
 from curation.entries import Entry
 from curation.fold import State, fold
 from curation.ledger import Ledgers, heads, read_ledgers
+from curation.pairs import words
 from curation.visible import visible_to
 from graph.codebook_rows import CodebookRows
 from graph.errors import CodebookError, LedgerError, SynthesisError, near_misses
@@ -63,7 +64,7 @@ def read_curated(folder: Path, *, strict: bool = False, progress: Progress = sil
     seen = visible_to(None, ledgers.entries)
     state = fold(seen)
     changing = _Changing(state.changes)
-    ingested = read_folder(folder, strict=strict, progress=progress, changing=changing)
+    ingested = read_folder(folder, strict=strict, progress=progress, changing=changing, words=said_of_pairs(state))
     inputs = dict(ingested.inputs)
     ingested = replace(ingested, inputs=inputs | heads(seen))
     if ingested.review is None or ingested.report.problems:
@@ -71,6 +72,15 @@ def read_curated(folder: Path, *, strict: bool = False, progress: Progress = sil
     known = _known(ingested, changing.rows)
     whole = _with_decisions(ingested, ledgers, state, known)
     return Curated(whole, ledgers, state, inputs, known, changing.base, changing.rows)
+
+
+def said_of_pairs(state: State) -> dict[tuple[str, str], tuple[str, str, str]]:
+    """What stands of people's words on pairs of records: the verdict, by whom, and the newest line that says it."""
+    return {
+        ends: (word.verdict.value, word.by, word.entries[-1].where)
+        for ends, word in words(state.pairs).items()
+        if word.verdict is not None
+    }
 
 
 def _known(ingested: Ingested, rows: CodebookRows) -> Known:

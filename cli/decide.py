@@ -7,6 +7,7 @@ import secrets
 import sys
 from contextlib import nullcontext
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,17 +15,34 @@ import typer
 
 from cli.folder import review_folder
 from cli.options import Folder
-from cli.queue import Influence, Kind, Only, Paper
+from cli.queue import Influence, Paper
 from cli.terminal import Terminal
 from graph.errors import ConfigError, SynthesisError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cli.decide_keys import Keys
+    from cli.decide_pairs import PairSession
+    from cli.decide_session import Session
     from cli.decide_shown import Tally
     from cli.desk import Opened
     from curation.desk import Desk
     from curation.ledger_only import LedgerOnly
     from curation.queue import Part
 
+
+class What(StrEnum):
+    """What is decided on."""
+
+    PASSAGES = "passages"
+    PHRASES = "phrases"
+    PAIRS = "pairs"
+
+
+OnlyOption = Annotated[
+    What | None, typer.Option("--only", help="Only passages of texts, phrases of tables, or pairs of records.")
+]
 Curator = Annotated[
     str | None,
     typer.Option("--curator", metavar="ID", help="Who decides; not needed where only one may.", show_default=False),
@@ -71,7 +89,7 @@ def decide(
     curator: Curator = None,
     paper: Paper = None,
     influence: Influence = None,
-    only: Only = None,
+    only: OnlyOption = None,
     device: Device = None,
     undo: UndoFlag = False,
     draw: DrawFlag = False,
@@ -82,12 +100,12 @@ def decide(
 ) -> None:
     """Decide on what waits for you, one passage or phrase at a time, with the keys of the page; `?` lists them.
 
+    `--only pairs` shows pairs of records that may be one paper, side by side; without it they are left out.
     On a terminal a key is one press; from a pipe or file, one line: printf 'a\\nx\\n' | narragraph decide --curator
     ann. Piped keys stop at the first that cannot be used. Every decision is on the disk when the next passage is shown.
     """
     terminal: Terminal = context.obj
-    parts = any(one is not None for one in (paper, influence, only))
-    _check(undo, draw, export, import_, parts=parts, batches=batches, valid_rows=valid_rows)
+    _check(undo, draw, export, import_, parts=(paper, influence, only), batches=batches, valid_rows=valid_rows)
     at = _sit_down(folder, curator, device, terminal)
     if undo:
         _undo(at, terminal)
@@ -111,13 +129,15 @@ def _check(
     export: Path | None,
     import_: Path | None,
     *,
-    parts: bool,
+    parts: tuple[str | None, str | None, What | None],
     batches: int | None,
     valid_rows: bool,
 ) -> None:
     if sum((undo, draw, export is not None, import_ is not None)) > 1:
         raise typer.BadParameter("--undo, --draw, --export and --import go one at a time")
-    if parts and (undo or draw or import_ is not None):
+    if parts[2] is What.PAIRS and (parts[0] or parts[1] or export is not None):
+        raise typer.BadParameter("--only pairs goes without --paper, --influence and --export")
+    if any(one is not None for one in parts) and (undo or draw or import_ is not None):
         raise typer.BadParameter("--paper, --influence and --only narrow what is shown or exported, nothing else")
     if batches is not None and export is None:
         raise typer.BadParameter("--batches goes with --export FILE.xlsx")
@@ -139,7 +159,7 @@ def _sit_down(folder: Path | None, curator: str | None, device: str | None, term
     return At(found, acts, Desk(found.material, acts), who, folder)
 
 
-def _part(at: At, paper: str | None, influence: str | None, only: Kind | None) -> Part:
+def _part(at: At, paper: str | None, influence: str | None, only: What | None) -> Part:
     """The part of the queue that is asked for. Raises NotFound."""
     from cli.decide_queue import check_part
     from curation import queue
@@ -173,20 +193,30 @@ def _draw(at: At, terminal: Terminal) -> None:
 
 
 def _session(at: At, part: Part, terminal: Terminal) -> None:
-    from cli.decide_keys import LineKeys, SingleKeys
+    from cli.decide_pairs import PairSession
     from cli.decide_queue import Waiting
     from cli.decide_session import Session
-    from curation.queue import Queue
+    from curation.queue import Kind, Queue
 
+    if part.kind is Kind.PAIRS:
+        _sit(at, lambda keys: PairSession(at.desk, at.who, keys), terminal)
+        return
     if not at.opened.material.choices:
         raise ConfigError("codebook.csv", "no influence is active, so there is nothing to decide for. Name them in it.")
     waiting = Waiting(at.desk, Queue(at.desk, at.opened.order), at.who[0], part)
+    _sit(at, lambda keys: Session(at.desk, waiting, at.who, keys), terminal)
+
+
+def _sit(at: At, begin: Callable[[Keys], Session | PairSession], terminal: Terminal) -> None:
+    """Run a session with the keys of a terminal or a pipe, and say what came of it however it ended."""
+    from cli.decide_keys import LineKeys, SingleKeys
+
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="surrogateescape")  # so that the line can be named in which the bytes stand
     live = sys.stdin.isatty()
     keys = SingleKeys(sys.stdin) if live else LineKeys(sys.stdin)
     with keys if isinstance(keys, SingleKeys) else nullcontext():
-        session = Session(at.desk, waiting, at.who, keys)
+        session = begin(keys)
         try:
             session.run()
         except SynthesisError:
@@ -196,7 +226,7 @@ def _session(at: At, part: Part, terminal: Terminal) -> None:
         finally:
             sys.stdout.flush()
             _summary(session.tally, at, terminal)
-    terminal.say(f"Waiting for {at.who[0]}: {waiting.left}.")
+    terminal.say(f"Waiting for {at.who[0]}: {session.left}.")
 
 
 def _summary(tally: Tally, at: At, terminal: Terminal) -> None:

@@ -12,6 +12,7 @@ from cli.terminal import printable
 from curation.cards import Card
 from curation.entries import KIND_OF, Claim, Decision, Entry, PhraseChange
 from curation.material import Material
+from curation.pair_decisions import PAIR_WORDS, PairDecision
 from graph.codebook_rows import InfluenceRow
 from graph.spreadsheet import LIST_SEPARATOR
 from graph.suggestions import Reason
@@ -66,18 +67,18 @@ def passage(found: Card, material: Material) -> Iterable[Text]:
     from rich.text import Text
 
     one = found.suggestion
-    yield Text(_flat(found.paper), "bold")
-    under = f', under "{_flat(one.heading)}"' if one.heading else ""
+    yield Text(flat(found.paper), "bold")
+    under = f', under "{flat(one.heading)}"' if one.heading else ""
     page = f", page {one.anchor.page}" if one.anchor.page else ""
-    yield Text(f"{one.section.value}{under}{page}; {_flat(one.path)}")
+    yield Text(f"{one.section.value}{under}{page}; {flat(one.path)}")
     yield Text()
-    said = Text().append(_flat(found.before), "dim").append(" >> ")
+    said = Text().append(flat(found.before), "dim").append(" >> ")
     for text, named in found.pieces:
-        said.append(f"[{_flat(text)}]" if named else _flat(text), "bold underline" if named else "bold")
-    yield said.append(" << ").append(_flat(found.after), "dim")
+        said.append(f"[{flat(text)}]" if named else flat(text), "bold underline" if named else "bold")
+    yield said.append(" << ").append(flat(found.after), "dim")
     yield Text()
     for entry in found.decisions:
-        yield Text(f"Decided already by {_flat(material.name(entry.curator))}: {written(entry, material)}")
+        yield Text(f"Decided already by {flat(material.name(entry.curator))}: {written(entry, material)}")
     if found.blind:
         yield Text("Decide before you see what is suggested: choose an influence and a direction, or reject.")
         return
@@ -94,14 +95,14 @@ def phrase(task: PhraseTask, material: Material) -> Iterable[Text]:
 
     papers = LIST_SEPARATOR.join(task.papers) if len(task.papers) <= MOST_NAMED else f"{len(task.papers)} papers"
     said = ", ".join(f"{direction.value} {count}" for direction, count in task.directions.items())
-    yield Text(f"In {_flat(papers)}: {said}")
+    yield Text(f"In {flat(papers)}: {said}")
     for place in task.places[:MOST_PLACES]:
         sheet = f", sheet {place.sheet}" if place.sheet else ""
-        yield Text("  " + _flat(f"{place.path}{sheet}, cell {place.cell}"))
+        yield Text("  " + flat(f"{place.path}{sheet}, cell {place.cell}"))
     if len(task.places) > MOST_PLACES:
         yield Text(f"  and {len(task.places) - MOST_PLACES:,} more cells")
     yield Text()
-    yield Text(" >> ").append(_flat(task.phrase), "bold").append(" << ")
+    yield Text(" >> ").append(flat(task.phrase), "bold").append(" << ")
     yield Text()
     best = [influence(one.influence_id, material) for one in task.suggestions]
     yield Text(f"May stand for: {LIST_SEPARATOR.join(best)}" if best else "No word of the codebook is in it.")
@@ -110,7 +111,7 @@ def phrase(task: PhraseTask, material: Material) -> Iterable[Text]:
 def numbered(rows: Sequence[InfluenceRow], most: int) -> list[str]:
     """Influences with their numbers."""
     more = [f"and {len(rows) - most:,} more: / finds them"] if len(rows) > most else []
-    return [*(f"{number} {_flat(row.name)}" for number, row in enumerate(rows[:most], start=1)), *more]
+    return [*(f"{number} {flat(row.name)}" for number, row in enumerate(rows[:most], start=1)), *more]
 
 
 def packed(parts: Iterable[str], width: int | None) -> list[str]:
@@ -131,7 +132,7 @@ def claim(said: Claim, material: Material) -> str:
     parts = [influence(said.influence_id, material), said.direction.value]
     if said.assertion != "finding":
         parts.append(f"as {said.assertion.replace('_', ' ')}")
-    parts += [_flat(part) for part in (said.setting, said.study_id) if part]
+    parts += [flat(part) for part in (said.setting, said.study_id) if part]
     return ", ".join(parts)
 
 
@@ -139,18 +140,25 @@ def written(entry: Entry, material: Material) -> str:
     """What an entry says, in words."""
     if isinstance(entry.body, PhraseChange):
         to = entry.body.influence_id
-        return f'"{_flat(entry.body.phrase)}" -> {influence(to, material) if to else "no influence"}'
+        return f'"{flat(entry.body.phrase)}" -> {influence(to, material) if to else "no influence"}'
+    if isinstance(entry.body, PairDecision):
+        titles = (flat(title or id_)[:MOST_QUOTED] for title, id_ in _ends(entry.body))
+        return f"{PAIR_WORDS[entry.body.verdict]}: {' | '.join(titles)}"
     verdict, claims = getattr(entry.body, "verdict", None), getattr(entry.body, "claims", ())
     if verdict is None:
         return KIND_OF[type(entry.body)]
     return ": ".join([verdict.value, *filter(None, [LIST_SEPARATOR.join(claim(one, material) for one in claims)])])
 
 
+def _ends(body: PairDecision) -> Iterable[tuple[str | None, str]]:
+    return (body.one_title, body.one), (body.other_title, body.other)
+
+
 def taken(entry: Entry, material: Material) -> str:
     """What an entry says, and of which words."""
     if not isinstance(entry.body, Decision):
         return written(entry, material)
-    quote = _flat(entry.body.anchor.quote)
+    quote = flat(entry.body.anchor.quote)
     return f'{written(entry, material)} of "{quote[:MOST_QUOTED]}{"..." if len(quote) > MOST_QUOTED else ""}"'
 
 
@@ -158,15 +166,15 @@ def why(reasons: Sequence[Reason]) -> list[str]:
     """The rules that fired, and the words on which they did."""
     if not reasons:
         return ["No rule: a person marked it, or only the model proposes it."]
-    return [f"  {_flat(reason.rule):<28}{_flat(reason.said)}".rstrip() for reason in reasons]
+    return [f"  {flat(reason.rule):<28}{flat(reason.said)}".rstrip() for reason in reasons]
 
 
 def influence(id_: str, material: Material) -> str:
     """The name of an influence; its id when the codebook lost it."""
     row = material.influences.get(id_)
-    return _flat(row.name if row else id_)
+    return flat(row.name if row else id_)
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
     """One line that does to a terminal nothing but stand there."""
     return re.sub(r"\s+", " ", printable(text))

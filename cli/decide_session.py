@@ -52,6 +52,11 @@ class Session:
         if self._desk.newest(self._curator) is not None:
             self._say("`narragraph decide --undo` takes your newest decision back.")
 
+    @property
+    def left(self) -> str:
+        """What waits, without the verb."""
+        return self._waiting.left
+
     def _press(self, at: Shown) -> bool:
         """Do what the next key says; true when the item is done with."""
         if self._keys.live:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from curation.desk import Desk
 from curation.entries import KIND_OF, Decision, Entry, PhraseChange
+from curation.pair_decisions import PairDecision
+from curation.pairs import pair_id
 from graph.errors import DecisionRefused
 from graph.ids import draft_influence_id
 
@@ -28,7 +30,7 @@ def take_back(desk: Desk, who: tuple[str, str], *, decisions_only: bool = False)
     newest = desk.newest(who[0])
     if newest is None:
         raise DecisionRefused("There is nothing of yours to take back.")
-    if decisions_only and not isinstance(newest.body, Decision | PhraseChange):
+    if decisions_only and not isinstance(newest.body, Decision | PhraseChange | PairDecision):
         what = KIND_OF[type(newest.body)]
         raise DecisionRefused(f"Your newest act is no decision but of the kind {what}: `narragraph decide --undo`.")
     for entry in _together(desk, newest):
@@ -65,4 +67,6 @@ def _item(entry: Entry) -> str:
             return entry.body.suggestion.id
         case PhraseChange():
             return draft_influence_id(entry.body.phrase)
+        case PairDecision():
+            return pair_id(entry.body.one, entry.body.other)
     return ""

@@ -11,15 +11,14 @@ import typer
 from cli.exits import Code
 from cli.folder import review_folder
 from cli.options import Folder, FormOption, Json
+from cli.pairs import PAIRS, pair_rows, said_rows, said_with_ledgers
 from cli.rows import Form, chosen_form, write_json, write_rows
 from cli.table import Column
 from cli.terminal import Terminal
 from graph.spreadsheet import LIST_SEPARATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from ingest.references.clusters import Deduplicated, Pair
+    from ingest.references.clusters import Deduplicated, Said
     from ingest.references.record import Record
 
 
@@ -29,12 +28,14 @@ class Part(StrEnum):
     CLUSTERS = "clusters"
     REVIEW = "review"
     LINKS = "links"
+    DECIDED = "decided"
 
 
 Shown = Annotated[
     Part,
     typer.Option(
-        "--show", help="Clusters of duplicates, pairs that wait for a person, or papers that belong together."
+        "--show",
+        help="Clusters of duplicates, pairs that wait for a person, papers that belong together, or pairs decided.",
     ),
 ]
 CLUSTERS = (
@@ -44,11 +45,6 @@ CLUSTERS = (
     Column("file"),
     Column("line", "integer"),
     Column("why"),
-)
-PAIRS = (
-    *(Column(name) for name in ("one", "other", "verdict", "by", "reason")),
-    Column("points", "float"),
-    *(Column(name) for name in ("one_title", "other_title", "one_place", "other_place")),
 )
 
 
@@ -62,34 +58,35 @@ def dedupe(
     """Which records of references/ are one paper. Nothing is deleted: a cluster keeps its members and why they joined.
 
     Identifiers come first, then title, authors, year, journal, volume and pages, each with points. Pairs that are not
-    sure wait for a person: `--show review` writes them with an empty verdict. Save them as duplicates.csv, write
-    duplicate, different, link or companion, and run the command again; taking a line out undoes it. A preprint and its
-    article, a paper and its correction or reply, and a meeting's and a journal's paper are links, never duplicates.
-    Companions share one study.
+    sure wait for a person: `narragraph decide --only pairs` and the page show them side by side. Or `--show review`
+    writes them with an empty verdict: save them as duplicates.csv, write duplicate, different, link or companion, and
+    run the command again; taking a line out undoes it. A preprint and its article, a paper and its correction or reply,
+    and a meeting's and a journal's paper are links, never duplicates. Companions share one study.
     """
     from ingest.references.clusters import deduplicate
     from ingest.references.folder import read_references
-    from ingest.references.said import read_said
 
     terminal: Terminal = context.obj
     place = review_folder(folder)
     with terminal.progress() as progress:
         references = read_references(place, progress=progress)
-        said, _ = read_said(place)
+        said, notes = said_with_ledgers(place, references.records)
         found = deduplicate(references.records, said, progress=progress)
-    _print(found, show, chosen_form(form, as_json))
+    _print(found, said, show, chosen_form(form, as_json))
     sys.stdout.flush()
-    for problem in references.problems:
-        terminal.warn(str(problem))
+    for told in (*references.problems, *notes):
+        terminal.warn(str(told))
     _tell(found, terminal, str(folder) if folder else None)
     if references.problems:
         raise typer.Exit(Code.DATA_INVALID)
 
 
-def _print(found: Deduplicated, show: Part, form: Form) -> None:
+def _print(found: Deduplicated, said: Said, show: Part, form: Form) -> None:
     columns, rows = CLUSTERS, _clusters(found)
-    if show is not Part.CLUSTERS:
-        columns, rows = PAIRS, _pairs(found, found.review if show is Part.REVIEW else found.links)
+    if show is Part.DECIDED:
+        columns, rows = PAIRS, list(said_rows(found, said))
+    elif show is not Part.CLUSTERS:
+        columns, rows = PAIRS, list(pair_rows(found, found.review if show is Part.REVIEW else found.links))
     if form is Form.JSON:
         write_json({"records": _records(found), "papers": len(found.clusters), show.value: rows}, sys.stdout)
     else:
@@ -130,28 +127,6 @@ def _member(paper: str, record: Record, why: str) -> dict[str, object]:
     }
 
 
-def _pairs(found: Deduplicated, pairs: Iterable[Pair]) -> list[dict[str, object]]:
-    records = {member.id: member for cluster in found.clusters for member in cluster.members}
-    rows: list[dict[str, object]] = []
-    for pair in pairs:
-        one, other = records[pair.one], records[pair.other]
-        rows.append(
-            {
-                "one": pair.one,
-                "other": pair.other,
-                "verdict": "" if pair.verdict.value == "review" else pair.verdict.value,
-                "by": "" if pair.verdict.value == "review" else pair.by,
-                "reason": LIST_SEPARATOR.join(pair.reasons),
-                "points": pair.points if pair.points != float("inf") else None,
-                "one_title": one.title,
-                "other_title": other.title,
-                "one_place": f"{one.file}:{one.line}",
-                "other_place": f"{other.file}:{other.line}",
-            }
-        )
-    return rows
-
-
 def _tell(found: Deduplicated, terminal: Terminal, folder: str | None) -> None:
     records, papers = _records(found), len(found.clusters)
     twice = f", {found.repeats:,} of them the same text again" if found.repeats else ""
@@ -159,7 +134,7 @@ def _tell(found: Deduplicated, terminal: Terminal, folder: str | None) -> None:
     there = f" {folder}" if folder else ""
     if found.review:
         pairs = "1 pair waits" if len(found.review) == 1 else f"{len(found.review):,} pairs wait"
-        terminal.say(f"{pairs} for a person: `narragraph dedupe{there} --show review --format csv > duplicates.csv`.")
+        terminal.say(f"{pairs} for a person: `narragraph decide{there} --only pairs`, or the page of `serve`.")
     if found.links:
         pairs = "1 pair of papers belongs" if len(found.links) == 1 else f"{len(found.links):,} pairs of papers belong"
         terminal.say(f"{pairs} together without being one: `narragraph dedupe{there} --show links`.")

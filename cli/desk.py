@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from cli.pairs import pairs_to_decide
 from cli.tagging import Tagged, tagged, waiting_phrases
 from cli.terminal import Terminal
 from graph import version
@@ -89,6 +90,7 @@ def material_of(curated: Curated, tags: Tagged | None) -> Material:
         later=curated.rows.later,
         phrases=dict(curated.ingested.codebook.phrases),
         waiting_phrases=_phrases(curated, tags),
+        pairs=pairs_to_decide(curated),
         rules=Rules(review.curators.blind_share, double.share, double.seed, double.each),
         codebook=curated.ingested.codebook.version,
         engines=_engines(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from curation.entries import KEY, NAME, Adjudication, Assignment, Change, CodebookChange, Decision, Draft, Verdict
+from curation.pair_decisions import PairDecision
 from graph.errors import DecisionRefused
 
 CLAIMING = frozenset({Verdict.ACCEPT, Verdict.EDIT})
@@ -24,6 +25,9 @@ def check_draft(draft: Draft) -> None:
             _check_change(draft.body)
         case Assignment():
             _check_assignment(draft.body)
+        case PairDecision():
+            if not draft.body.one < draft.body.other:
+                raise DecisionRefused("A pair is two different records, the one with the smaller id first.")
 
 
 def _check_decision(decision: Decision) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from curation.pair_decisions import PairDecision
 from graph.anchors import Anchor
 from graph.codebook_rows import InfluenceRow
 from graph.ids import digest, setting_id
@@ -173,7 +174,7 @@ class Freeze:
     reason: str | None = None
 
 
-Body = Decision | Undo | Adjudication | Assignment | PhraseChange | CodebookChange | Freeze
+Body = Decision | Undo | Adjudication | Assignment | PhraseChange | CodebookChange | Freeze | PairDecision
 KINDS: dict[str, type[Body]] = {
     "decision": Decision,
     "undo": Undo,
@@ -182,6 +183,7 @@ KINDS: dict[str, type[Body]] = {
     "phrase": PhraseChange,
     "codebook": CodebookChange,
     "freeze": Freeze,
+    "pair": PairDecision,
 }
 KIND_OF: dict[type, str] = {kind: name for name, kind in KINDS.items()}
 

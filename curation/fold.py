@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from curation.candidates import Candidate, Status, candidates
 from curation.entries import Adjudication, Assignment, CodebookChange, Decision, Entry, Freeze, PhraseChange, Undo
+from curation.pair_decisions import PairDecision
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,8 @@ class State:
     """Suggestion -> the coders who decide on it, each without seeing the others."""
     stray: tuple[tuple[Entry, str], ...] = ()
     """Entries that name an entry which is not there, or is not theirs to name, and why; they have no effect."""
+    pairs: tuple[Entry, ...] = ()
+    """What people say of pairs of records, in order."""
 
     @property
     def strays(self) -> tuple[str, ...]:
@@ -56,7 +59,8 @@ def fold(entries: Iterable[Entry], assigned: Mapping[str, tuple[str, ...]] | Non
     newest = sorted(decisions.values(), key=lambda entry: entry.order)
     adjudications = [entry for entry in kept if isinstance(entry.body, Adjudication)]
     changes = tuple(entry for entry in kept if isinstance(entry.body, PhraseChange | CodebookChange | Freeze))
-    return State(candidates(newest, assigned, _by_decision(adjudications)), changes, assigned, tuple(strays))
+    pairs = tuple(entry for entry in kept if isinstance(entry.body, PairDecision))
+    return State(candidates(newest, assigned, _by_decision(adjudications)), changes, assigned, tuple(strays), pairs)
 
 
 def standing(ordered: Sequence[Entry]) -> tuple[list[Entry], list[tuple[Entry, str]]]:

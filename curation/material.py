@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from curation.apply import Base
+from curation.pairs import Pair
 from graph.codebook_rows import CodebookRows, InfluenceRow
 from graph.documents import PaperText
 from graph.ids import digest
@@ -97,6 +98,8 @@ class Material:
     """Folded phrases of tables -> the influences that they were assigned to."""
     waiting_phrases: tuple[Phrase, ...] = ()
     """Phrases of tables that had no influence when the folder was read, those of most papers first."""
+    pairs: Mapping[str, Pair] = field(default_factory=dict)
+    """By id: the pairs of records that rules left to a person, and those that somebody decided on, best first."""
     rules: Rules = Rules()
     codebook: str | None = None
     engines: Mapping[str, str] = field(default_factory=dict)

@@ -102,8 +102,8 @@ class Public:
 
     @property
     def changes(self) -> tuple[Entry, ...]:
-        """Changes of codebook and phrases, in order."""
-        return self.by_paper.shared.changes
+        """What only a build carries through: changes of codebook and phrases, then decisions on pairs of records."""
+        return (*self.by_paper.shared.changes, *self.by_paper.shared.pairs)
 
     @property
     def state(self) -> State:
@@ -114,5 +114,5 @@ class Public:
             # Within one paper the order of its fold is kept: sorting is stable, and a paper lies in one group.
             candidates = sorted((one for state in states for one in state.candidates), key=lambda one: one.paper_id)
             stray = sorted((one for state in states for one in state.stray), key=lambda one: one[0].order)
-            self._state = State(tuple(candidates), shared.changes, shared.assigned, tuple(stray))
+            self._state = State(tuple(candidates), shared.changes, shared.assigned, tuple(stray), shared.pairs)
         return self._state

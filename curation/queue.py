@@ -26,6 +26,8 @@ class Kind(StrEnum):
     PHRASES = "phrases"
     AGAIN = "again"
     """Passages that one decided on oneself, under an influence that was split since."""
+    PAIRS = "pairs"
+    """Pairs of records that may be one paper: shown for themselves (pairs.py), never in a batch of the others."""
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,11 @@ class Views:
         """Changes of codebook and phrases, in order; they are hidden from nobody."""
         return self._by_paper.shared.changes
 
+    @property
+    def pairs(self) -> tuple[Entry, ...]:
+        """What people say of pairs of records, in order; hidden from nobody."""
+        return self._by_paper.shared.pairs
+
     def paper_of(self, suggestion: str) -> str | None:
         """The paper of a suggestion that somebody decided on."""
         return self._paper_of.get(suggestion)
@@ -105,7 +110,8 @@ class Views:
             common = self._by_paper.common
             entries = sorted((*common, *(e for seen in groups for e in seen.entries)), key=lambda entry: entry.order)
             found = sorted((one for seen in groups for one in seen.state.candidates), key=lambda one: one.paper_id)
-            self._whole[curator] = entries, State(tuple(found), shared.changes, shared.assigned, shared.stray)
+            state = State(tuple(found), shared.changes, shared.assigned, shared.stray, shared.pairs)
+            self._whole[curator] = entries, state
         return self._whole[curator]
 
     def _group(self, curator: str | None, group: str) -> Seen:

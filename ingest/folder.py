@@ -27,6 +27,7 @@ from ingest.references.cited import gather_citations
 from ingest.references.companions import join_companions
 from ingest.references.flow import ReviewRecord, read_record
 from ingest.references.into_graph import gather_record
+from ingest.references.said import PairWords
 from ingest.report import ImportReport, TableReport
 from ingest.review_file import NAME, read_review_file
 from ingest.spellings import spellings
@@ -55,13 +56,19 @@ class Ingested:
 
 
 def read_folder(
-    folder: Path, *, strict: bool = False, progress: Progress = silent, changing: Changing | None = None
+    folder: Path,
+    *,
+    strict: bool = False,
+    progress: Progress = silent,
+    changing: Changing | None = None,
+    words: PairWords | None = None,
 ) -> Ingested:
     """Read a whole review folder. Everything that is wrong is in the report; only a folder without review.toml raises.
 
     `strict` turns unmapped columns and disagreeing totals from warnings into problems. `changing` is what the ledgers
-    make of the codebook.
+    make of the codebook, `words` what they say of pairs of records.
     """
+    # long: every part of a folder, in the order in which one needs the other
     review, wrong = read_review_file(folder)
     if review is None:
         return Ingested(None, GraphTables(), ImportReport(str(folder), problems=tuple(wrong)), {})
@@ -79,7 +86,7 @@ def read_folder(
         if work is not None:
             reports.append(_read_table(work, review, gathered, strict=strict))
             inputs |= work.inputs
-    record = _read_record(folder, review, gathered, problems, strict=strict, progress=progress)
+    record = _read_record(folder, review, gathered, problems, words, strict=strict, progress=progress)
     texts = _read_texts(folder, review, gathered, problems, strict=strict, progress=progress)
     appraised, read = _read_of_papers(folder, review, record, gathered, problems, strict=strict)
     reports += appraised
@@ -98,12 +105,19 @@ def read_folder(
 
 
 def _read_record(  # noqa: PLR0913  (everything that says which paper a record is of)
-    folder: Path, review: ReviewFile, gathered: Gathered, problems: Problems, *, strict: bool, progress: Progress
+    folder: Path,
+    review: ReviewFile,
+    gathered: Gathered,
+    problems: Problems,
+    words: PairWords | None,
+    *,
+    strict: bool,
+    progress: Progress,
 ) -> ReviewRecord:
     """The references of the folder. A file that cannot be read is a warning: tables can be built without it."""
     papers = gathered.papers
     dois = {id_: None if (doi := papers.value(id_, "doi")) is None else str(doi) for id_ in papers.said}
-    record = read_record(folder, review, dois, progress=progress)
+    record = read_record(folder, review, dois, words=words, progress=progress)
     for problem in (*record.problems, *(record.file_problems if strict else ())):
         problems.add(problem)
     for said in (*(() if strict else map(str, record.file_problems)), *record.warnings):

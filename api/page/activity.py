@@ -16,6 +16,8 @@ from api.who import asker
 from curation.desk import Desk
 from curation.entries import Adjudication, Assignment, CodebookChange, Decision, Entry, Freeze, PhraseChange, Undo
 from curation.fold import standing
+from curation.pair_decisions import PAIR_WORDS, PairDecision
+from curation.pairs import pair_id
 
 router = APIRouter(include_in_schema=False)
 PAGE = 100
@@ -89,8 +91,20 @@ def _told(desk: Desk, entry: Entry) -> tuple[str, str, str, str | None]:
             return f"phrase stands for {to}", body.phrase, "", None
         case CodebookChange():
             return f"codebook: {body.change}", _name(desk, body.influence_id), "/codebook", body.reason
+        case PairDecision():
+            titles = " | ".join(title or id_ for title, id_ in _ends(body))
+            return (
+                f"two records: {PAIR_WORDS[body.verdict]}",
+                titles,
+                f"/pairs/{pair_id(body.one, body.other)}",
+                body.note,
+            )
         case Freeze():
             return "froze the codebook", f"{len(body.of)} changes are in its files now", "/codebook", body.reason
+
+
+def _ends(body: PairDecision) -> tuple[tuple[str | None, str], ...]:
+    return (body.one_title, body.one), (body.other_title, body.other)
 
 
 def _name(desk: Desk, id_: str) -> str:

@@ -23,6 +23,7 @@ from curation.cards import card
 from curation.desk import Done, Said
 from curation.entries import CodebookChange, Decision, Entry, PhraseChange, Undo, Verdict
 from curation.material import Phrase
+from curation.pair_decisions import PairDecision
 from curation.queue import Kind, Part, split_influences
 from graph.errors import DecisionRefused
 from graph.suggestions import Suggestion
@@ -86,7 +87,7 @@ def _sent(form: Form, turn: Turn) -> Said:
     except ValueError:
         raise DecisionRefused("Choose accept, reject or unsure.") from None
     claims = (claim_of(form, turn.held.desk),) if verdict in {Verdict.ACCEPT, Verdict.EDIT} else ()
-    return Said(verdict, claims, None, None, form["note"], _seconds(form), form["blind"] == "1", form["seen"])
+    return Said(verdict, claims, None, None, form["note"], seconds_of(form), form["blind"] == "1", form["seen"])
 
 
 @router.post("/skip")
@@ -110,7 +111,7 @@ def undo(request: Request, desks: TheDesks, form: Posted) -> Response:
         return _after(replace(turn, said=str(error)))
     taken = applied.entry.body.entry if isinstance(applied.entry.body, Undo) else ""
     back = next((entry for entry in desk.entries(turn.curator) if entry.id == taken), None)
-    if back is not None and isinstance(back.body, PhraseChange | CodebookChange):
+    if back is not None and isinstance(back.body, PhraseChange | CodebookChange | PairDecision):
         desks.rebuild()
     if form["back"]:
         return RedirectResponse(inside(form["back"], "/activity"), 303)
@@ -226,7 +227,7 @@ def _meanwhile(held: Open, entry: Entry) -> str:
     return f" Meanwhile {held.desk.material.name(entry.curator)} had decided: {verdict}. Both are kept."
 
 
-def _seconds(form: Form) -> float | None:
+def seconds_of(form: Form) -> float | None:
     """How long the card was looked at: by the script, else since it was sent."""
     try:
         took = float(form["seconds"]) if form["seconds"] else time.time() - int(form["shown"])

@@ -22,6 +22,8 @@ ACTS = (
     ("why", "Show why it is suggested"),
     ("note", "Write a note"),
     ("search", "Choose another influence"),
+    ("companion", "Two records: companions of one study"),
+    ("link", "Two records: papers that belong together"),
     ("help", "This page"),
     *((f"influence{number}", f"The influence with the number {number}") for number in range(1, 10)),
 )

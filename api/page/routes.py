@@ -15,6 +15,7 @@ from api.page import (
     home,
     influences,
     keys,
+    pairs,
     papers,
     sign,
 )
@@ -28,6 +29,7 @@ ROUTERS = (
     decide.router,
     keys.router,
     conflicts.router,
+    pairs.router,
     activity.router,
     papers.router,
     influences.router,

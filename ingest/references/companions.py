@@ -80,7 +80,14 @@ def join_companions(links: Iterable[PaperLink], gathered: Gathered, problems: Pr
         named = [study for study in studies if study not in own]
         if len(named) > 1:
             message = f"companions of one study are in two studies of the tables: {named[0]} and {named[1]}."
-            problems.add(ReferencesError(NAME, message, rule="companion", fix="Give them one study, or take it out."))
+            problems.add(
+                ReferencesError(
+                    NAME,
+                    message,
+                    rule="companion",
+                    fix="Give them one study, or take that line, or that decision, back.",
+                )
+            )
             continue
         if not studies:
             continue

@@ -12,12 +12,12 @@ from graph.ids import normal_doi
 from graph.model import PaperStatus, ScreeningStage
 from graph.progress import Progress, silent
 from ingest.mapping import ReviewFile, SourceSection
-from ingest.references.clusters import Cluster, Deduplicated, deduplicate
+from ingest.references.clusters import Cluster, Deduplicated, Said, deduplicate
 from ingest.references.companions import PaperLink, paper_links
 from ingest.references.folder import FOLDER, read_references, reference_files
 from ingest.references.papers import paper_ids
 from ingest.references.record import Record, Remark
-from ingest.references.said import read_said
+from ingest.references.said import PairWords, read_said, with_words
 from ingest.references.screening import ScreeningDecision, Settled, decisions_of, named, settle, status_of
 
 REVIEW_FILE = "review.toml"
@@ -65,16 +65,21 @@ class ReviewRecord:
 
 
 def read_record(
-    folder: Path, review: ReviewFile, dois: Mapping[str, str | None], *, progress: Progress = silent
+    folder: Path,
+    review: ReviewFile,
+    dois: Mapping[str, str | None],
+    *,
+    words: PairWords | None = None,
+    progress: Progress = silent,
 ) -> ReviewRecord:
-    """Read references/ with what review.toml says of it. `dois`: the papers of the tables, id -> DOI."""
+    """Read references/ with what review.toml says of it. `dois`: the papers of the tables, id -> DOI.
+
+    `words`: what the ledgers say of pairs of records.
+    """
     references = read_references(folder, progress=progress)
     problems: list[SynthesisError] = _check(folder, review)
-    try:
-        said, more = read_said(folder)
-    except ReferencesError as error:
-        said, more = {}, {}
-        problems.append(error)
+    said, more, wrong, notes = _said(folder, words or {}, {record.id for record in references.records})
+    problems += wrong
     found = deduplicate(references.records, said, progress=progress)
     owners = _owners(references.records, review)
     counted = Counter(owner for found_ in references.records for owner in owners[found_.file])
@@ -94,9 +99,21 @@ def read_record(
         references.problems,
         tuple((report.path, remark) for report in references.reports for remark in report.refused),
         tuple(problems),
-        tuple(_warnings(review, records, unsourced, papers)),
+        (*notes, *_warnings(review, records, unsourced, papers)),
         {**references.inputs, **more},
     )
+
+
+def _said(
+    folder: Path, words: PairWords, known: set[str]
+) -> tuple[Said, dict[str, str], list[ReferencesError], list[str]]:
+    """What people say of pairs, the file that was read, what is wrong, and notes."""
+    try:
+        said, read = read_said(folder)
+    except ReferencesError as error:
+        return {}, {}, [error], []
+    both, problems, notes = with_words(said, words, known)
+    return both, read, problems, notes
 
 
 def _check(folder: Path, review: ReviewFile) -> list[SynthesisError]:

@@ -1,10 +1,11 @@
-"""duplicates.csv: what people say of pairs of records. It stands above the rules, and taking a line out undoes it."""
+"""What people say of pairs of records, in duplicates.csv and in the ledgers. It stands above the rules."""
 
 from __future__ import annotations
 
 import csv
 import hashlib
 import io
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from graph.errors import ReferencesError, near_misses
@@ -21,6 +22,8 @@ MEANT = {
     "": None,
 }
 """What may stand under `verdict`; an empty one is a pair that nobody has decided."""
+PairWords = Mapping[tuple[str, str], tuple[str, str, str]]
+"""Pairs of record ids -> what the ledgers say: the verdict, by whom, and the line that says it."""
 
 
 def read_said(folder: Path) -> tuple[dict[tuple[str, str], tuple[Verdict, str]], dict[str, str]]:
@@ -54,3 +57,25 @@ def read_said(folder: Path) -> tuple[dict[tuple[str, str], tuple[Verdict, str]],
             raise ReferencesError(NAME, message, line=rows.line_num, rule="twice", fix="Keep one of the two lines.")
         said[pair] = (verdict, by or "somebody")
     return said, {NAME: hashlib.sha256(content).hexdigest()}
+
+
+def with_words(
+    said: Mapping[tuple[str, str], tuple[Verdict, str]], words: PairWords, known: Collection[str]
+) -> tuple[dict[tuple[str, str], tuple[Verdict, str]], list[ReferencesError], list[str]]:
+    """duplicates.csv and the ledgers together; what contradicts, and notes on records that are not there."""
+    both, problems, notes = dict(said), [], []
+    for pair, (word, by, where) in words.items():
+        verdict, gone = MEANT[word], [id_ for id_ in pair if id_ not in known]
+        assert verdict is not None  # noqa: S101  (a ledger has no empty verdict)
+        if gone:
+            notes.append(
+                f"{where}: it decides on {gone[0]}, which references/ does not hold any more; it has no effect."
+            )
+        elif pair in said and said[pair][0] is not verdict:
+            there, them = said[pair]
+            message = f"{them} says {there.value} of {pair[0]} and {pair[1]}, and {by} says {verdict.value} ({where})."
+            fix = "Take the line out, or the decision back."
+            problems.append(ReferencesError(NAME, message, rule="contradiction", fix=fix))
+        else:
+            both[pair] = said.get(pair, (verdict, by))
+    return both, problems, notes

@@ -21,8 +21,8 @@ from cli.desk import opened
 from cli.terminal import Terminal
 
 HEADERS = {"Host": "127.0.0.1", **as_("chief")}
-READS = ("/v1/queue", "/v1/suggestions/{suggestion_id}", "/v1/decisions")
-ACTS = ("decisions", "marks", "undo", "adjudications", "phrases", "assignments")
+READS = ("/v1/queue", "/v1/suggestions/{suggestion_id}", "/v1/decisions", "/v1/pairs", "/v1/pairs/{pair_id}")
+ACTS = ("decisions", "marks", "undo", "adjudications", "phrases", "assignments", "pairs")
 CASES = [
     *((path, "GET", GenerationMode.POSITIVE) for path in READS),
     *((path, "GET", GenerationMode.NEGATIVE) for path in READS if "{" not in path),

@@ -3,7 +3,7 @@
 (function () {
   const KEYS = {
     accept: "a", reject: "x", unsure: "q", skip: "s", undo: "u", facilitator: "f", barrier: "b", mixed: "m",
-    neutral: "n", why: "w", note: "e", search: "/", help: "?",
+    neutral: "n", companion: "c", link: "l", why: "w", note: "e", search: "/", help: "?",
     influence1: "1", influence2: "2", influence3: "3", influence4: "4", influence5: "5", influence6: "6",
     influence7: "7", influence8: "8", influence9: "9",
   };
