@@ -17,8 +17,10 @@ from graph.errors import ConfigError, ExchangeError
 from graph.whole import appears_whole
 
 if TYPE_CHECKING:
+    from curation.entries import Claim
     from curation.imported import Act
     from graph.documents import PaperText
+    from graph.exchange.shapes import Remark
     from ingest.exchange.folder import Plan
     from ingest.exchange.marks import Mark
 
@@ -71,7 +73,7 @@ def _make(folder: Path, target: Path, file: Path, terminal: Terminal) -> list[st
     return said
 
 
-def _decide(folder: Path, planned: Plan, kind: str, origin: str, terminal: Terminal) -> tuple[int, list]:
+def _decide(folder: Path, planned: Plan, kind: str, origin: str, terminal: Terminal) -> tuple[int, list[Remark]]:
     """Read the folder as a build will, and write the marks into ledgers on the texts as they were read."""
     from curation.imported import ledgers
     from ingest.folder import read_folder
@@ -90,7 +92,7 @@ def _decide(folder: Path, planned: Plan, kind: str, origin: str, terminal: Termi
     return len(acts), told
 
 
-def _acts(marks: Sequence[Mark], texts: dict[str, PaperText]) -> tuple[list[Act], list]:
+def _acts(marks: Sequence[Mark], texts: dict[str, PaperText]) -> tuple[list[Act], list[Remark]]:
     """One act for each passage and influence of a curator: one coded in two directions is one decision."""
     from curation.imported import Act
     from graph.exchange.shapes import Fate, Remark
@@ -116,19 +118,15 @@ def _acts(marks: Sequence[Mark], texts: dict[str, PaperText]) -> tuple[list[Act]
     return acts, [Remark(Fate.CHANGED, told)] if doubled else []
 
 
-def _claim(mark: Mark) -> object:
+def _claim(mark: Mark) -> Claim:
     from curation.entries import Claim
     from graph.model import Assertion, Direction
 
     held = dict(mark.held)
-    assertion = held.pop("assertion", Assertion.FINDING.value)
-    return Claim(
-        mark.influence_id,
-        mark.direction or Direction.UNCLEAR,
-        Assertion(assertion),
-        mitigated=held.pop("mitigated", "") == "true",
-        **{name: value for name, value in held.items() if name in Claim.__dataclass_fields__},
-    )
+    assertion = Assertion(held.pop("assertion", Assertion.FINDING.value))
+    mitigated = held.pop("mitigated", "") == "true"
+    direction = mark.direction or Direction.UNCLEAR
+    return Claim(mark.influence_id, direction, assertion, mitigated=mitigated, **held)
 
 
 def _shown(said: list[str]) -> Iterator[str]:

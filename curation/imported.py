@@ -13,6 +13,9 @@ from curation.marks import marked
 from graph.anchors import make_anchor
 from graph.documents import PaperText
 
+TIME, UNKNOWN = "coded at", "not known"
+"""What stands among the engines of an entry whose time is that of the import."""
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -44,7 +47,7 @@ def decision(act: Act, codebook: str | None, engines: Mapping[str, str]) -> Deci
         act.claims,
         note=act.note,
         codebook=codebook,
-        engines=engines,
+        engines=engines if act.at else {**engines, TIME: UNKNOWN},
     )
 
 

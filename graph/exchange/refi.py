@@ -40,7 +40,8 @@ def qdpx(project: Project) -> tuple[bytes, tuple[Remark, ...]]:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(_member("project.qde"), _spelled(root))
         for source in project.sources:
-            archive.writestr(_member(f"sources/{source.guid}.txt"), (source.text or "").encode("utf-8"))
+            if source.text is not None:
+                archive.writestr(_member(f"sources/{source.guid}.txt"), source.text.encode("utf-8"))
     return packed.getvalue(), writer.remarks()
 
 
@@ -52,7 +53,7 @@ def _member(name: str) -> zipfile.ZipInfo:
 
 def _spelled(root: ET.Element) -> bytes:
     ET.indent(root, " ")
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode").encode("utf-8") + b"\n"
 
 
 class _Writer:
@@ -118,11 +119,13 @@ class _Writer:
 
     def source(self, above: ET.Element, source: Source, codings: Sequence[Coding]) -> None:
         """One source with its selections, the codings of the whole of it, and what is said of it."""
-        path = f"internal://{source.guid}.txt"
-        said = {"guid": source.guid, "name": self.clean.text(source.name), "plainTextPath": path}
+        path = {} if source.text is None else {"plainTextPath": f"internal://{source.guid}.txt"}
+        said = {"guid": source.guid, "name": self.clean.text(source.name), **path}
         element = ET.SubElement(above, "TextSource", said)
         if source.description:
             ET.SubElement(element, "Description").text = self.clean.text(source.description)
+        if source.text is None:
+            ET.SubElement(element, "PlainTextContent")
         for guid, together in _by_selection(codings).items():
             self.selection(element, guid, together, source.text or "")
         for coding in codings:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, count
 
-from graph.exchange.claims import parted
+from graph.exchange.claims import QUOTE, noted_in_words, parted
 from graph.exchange.shapes import Coder, Coding, Fate, Project, Remark
 from graph.model import Direction
 from ingest.exchange.documents import Document, Documents
@@ -66,12 +66,14 @@ def marks(project: Project, found: Influences, held: Documents) -> Marks:
         curator = curators[coding.coder]
         if place is not None and document.path is not None:
             said, note = parted(coding.note)
+            said.pop(QUOTE, None)
             key = f"qda:{coding.guid}" + (f":{coding.selection}" if coding.selection else "")
             claimed = direction if coding.code is not None else None
             made.append(Mark(document.path, *place, influence, claimed, curator, key, coding.at, note, said))
         elif coding.code is not None:
-            words = coding.quote or _words(coding, document)
-            note = several_lines(coding.note)
+            said, rest = parted(coding.note)
+            words = coding.quote or said.pop(QUOTE, None) or _words(coding, document)
+            note = several_lines(noted_in_words(said, rest))
             by = people[curator] if coding.coder else ""
             rows.append((document.key, names[influence], direction.value, several_lines(words), note, by, coding.guid))
         else:

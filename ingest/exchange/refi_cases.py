@@ -24,9 +24,9 @@ def variables(root: Element, remarks: list[Remark]) -> dict[str, dict[str, str]]
                 if value and value not in said[source][name]:
                     said[source][name].append(value)
         _tell(case, sources, values, remarks)
-    for source in children(root, "Sources"):
-        for name, value in _values(source, names):
-            said[f"own {normal_guid(attribute(source, 'guid'))}"][name].append(value)
+    for element in children(root, "Sources"):
+        for name, value in _values(element, names):
+            said[f"own {normal_guid(attribute(element, 'guid'))}"][name].append(value)
     return {source: {name: "; ".join(values) for name, values in found.items()} for source, found in said.items()}
 
 

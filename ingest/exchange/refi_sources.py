@@ -61,7 +61,7 @@ class Sources:
                 inner = element if kind == "TextSource" else child_of(element, str(_TEXTS[kind]))
                 self._document(element, inner, said)
             elif kind in _HEARD:
-                transcripts = [one for one in element if name_of(one) == "Transcript"]
+                transcripts: list[Element | None] = [one for one in element if name_of(one) == "Transcript"]
                 for transcript in transcripts or [None]:
                     self._document(element, transcript, said)
 
@@ -76,6 +76,7 @@ class Sources:
             )
         self._guids.add(guid)
         text = self._text(inner, f'the source "{name}"') if inner is not None else None
+        text = text if text and text.strip() else None
         description = child_of(element, "Description")
         about = {**said.get(given or "", {}), **said.get(f"own {given}", {})}
         notes = self._notes(element)

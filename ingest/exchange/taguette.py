@@ -155,9 +155,10 @@ class _Made:
         login, at = acts.get(id_, (None, None))
         coder = self._coder(login)
         selection = guid_of(self.base, "highlight", str(id_))
+        codes: list[str | None] = [*tags] or [None]
         return [
             Coding(guid_of(selection, code or "no tag"), source.guid, code, *place, selection, coder, at, None, quote)
-            for code in (tags or [None])
+            for code in codes
         ]
 
     def _coder(self, login: str | None) -> str | None:
