@@ -111,12 +111,15 @@ def said_of(info: GraphInfo) -> dict[str, object]:
 
 def filter_of(answer: Answer) -> str:
     """What narrows an answer, in words: that of a measure, else the parameters that were given."""
-    if "filter" in answer.said:
-        return str(answer.said["filter"])
-    default = {parameter.name: parameter.default for parameter in answer.query.parameters}
+    return str(answer.said["filter"]) if "filter" in answer.said else filter_words(answer.query, answer.parameters)
+
+
+def filter_words(query: Query, parameters: Mapping[str, object]) -> str:
+    """The parameters that were given and narrow, in words."""
+    default = {parameter.name: parameter.default for parameter in query.parameters}
     given = [
         f"{name} = {', '.join(map(str, value)) if isinstance(value, list) else value}"
-        for name, value in answer.parameters.items()
+        for name, value in parameters.items()
         if name not in NARROWS_NOT and value not in (None, []) and value != default.get(name)
     ]
     return "; ".join(given) or "no filter"

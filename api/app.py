@@ -18,6 +18,7 @@ from api.desks import Desks, Opened
 from api.fixed import error_routes, health_routes, review_routes
 from api.graph import graph_routes
 from api.guards import Guard
+from api.lists import list_routes
 from api.numbers import Counting, number_routes
 from api.page.routes import add_pages
 from api.pairs import router as pairs
@@ -73,6 +74,7 @@ def create_app(  # noqa: PLR0913  (what a server is made of)
             graph_routes(source, app.state.counting),
             cypher_routes(source, cypher),
         ),
+        list_routes(source, app.state.counting),
         *(health_routes(source), error_routes(), *([] if desks is None else [decisions, acts, pairs])),
     )
     for router in routers:

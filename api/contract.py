@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -24,16 +24,18 @@ WHY = {
     404: "An id that the graph does not hold, or an address that is none.",
     406: "None of the formats asked for can be given.",
     409: "The act contradicts what was written meanwhile.",
+    410: "The cursor is of an older revision; `restart` begins anew.",
     413: "The body is too large.",
     414: "The query string is too long.",
     422: "A parameter is missing, unknown, of the wrong type or out of range.",
-    429: "As many free statements as may run at once are running; Retry-After says when to ask again.",
+    429: "Too many requests, or as many free statements as may run at once; Retry-After says when to ask again.",
     500: "A defect; the server's log says more.",
     503: "No graph can be read now.",
     507: "The decision was not saved; nothing changed.",
 }
 TAGS = [
     {"name": "queries", "description": "Named questions to the graph. Each is one query file with a contract."},
+    {"name": "lists", "description": "What the review holds, in pages with cursors, or whole as a stream."},
     {"name": "numbers", "description": "Measures with unit, denominator and interval, counted on the graph."},
     {"name": "charts", "description": "Pictures of the measures: Vega-Lite, SVG, PNG, and the table behind each."},
     {"name": "graph", "description": "A graph for other tools, each node and edge with the address of its passages."},
@@ -91,7 +93,7 @@ def _put_back_nulls(said: dict[str, Any], route: APIRoute) -> None:
     """Examples once more, whole: FastAPI drops every null on the way, and here a null says "not known"."""
     shown = route.responses.get(200, {}).get("content", {})
     method = next(iter((route.methods or {"GET"}) - {"HEAD"})).lower()
-    for media, form in said["paths"][route.path][method]["responses"]["200"]["content"].items():
+    for media, form in said["paths"][route.path_format][method]["responses"]["200"]["content"].items():
         if "example" in shown.get(media, {}):
             form["example"] = shown[media]["example"]
     model = TypeAdapter(route.response_model).json_schema(ref_template="#/components/schemas/{model}")
@@ -100,19 +102,23 @@ def _put_back_nulls(said: dict[str, Any], route: APIRoute) -> None:
             said["components"]["schemas"][name]["examples"] = part["examples"]
 
 
-def responses(*codes: int, answer: Answer | None = None, kept: bool = True) -> dict[int | str, dict[str, Any]]:
+def responses(
+    *codes: int, answer: Answer | None = None, kept: bool = True, forms: Mapping[str, str] = FORMATS
+) -> dict[int | str, dict[str, Any]]:
     """The responses of one route beside its plain JSON: its problems, 304 where it is `kept`, an answer's formats."""
     found: dict[int | str, dict[str, Any]] = {code: _problem(code) for code in codes}
     if kept:
         found[304] = {"description": "The client holds this answer already.", "headers": _headers("ETag")}
     if answer is not None:
-        forms: dict[str, Any] = {
+        shown: dict[str, Any] = {
             media.split(";")[0]: {"schema": {"type": "string"}, "example": text_of(answer, name)[0]}
-            for name, media in FORMATS.items()
+            if name in FORMATS
+            else {"schema": {"type": "string", "format": "binary"}}
+            for name, media in forms.items()
         }
         # The models sort the keys of their examples; this one keeps the order of the columns.
-        forms["application/json"] = {"example": body(answer)}
-        found[200] = {"description": "The rows, sorted.", "headers": _headers(*HEADERS), "content": forms}
+        shown["application/json"] = {"example": body(answer)}
+        found[200] = {"description": "The rows, sorted.", "headers": _headers(*HEADERS), "content": shown}
     return found
 
 

@@ -89,6 +89,22 @@ class NotAllowed(Exception):
         self.detail = detail
 
 
+class Refused(Exception):
+    """A request that is refused with a problem of its own: status, slug, detail, fields, headers."""
+
+    def __init__(
+        self,
+        status: int,
+        slug: str,
+        detail: str,
+        fields: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.status, self.slug, self.detail = status, slug, detail
+        self.fields, self.headers = fields or {}, headers or {}
+
+
 class ProblemResponse(JSONResponse):
     """A problem body."""
 
@@ -164,6 +180,11 @@ def _refusals(app: FastAPI) -> None:
     def not_allowed(request: Request, error: NotAllowed) -> ProblemResponse:
         log.warning("refused %s %s: %s", request.method, request.url.path, error.slug)
         return problem(error.status, error.slug, error.detail)
+
+    @app.exception_handler(Refused)
+    def refused(request: Request, error: Refused) -> ProblemResponse:
+        del request
+        return problem(error.status, error.slug, error.detail, error.fields, error.headers)
 
     @app.exception_handler(RequestValidationError)
     def unreadable(request: Request, error: RequestValidationError) -> ProblemResponse:

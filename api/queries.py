@@ -49,7 +49,7 @@ def query_routes(
             operation_id=query.name,
             summary=query.summary,
             description=query.prose or query.summary,
-            response_model=_model(query),
+            response_model=model(query, query.name),
             responses=responses(400, 404, 406, 414, 422, 500, 503, answer=example_answer(query)),
             openapi_extra={"parameters": described_parameters(query)},
         )
@@ -90,14 +90,14 @@ def words(request: Request, query: Query) -> dict[str, object]:
     return found
 
 
-def _model(query: Query) -> type[BaseModel]:
-    """The body of one query's answer."""
+def model(query: Query, operation: str) -> type[BaseModel]:
+    """The body of the answer of one query, named after its operation."""
     example = example_body(query)
     fields: dict[str, Any] = {
         column.name: (TYPES.get(plain(column.type), str) | None, Field(description=column.meaning))
         for column in query.columns
     }
-    name = "".join(part.capitalize() for part in query.name.split("_"))
+    name = "".join(part.capitalize() for part in operation.split("_"))
     row = create_model(f"{name}Row", __config__=_showing(example["rows"][0]), **fields)
     return create_model(
         f"{name}Answer",

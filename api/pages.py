@@ -1,0 +1,166 @@
+"""Pages of a list: ids by key, rows by id, so that a page costs the same at the beginning and at the end.
+
+Ids come in windows that several pages share: finding the next ones in order reads every id of a label. A list that is
+one answer of a query or a measure is answered once for a revision, and cut.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from api.cursors import Cursor, ForeignCursor, question
+from api.kept import Made
+from api.resources import Resource
+from api.source import GraphSource
+from graph.ask import Answer, GraphInfo, check_ids, near_ids
+from graph.database import Database, Row
+from graph.errors import NotFound, ParameterError
+from graph.queries import queries
+from graph.query_header import Parameter, Query
+
+WINDOW = 10_000
+"""Ids that are fetched together; no page is longer."""
+AT_ONCE = 1_000
+"""Rows of a stream that are in memory together."""
+MOST_PLACE = 7
+"""Digits of a place in a list that is one answer."""
+_KEY, _CELL = 100, 60
+"""What an id, or a cell of a row, weighs in memory, about."""
+Value = TypeVar("Value")
+Whole = Callable[[Database, Query, Mapping[str, object]], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The lists of one graph. `answer`: how a list that is one answer is asked for, all of it."""
+
+    source: GraphSource
+    answer: Whole
+
+    def page(
+        self, database: Database, info: GraphInfo, resource: Resource, filters: Mapping[str, object], place: Place
+    ) -> tuple[Answer, Place | None]:
+        """One page and where the next one begins. The last page is `truncated` when the list itself was cut off."""
+        if not resource.keys:
+            found, end = self.whole(database, info, resource, filters), place.number + place.limit
+            following = replace(place, after=str(end)) if end < len(found.rows) else None
+            cut = found.truncated or following is not None
+            return replace(found, rows=found.rows[place.number : end], truncated=cut), following
+        ids, following = self._ids(database, info, narrowest(resource, filters), filters, place)
+        rows = self.rows(database, resource, ids)
+        now = self.source.info(database)
+        return Answer(resource.contract, dict(filters), rows, following is not None, now), following
+
+    def whole(self, database: Database, info: GraphInfo, resource: Resource, filters: Mapping[str, object]) -> Answer:
+        """All of a list that is one answer."""
+
+        def make() -> Made[Answer]:
+            found = self.answer(database, resource.contract, filters)
+            weight = len(found.rows) * len(found.query.columns) * _CELL
+            return Made(replace(found, query=resource.contract), weight, keep=found.info == info)
+
+        return self._kept(info, [resource.path, dict(filters)], make)
+
+    def rows(self, database: Database, resource: Resource, ids: list[str]) -> list[Row]:
+        """The rows of some ids, in their order."""
+        return database.rows(queries("page")[resource.contract.name], {"ids": ids}) if ids else []
+
+    def thing(self, database: Database, info: GraphInfo, resource: Resource, id_: str) -> Answer:
+        """The one row of one thing. Raises NotFound."""
+        assert resource.one is not None  # noqa: S101  (only a list of things has routes of things)
+        column, label = resource.one
+        if resource.keys:
+            found = self.rows(database, resource, [id_])
+        else:
+            found = [r for r in self.whole(database, info, resource, unnarrowed(resource)).rows if r[column] == id_]
+        if not found:
+            raise NotFound(label, id_, near_ids(database, label, id_))
+        return Answer(resource.contract, {column: id_}, found, truncated=False, info=self.source.info(database))
+
+    def batches(
+        self, database: Database, info: GraphInfo, resource: Resource, filters: Mapping[str, object], place: Place
+    ) -> Iterator[list[str]]:
+        """Ids of a list of things from one place to its end, some at a time."""
+        query, following = narrowest(resource, filters), replace(place, limit=AT_ONCE)
+        while following is not None:
+            ids, following = self._ids(database, info, query, filters, following)
+            yield ids
+
+    def _ids(
+        self, database: Database, info: GraphInfo, query: Query, filters: Mapping[str, object], place: Place
+    ) -> tuple[list[str], Place | None]:
+        """The ids of one page, which may begin in one window and end in the next."""
+        ids, more = self._window(database, info, query, filters, place.window)
+        at, window = bisect_right(ids, place.after), place.window
+        found = ids[at : at + place.limit]
+        later = more or at + place.limit < len(ids)
+        if len(found) < place.limit and more:
+            window = ids[-1]
+            ids, more = self._window(database, info, query, filters, window)
+            wanted = place.limit - len(found)
+            found, later = found + ids[:wanted], more or wanted < len(ids)
+        return found, replace(place, after=found[-1], window=window) if later and found else None
+
+    def _window(
+        self, database: Database, info: GraphInfo, query: Query, filters: Mapping[str, object], after: str
+    ) -> tuple[list[str], bool]:
+        """The next ids after one, and whether there are further ones."""
+        given = {p.name: filters[p.name] for p in query.parameters if p.name in filters}
+
+        def make() -> Made[tuple[list[str], bool]]:
+            check_ids(database, query, {**given, "after": after, "limit": WINDOW})
+            rows = database.rows(query, {**given, "after": after, "limit": WINDOW + 1})
+            ids = [str(row[query.columns[0].name]) for row in rows]
+            return Made((ids[:WINDOW], len(ids) > WINDOW), len(ids) * _KEY, keep=self.source.info(database) == info)
+
+        return self._kept(info, [query.name, given, after], make)
+
+    def _kept(self, info: GraphInfo, asked: list[object], make: Callable[[], Made[Value]]) -> Value:
+        if info.building is not None:
+            return make().value
+        found: Value = self.source.lists.get_or_make(json.dumps([vars(info), asked]), make)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page begins, and how many rows it has."""
+
+    after: str
+    window: str
+    limit: int
+
+    @property
+    def number(self) -> int:
+        """The place in a list that is one answer. Raises ForeignCursor."""
+        if self.after and not (self.after.isascii() and self.after.isdigit() and len(self.after) <= MOST_PLACE):
+            raise ForeignCursor
+        return int(self.after or 0)
+
+    def cursor(self, info: GraphInfo, resource: Resource, filters: Mapping[str, object]) -> Cursor:
+        """This place as a client keeps it."""
+        return Cursor(info.revision, question(resource.path, filters), self.after, self.window)
+
+
+def unnarrowed(resource: Resource) -> dict[str, object]:
+    """The filters of a list that nobody narrowed."""
+    return {parameter.name: parameter.default for parameter in resource.filters}
+
+
+def narrowest(resource: Resource, filters: Mapping[str, object]) -> Query:
+    """The file of ids that takes these filters, the one with fewest ids. Raises ParameterError."""
+    given = {name for name, value in filters.items() if value is not None}
+    for query in resource.keys:
+        known = {parameter.name for parameter in query.parameters}
+        if given <= known and {p.name for p in query.parameters if p.required} - {"limit"} <= given:
+            return query
+    names = [parameter.name for parameter in resource.filters if parameter.name in given and _id(parameter)]
+    raise ParameterError(resource.contract.name, names[-1], filters[names[-1]], f"it does not go with {names[0]} here.")
+
+
+def _id(parameter: Parameter) -> bool:
+    return parameter.type.startswith("id<")
