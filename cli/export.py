@@ -47,13 +47,19 @@ class ExportForm(StrEnum):
 
 
 class Kind(StrEnum):
-    """The graphs that other tools draw."""
+    """The graphs that other tools draw, and the codebook and codings for tools that code."""
 
     INFLUENCES = "influences"
     INFLUENCE_SETTINGS = "influence_settings"
     FULL = "full"
+    QDC = "qdc"
+    QDPX = "qdpx"
+    SKOS = "skos"
+    SSSOM = "sssom"
 
 
+DRAWN = (Kind.INFLUENCES, Kind.INFLUENCE_SETTINGS, Kind.FULL)
+"""The kinds that are graphs to draw; the others have one format of their own."""
 WHOLE = ("csv", "json", "jsonl", "parquet", "graphml")
 """Forms of a whole graph."""
 Words = Annotated[
@@ -65,7 +71,12 @@ Words = Annotated[
     ),
 ]
 FormOption = Annotated[
-    ExportForm, typer.Option("--format", help="csv and parquet are folders for a whole graph, a zip with --kind.")
+    ExportForm | None,
+    typer.Option(
+        "--format",
+        help="csv and parquet are folders for a whole graph, a zip with --kind. Not for qdc, qdpx, skos and sssom.",
+        show_default=False,
+    ),
 ]
 Out = Annotated[Path, typer.Option("--out", "-o", help="File or folder to write; - is stdout.", show_default=False)]
 QueryName = Annotated[
@@ -74,7 +85,12 @@ QueryName = Annotated[
 ]
 KindOption = Annotated[
     Kind | None,
-    typer.Option("--kind", help="Export a graph to draw instead, as GET /v1/graph gives it.", show_default=False),
+    typer.Option(
+        "--kind",
+        help="Export a graph to draw instead, as GET /v1/graph gives it; or the codebook and the codings (qdc, qdpx: "
+        "REFI-QDA), the codebook (skos), its mappings (sssom).",
+        show_default=False,
+    ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace what --out names.")]
 Raw = Annotated[bool, typer.Option("--raw", help="csv: do not guard cells that look like formulas.")]
@@ -83,8 +99,8 @@ Bom = Annotated[bool, typer.Option("--bom", help="csv: begin with a byte order m
 
 def export(
     context: typer.Context,
-    form: FormOption,
     out: Out,
+    form: FormOption = None,
     words: Words = None,
     query: QueryName = None,
     kind: KindOption = None,
@@ -98,14 +114,17 @@ def export(
 
     A whole graph (csv, json, jsonl, parquet, graphml) in csv or parquet is a folder with one file for each label and
     relationship type, and a manifest.json with revision, units, meanings and licences. The output appears whole or
-    not at all.
+    not at all. qdc, qdpx, skos and sssom are made from the folder, and name what they cannot hold (docs/exchange.md).
     """
     # long: a third of it are the options
     terminal: Terminal = context.obj
     whole = query is None and kind is None
     place, parameters = _split(words or [], folder, with_parameters=not whole)
-    _check_form(form, query=query, kind=kind, dressed=raw or bom)
+    form = _check_form(form, query=query, kind=kind, dressed=raw or bom)
     check_target(out, form, whole=whole, force=force)
+    if form is None:
+        _write_coding(terminal, review_folder(place), str(kind), parameters, out)
+        return
     from graph.store import open_graph
 
     database = open_graph(review_folder(place), config_for(engine))
@@ -129,17 +148,36 @@ def export(
         terminal.say(note)
 
 
-def _check_form(form: ExportForm, *, query: str | None, kind: Kind | None, dressed: bool) -> None:
-    """Refuse a form that does not fit what is exported."""
+def _check_form(form: ExportForm | None, *, query: str | None, kind: Kind | None, dressed: bool) -> ExportForm | None:
+    """The form, none for kinds that have one of their own. Refuses one that does not fit what is exported."""
     if query is not None and kind is not None:
         raise typer.BadParameter("--query and --kind are two things to export; give one")
     if kind is not None and dressed:
         raise typer.BadParameter("--raw and --bom do not go with --kind; its csv is always guarded and plain UTF-8")
+    if kind is not None and kind not in DRAWN:
+        if form is not None:
+            raise ConfigError("--format", f"--kind {kind} has a format of its own. Leave --format out.")
+        return None
+    if form is None:
+        raise typer.BadParameter("Missing option '--format'")
     if kind is not None and form in {"json", "jsonl"}:
         raise ConfigError("--format", f"a graph to draw does not come as {form}. Use d3, cytoscape or graphology.")
     if kind is None and form not in WHOLE:
         also = "; for a whole graph use " + ", ".join(WHOLE) if query is None else ""
-        raise ConfigError("--format", f"{form} is for a graph to draw: add --kind {' or '.join(Kind)}{also}.")
+        raise ConfigError("--format", f"{form} is for a graph to draw: add --kind {' or '.join(DRAWN)}{also}.")
+    return form
+
+
+def _write_coding(terminal: Terminal, folder: Path, kind: str, parameters: list[str], out: Path) -> None:
+    """Codebook and codings; what the target cannot hold goes to stderr and into a file beside."""
+    from cli.export_coding import report_losses, write_coding
+
+    if parameters:
+        raise typer.BadParameter(f'"{parameters[0]}" belongs to no option; --kind {kind} takes no parameters')
+    said = _deliver(out, lambda path: write_coding(folder, kind, path, terminal))
+    report_losses(said, None if out == STDOUT else out, terminal)
+    if out != STDOUT:
+        terminal.say(f"Written: {out}")
 
 
 def _split(words: list[str], folder: Path | None, *, with_parameters: bool) -> tuple[Path | None, list[str]]:
@@ -153,7 +191,7 @@ def _split(words: list[str], folder: Path | None, *, with_parameters: bool) -> t
     return folder, words
 
 
-def check_target(out: Path, form: ExportForm, *, whole: bool, force: bool) -> None:
+def check_target(out: Path, form: ExportForm | None, *, whole: bool, force: bool) -> None:
     """Refuse before anything is read: an existing target, a missing folder, a form that does not fit.
 
     With --force a file is replaced, and a folder only when it holds an earlier export.

@@ -1,0 +1,71 @@
+"""`narragraph export --kind qdc|qdpx|skos|sssom`: codebook and codings for other tools, and what they cannot hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cli.terminal import Terminal
+from graph.errors import DataInvalid, ExchangeError
+from graph.whole import appears_whole
+
+if TYPE_CHECKING:
+    from cli.curated import Curated
+
+KINDS = ("qdc", "qdpx", "skos", "sssom")
+"""What is written from the review folder itself: texts, GUIDs and definitions stand there, not in the graph."""
+LOSSES = ".losses.txt"
+
+
+def write_coding(folder: Path, kind: str, path: Path, terminal: Terminal) -> tuple[str, ...]:
+    """Write one kind to `path`; returns what the target cannot hold, a sentence each.
+
+    Raises DataInvalid for a folder with problems, and ExchangeError when there is nothing to write.
+    """
+    curated = _read(folder, terminal)
+    if kind == "skos":
+        from cli.export_skos import skos_of
+
+        content, said = skos_of(curated)
+    elif kind == "sssom":
+        from cli.export_sssom import sssom_of
+
+        content, said = sssom_of(curated)
+    else:
+        content, said = _refi(folder, curated, kind)
+    path.write_bytes(content)
+    return tuple(said)
+
+
+def _read(folder: Path, terminal: Terminal) -> Curated:
+    from cli.curated import read_curated
+
+    with terminal.progress() as progress:
+        curated = read_curated(folder, progress=progress)
+    if curated.ingested.report.problems:
+        raise DataInvalid(curated.ingested.report.problems)
+    return curated
+
+
+def _refi(folder: Path, curated: Curated, kind: str) -> tuple[bytes, Iterable[str]]:
+    from cli.export_project import project_of
+    from graph.exchange.refi import qdc, qdpx
+
+    project = project_of(folder, curated, codings=kind == "qdpx")
+    if not project.codes:
+        fix = "Name influences in codebook.csv."
+        raise ExchangeError("codebook.csv", "there is no influence to write as a code.", rule="no codes", fix=fix)
+    content, more = (qdpx if kind == "qdpx" else qdc)(project)
+    return content, [remark.said for remark in (*project.remarks, *more)]
+
+
+def report_losses(said: tuple[str, ...], out: Path | None, terminal: Terminal) -> None:
+    """Print what the target cannot hold, and write it beside the output."""
+    lines = [f"Not in the file, or otherwise: {len(said)}", *(f"- {' '.join(one.split())}" for one in said)]
+    for line in lines:
+        terminal.say(line)
+    if out is not None:
+        beside = out.with_name(out.name + LOSSES)
+        with appears_whole(beside) as temporary:
+            temporary.write_text("\n".join(lines) + "\n", encoding="utf-8")
