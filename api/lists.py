@@ -137,12 +137,13 @@ def _streamed(
 def _thing(resource: Resource, lists: Lists) -> Callable[[Request], Response]:
     assert resource.one is not None  # noqa: S101  (the caller looked)
     column, label = resource.one
-    needed = replace(resource.contract, parameters=(Parameter(column, f"id<{label}>", "its id", required=True),))
+    bare = replace(resource.contract, parameters=())
+    needed = replace(bare, parameters=(Parameter(column, f"id<{label}>", "its id", required=True),))
 
     def thing(request: Request) -> Response:
         form = chosen_format(request, FORMS)
-        given = {**words(request, needed), column: request.path_params[column]}
-        id_ = str(read_parameters(needed, given, text=True)[column])
+        read_parameters(bare, words(request, bare), text=True)  # refuses what would seem to narrow
+        id_ = str(read_parameters(needed, {column: request.path_params[column]}, text=True)[column])
 
         def make(database: Database, info: GraphInfo) -> tuple[Answer, str | None]:
             return replace(lists.thing(database, info, resource, id_), query=needed), None

@@ -94,7 +94,10 @@ def model(query: Query, operation: str) -> type[BaseModel]:
     """The body of the answer of one query, named after its operation."""
     example = example_body(query)
     fields: dict[str, Any] = {
-        column.name: (TYPES.get(plain(column.type), str) | None, Field(description=column.meaning))
+        _field(column.name): (
+            TYPES.get(plain(column.type), str) | None,
+            Field(alias=column.name, description=column.meaning),
+        )
         for column in query.columns
     }
     name = "".join(part.capitalize() for part in operation.split("_"))
@@ -110,6 +113,11 @@ def model(query: Query, operation: str) -> type[BaseModel]:
             Field(description="For each row, the address behind each figure; empty where no figure opens."),
         ),
     )
+
+
+def _field(column: str) -> str:
+    """The name of a column in the model: some are words of pydantic's own."""
+    return f"{column}_" if hasattr(BaseModel, column) else column
 
 
 def _showing(example: Any) -> ConfigDict:
