@@ -123,7 +123,7 @@ def export(
     form = _check_form(form, query=query, kind=kind, dressed=raw or bom)
     check_target(out, form, whole=whole, force=force)
     if form is None:
-        _write_coding(terminal, review_folder(place), str(kind), parameters, out)
+        _write_coding(terminal, review_folder(place), str(kind), parameters, out, force=force)
         return
     from graph.store import open_graph
 
@@ -168,9 +168,14 @@ def _check_form(form: ExportForm | None, *, query: str | None, kind: Kind | None
     return form
 
 
-def _write_coding(terminal: Terminal, folder: Path, kind: str, parameters: list[str], out: Path) -> None:
+def _write_coding(
+    terminal: Terminal, folder: Path, kind: str, parameters: list[str], out: Path, *, force: bool
+) -> None:
     """Codebook and codings; what the target cannot hold goes to stderr and into a file beside."""
-    from cli.export_coding import report_losses, write_coding
+    from cli.export_coding import check_losses, report_losses, write_coding
+
+    if out != STDOUT and not force:
+        check_losses(out)
 
     if parameters:
         raise typer.BadParameter(f'"{parameters[0]}" belongs to no option; --kind {kind} takes no parameters')

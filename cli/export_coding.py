@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.terminal import Terminal
-from graph.errors import DataInvalid, ExchangeError
+from graph.errors import ConfigError, DataInvalid, ExchangeError
 from graph.whole import appears_whole
 
 if TYPE_CHECKING:
@@ -58,6 +58,14 @@ def _refi(folder: Path, curated: Curated, kind: str) -> tuple[bytes, Iterable[st
         raise ExchangeError("codebook.csv", "there is no influence to write as a code.", rule="no codes", fix=fix)
     content, more = (qdpx if kind == "qdpx" else qdc)(project)
     return content, [remark.said for remark in (*project.remarks, *more)]
+
+
+def check_losses(out: Path) -> None:
+    """Refuse when the file for the losses is there already."""
+    beside = out.with_name(out.name + LOSSES)
+    if beside.exists():
+        message = f'"{beside}" exists already, and says what this export loses. Add --force to replace it.'
+        raise ConfigError("--out", message)
 
 
 def report_losses(said: tuple[str, ...], out: Path | None, terminal: Terminal) -> None:

@@ -113,16 +113,17 @@ def _labels(row: InfluenceRow, terms: Sequence[Term]) -> Iterator[tuple[str, str
 def _constructs(mapped: Sequence[Mapped]) -> Iterator[str]:
     """What influences are mapped to, by name; definitions stand in the publications of the frameworks."""
     for framework in sorted({one.framework for one in mapped if one.construct is not None}):
-        yield from ("", f"{_framework(framework)} a skos:ConceptScheme ; dcterms:title {literal(framework)} .")
+        yield from ("", f"<{framework_iri(framework)}> a skos:ConceptScheme ; dcterms:title {literal(framework)} .")
     found = {one.construct: one for one in mapped if one.construct is not None}
     for construct in sorted(found):
         one = found[construct]
-        label = f"skos:prefLabel {literal(str(one.name))} ; skos:inScheme {_framework(one.framework)}"
+        label = f"skos:prefLabel {literal(str(one.name))} ; skos:inScheme <{framework_iri(one.framework)}>"
         yield f"<{construct_iri(construct)}> a skos:Concept ; {label} ."
 
 
-def _framework(name: str) -> str:
-    return f"<{URN}framework:{quote(name, safe='')}>"
+def framework_iri(name: str) -> str:
+    """The name of a framework, the same in every review."""
+    return f"{URN}framework:{quote(name, safe='')}"
 
 
 def contradicting(mapped: Sequence[Mapped]) -> set[tuple[str, str]]:
