@@ -153,6 +153,16 @@ class About:
     keywords: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class CitedWork:
+    """One entry of a reference list; null is what it does not say. `title` is a book's where it has no other."""
+
+    doi: str | None = None
+    pmid: str | None = None
+    title: str | None = None
+    year: int | None = None
+
+
 @dataclass(frozen=True)
 class StoredText:
     """One text as stored: `sha256` is over the UTF-8 of `text`; anchors name it."""
@@ -171,6 +181,7 @@ class StoredText:
     """What was read and dropped, such as ("sections", 12), ("references dropped", 31)."""
     notes: tuple[str, ...] = ()
     """What a reader should know of it, one sentence each."""
+    references: tuple[CitedWork, ...] = ()
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from ingest.mapping import ReviewFile, TableSection
 from ingest.open_work import open_work
 from ingest.problems import Problems
 from ingest.records import graph_tables
-from ingest.references.citations import read_citations
+from ingest.references.citations import add_texts, read_citations
 from ingest.references.cited import gather_citations
 from ingest.references.companions import join_companions
 from ingest.references.flow import ReviewRecord, read_record
@@ -88,7 +88,7 @@ def read_folder(
             inputs |= work.inputs
     record = _read_record(folder, review, gathered, problems, words, strict=strict, progress=progress)
     texts = _read_texts(folder, review, gathered, problems, strict=strict, progress=progress)
-    appraised, read = _read_of_papers(folder, review, record, gathered, problems, strict=strict)
+    appraised, read = _read_of_papers(folder, review, record, gathered, problems, texts=texts, strict=strict)
     reports += appraised
     gathered.mappings = read_mappings(folder, codebook, gathered.words.drafts, problems)
     inputs |= {**record.inputs, **texts.inputs, **read, **gathered.mappings.inputs}
@@ -127,11 +127,19 @@ def _read_record(  # noqa: PLR0913  (everything that says which paper a record i
 
 
 def _read_of_papers(  # noqa: PLR0913  (what is said of papers, when all of them are known)
-    folder: Path, review: ReviewFile, record: ReviewRecord, gathered: Gathered, problems: Problems, *, strict: bool
+    folder: Path,
+    review: ReviewFile,
+    record: ReviewRecord,
+    gathered: Gathered,
+    problems: Problems,
+    *,
+    texts: Texts,
+    strict: bool,
 ) -> tuple[tuple[TableReport, ...], dict[str, str]]:
     """Companions, citations and appraisals: reports on the tables of appraisals, and the files that were read."""
     join_companions(record.links, gathered, problems)
     citations = read_citations(folder)
+    add_texts(citations, texts.papers)
     gather_citations(citations, record, gathered, problems, strict=strict)
     appraisals = gather_appraisals(folder, review, gathered, problems, strict=strict)
     return appraisals.reports, {**citations.inputs, **appraisals.inputs}

@@ -1,4 +1,4 @@
-"""Reference lists given as files in citations/: a table of pairs, or works of OpenAlex or Crossref as JSON.
+"""Reference lists: files in citations/ (pairs, or works of OpenAlex or Crossref as JSON), and those of the full texts.
 
 Sources: OpenAlex "Work object" (id, doi, title, publication_year, referenced_works); Crossref REST API "Work"
 (DOI, title, reference with DOI).
@@ -11,11 +11,12 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from graph.documents import PaperText
 from graph.errors import ReferencesError
 from graph.ids import normal_doi
 from ingest.references.decoded import decoded
@@ -37,13 +38,16 @@ class Work:
 
 @dataclass
 class Citations:
-    """Pairs (citing, cited) of keys: `doi:...`, `openalex:W...`, or the id as it is written; and works by key."""
+    """Pairs (citing, cited) of keys: `doi:...`, `pmid:...`, `openalex:W...`, or the id as it is written; works."""
 
     pairs: dict[tuple[str, str], str] = field(default_factory=dict)
     """Pair -> the file that gives it first."""
     works: dict[str, Work] = field(default_factory=dict)
     without_doi: int = 0
     """Entries of Crossref's reference lists that have no DOI: they cannot be told apart."""
+    in_texts: int = 0
+    """Entries of reference lists of full texts; `unnamed` of them have neither DOI nor PubMed id."""
+    unnamed: int = 0
     problems: list[ReferencesError] = field(default_factory=list)
     inputs: dict[str, str] = field(default_factory=dict)
 
@@ -55,6 +59,21 @@ class Citations:
         """Keep what the first file says of a work; a later one fills what it leaves open."""
         known = self.works.get(key, Work())
         self.works[key] = Work(known.doi or work.doi, known.title or work.title, known.year or work.year)
+
+
+def add_texts(citations: Citations, texts: Iterable[PaperText]) -> None:
+    """Add what full texts cite by DOI or PubMed id; titles are never matched."""
+    for text in texts:
+        for work in text.text.references:
+            citations.in_texts += 1
+            keys = [f"doi:{work.doi}"] if work.doi else []
+            keys += [f"pmid:{work.pmid}"] if work.pmid else []
+            if not keys:
+                citations.unnamed += 1
+                continue
+            citations.add(text.paper_id, keys[0], text.path)
+            for key in keys:
+                citations.know(key, Work(work.doi, work.title, work.year))
 
 
 def read_citations(folder: Path) -> Citations:

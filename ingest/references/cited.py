@@ -29,6 +29,8 @@ class _Placed:
     """Id of a work outside the review -> papers that cite it."""
     keys: dict[str, str] = field(default_factory=dict)
     """Id of a work outside the review -> its key in the files."""
+    paths: dict[str, str] = field(default_factory=dict)
+    """Id of a work outside the review -> the file that names it first."""
     strangers: set[str] = field(default_factory=set)
     """Citing works that are no papers of the review."""
     unknown: dict[str, str] = field(default_factory=dict)
@@ -45,7 +47,7 @@ def gather_citations(
         _place((citing, cited, path), citations.works, known, placed)
     for id_, citing_papers in sorted(placed.outside.items()):
         if sum(_included(paper, gathered) for paper in citing_papers) >= LEAST:
-            _add(id_, citations.works.get(placed.keys[id_], Work()), gathered)
+            _add(id_, citations.works.get(placed.keys[id_], Work()), placed.paths[id_], gathered)
             placed.edges |= {(paper, id_) for paper in citing_papers}
     gathered.cites |= {(one, other) for one, other in placed.edges if one != other}
     for problem in citations.problems if strict else ():
@@ -72,11 +74,13 @@ def _place(
     else:
         placed.outside.setdefault(new, set()).add(one)
         placed.keys.setdefault(new, cited)
+        placed.paths.setdefault(new, path)
 
 
 def _known(record: ReviewRecord, gathered: Gathered) -> dict[str, str]:
     """Ids, `doi:...` and record ids -> the paper that has them."""
     found = {member.id: paper.id for paper in record.papers for member in paper.cluster.members}
+    found |= {f"pmid:{m.pmid}": paper.id for paper in record.papers for m in paper.cluster.members if m.pmid}
     found |= {f"doi:{m.doi}": paper.id for paper in record.papers for m in paper.cluster.members if m.doi}
     dois = ((gathered.papers.value(id_, "doi"), id_) for id_ in gathered.papers.said)
     found |= {f"doi:{normal}": id_ for doi, id_ in dois if doi is not None and (normal := normal_doi(str(doi)))}
@@ -89,21 +93,21 @@ def _paper(key: str, works: Mapping[str, Work], known: Mapping[str, str]) -> str
 
 
 def _new_id(key: str, works: Mapping[str, Work]) -> str | None:
-    """The id of a work outside the review; null for words that are neither a DOI nor a work of OpenAlex."""
+    """The id of a work outside the review; null for words that are no DOI, no PubMed id and no work of OpenAlex."""
     doi = works.get(key, Work()).doi
     if doi or key.startswith("doi:"):
         return paper_id(doi=doi or key.removeprefix("doi:"))
-    return paper_id(parts=[key.replace(":", " ")]) if key.startswith("openalex:") else None
+    return paper_id(parts=[key.replace(":", " ")]) if key.startswith(("openalex:", "pmid:")) else None
 
 
 def _included(paper: str, gathered: Gathered) -> bool:
     return gathered.papers.value(paper, "status") in {None, PaperStatus.INCLUDED.value}
 
 
-def _add(id_: str, work: Work, gathered: Gathered) -> None:
+def _add(id_: str, work: Work, path: str, gathered: Gathered) -> None:
     gathered.papers.add([id_])
     said = {"title": work.title, "year": work.year, "doi": work.doi, "status": PaperStatus.CANDIDATE.value}
-    gathered.papers.said[id_] |= {name: (value, FOLDER) for name, value in said.items() if value is not None}
+    gathered.papers.said[id_] |= {name: (value, path) for name, value in said.items() if value is not None}
 
 
 def _tell(citations: Citations, placed: _Placed, gathered: Gathered, problems: Problems) -> None:
@@ -114,5 +118,8 @@ def _tell(citations: Citations, placed: _Placed, gathered: Gathered, problems: P
     if placed.strangers:
         told = f"Citing works of {FOLDER}/ that are no papers of the review: {len(placed.strangers):,}"
         problems.warn(f"{told}, such as {min(placed.strangers)}; what they cite is not used.")
+    if citations.unnamed:
+        told = f"Entries of reference lists in texts/: {citations.in_texts:,}, of them without DOI and PubMed id"
+        problems.warn(f"{told}: {citations.unnamed:,}; what these cite is not used.")
     if citations.without_doi:
         problems.warn(f"Entries of reference lists in {FOLDER}/ without a DOI: {citations.without_doi:,}; not used.")

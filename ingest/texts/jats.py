@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from graph.documents import About, BlockKind, Section, StoredText, TextFormat
 from graph.ids import normal_doi
 from ingest.texts.marked_up import Markup, Walker, body_parts
+from ingest.texts.reference_lists import jats_references
 from ingest.texts.trees import (
     Element,
     attribute,
@@ -83,7 +85,8 @@ def read_jats(root: Element, path: str) -> StoredText:
             writer.cut()
     lost = sorted(set(walker.entities))
     notes = [f"references that nothing declares were left out: {', '.join(lost)}."] if lost else []
-    return writer.finish(TextFormat.JATS, about=_about(root), counts=_counts(root), notes=notes)
+    stored = writer.finish(TextFormat.JATS, about=_about(root), counts=_counts(root), notes=notes)
+    return replace(stored, references=jats_references(root))
 
 
 def _article_title(root: Element) -> Element | None:

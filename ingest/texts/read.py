@@ -16,8 +16,8 @@ from ingest.texts.tei import read_tei
 from ingest.texts.trees import name_of, parse_xml
 from ingest.texts.txt import read_txt
 
-READER_VERSION = 1
-"""Goes up whenever a reader gives another text or other blocks for the same file; stored texts are then read anew."""
+READER_VERSION = 2
+"""Goes up whenever a reader gives something else for the same file; stored texts are then read anew."""
 MOST_BYTES = 200_000_000
 XML = {".xml", ".nxml", ".tei"}
 HTML = {".html", ".htm", ".xhtml"}

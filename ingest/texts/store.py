@@ -1,7 +1,8 @@
 """Extracted texts under .narragraph/texts/, so that a file is read once. Derived: deleting them loses nothing.
 
 .narragraph/texts/<SHA-256 of the text>.json.gz      the stored text
-.narragraph/texts/files/<SHA-256 of a file>.<ext>.v1 the text that reader version 1 made of it
+.narragraph/texts/files/<SHA-256 of a file>.<ext>.v2 the text that reader version 2 made of it,
+    and what the file says of itself and cites: two files may hold the same words.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import gzip
 import json
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from graph.documents import (
     Box,
     Cell,
     Citation,
+    CitedWork,
     Line,
     Run,
     Section,
@@ -54,10 +57,11 @@ def stored_text(folder: Path, sha256: str) -> StoredText | None:
 def text_of_file(folder: Path, file_sha256: str, suffix: str) -> StoredText | None:
     """What was extracted from a file with these bytes; null when nothing was yet."""
     try:
-        sha256 = _pointer(folder, file_sha256, suffix).read_text(encoding="ascii").strip()
-    except (OSError, ValueError):
+        said = json.loads(_pointer(folder, file_sha256, suffix).read_text(encoding="utf-8"))
+        stored = stored_text(folder, said["sha256"])
+        return None if stored is None else replace(stored, about=_about(said), references=_references(said))
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    return stored_text(folder, sha256)
 
 
 def keep(folder: Path, file_sha256: str, suffix: str, stored: StoredText) -> None:
@@ -67,7 +71,8 @@ def keep(folder: Path, file_sha256: str, suffix: str, stored: StoredText) -> Non
         pointer.parent.mkdir(parents=True, exist_ok=True)
         packed = gzip.compress(json.dumps(to_plain(stored), ensure_ascii=False).encode("utf-8", "surrogatepass"), 3)
         _replace(text_home(folder) / f"{stored.sha256}.json.gz", packed)
-        _replace(pointer, stored.sha256.encode("ascii"))
+        own = {"sha256": stored.sha256, "about": vars(stored.about), "references": _rows(stored.references)}
+        _replace(pointer, json.dumps(own, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     except OSError:
         return
 
@@ -98,12 +103,12 @@ def to_plain(stored: StoredText) -> dict[str, Any]:
         "pages": stored.pages,
         "counts": stored.counts,
         "notes": stored.notes,
+        "references": _rows(stored.references),
     }
 
 
 def from_plain(plain: dict[str, Any]) -> StoredText:
     """The stored text that `to_plain` wrote. Raises KeyError, TypeError or ValueError for anything else."""
-    about = plain["about"]
     return StoredText(
         text=plain["text"],
         sha256=plain["sha256"],
@@ -113,11 +118,21 @@ def from_plain(plain: dict[str, Any]) -> StoredText:
         citations=tuple(Citation(start, end, tuple(targets)) for start, end, targets in plain["citations"]),
         tables=tuple(Table(start, end, tuple(Cell(*row) for row in cells)) for start, end, cells in plain["tables"]),
         lines=tuple(Line(start, end, Box(*box)) for start, end, *box in plain["lines"]),
-        about=About(**{**about, "keywords": tuple(about["keywords"])}),
+        about=_about(plain),
         pages=plain["pages"],
         counts=tuple((name, number) for name, number in plain["counts"]),
         notes=tuple(plain["notes"]),
+        references=_references(plain),
     )
+
+
+def _about(plain: dict[str, Any]) -> About:
+    return About(**{**plain["about"], "keywords": tuple(plain["about"]["keywords"])})
+
+
+def _references(plain: dict[str, Any]) -> tuple[CitedWork, ...]:
+    """What a text cites; texts that were kept by an earlier reader say nothing of it."""
+    return tuple(CitedWork(*row) for row in plain.get("references", ()))
 
 
 def _rows(things: Sequence[Any]) -> list[list[Any]]:

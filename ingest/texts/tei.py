@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from graph.documents import About, BlockKind, Section, StoredText, TextFormat
 from graph.ids import normal_doi
 from ingest.texts.marked_up import Markup, Walker, body_parts
+from ingest.texts.reference_lists import tei_references
 from ingest.texts.trees import (
     Element,
     attribute,
@@ -92,7 +94,8 @@ def read_tei(root: Element, path: str) -> StoredText:
             writer.cut()
     lost = sorted(set(walker.entities))
     notes = [f"references that nothing declares were left out: {', '.join(lost)}."] if lost else []
-    return writer.finish(TextFormat.TEI, about=_about(root), counts=_counts(root, len(abstracts)), notes=notes)
+    stored = writer.finish(TextFormat.TEI, about=_about(root), counts=_counts(root, len(abstracts)), notes=notes)
+    return replace(stored, references=tei_references(root))
 
 
 def _annexes(root: Element) -> list[Element]:

@@ -93,6 +93,39 @@ def test_a_table_of_pairs_and_a_work_that_one_paper_cites(tmp_path: Path) -> Non
     assert "doi:10.9999/once" not in papers(found), "cited by one included paper only"
 
 
+def text(doi: str, *cited: str) -> str:
+    """A full text with these identifiers in its reference list; "" is an entry without one."""
+    kinds = {name: "doi" if "/" in name else "pmid" for name in cited}
+    ids = (f'<pub-id pub-id-type="{kinds[name]}">{name}</pub-id>' if name else "" for name in cited)
+    entries = "".join(f"<ref><element-citation><year>2001</year>{id_}</element-citation></ref>" for id_ in ids)
+    meta = f'<article-meta><article-id pub-id-type="doi">{doi}</article-id></article-meta>'
+    return (
+        f"<article><front>{meta}</front><body><p>Words.</p></body><back><ref-list>{entries}</ref-list></back></article>"
+    )
+
+
+def test_reference_lists_of_full_texts_are_cited_too(tmp_path: Path) -> None:
+    folder = review(tmp_path, pairs__csv="citing,cited\n10.1000/p1,10.1000/p8\n")
+    (folder / "texts").mkdir()
+    one, ten = (
+        text("10.1000/p1", "10.1000/P8", "10.5555/out", "4711", ""),
+        text("10.1000/p10", "10.5555/OUT", "4711", "12"),
+    )
+    (folder / "texts" / "one.xml").write_text(one, encoding="utf-8")
+    (folder / "texts" / "ten.xml").write_text(ten, encoding="utf-8")
+    found = read_folder(folder)
+    outside, by_pmid = "doi:10.5555/out", "paper:pmid-4711"
+    assert cites(found) == {
+        (X1, "doi:10.1000/p8"),
+        *((paper, other) for paper in (X1, P10) for other in (outside, by_pmid)),
+    }
+    added = papers(found)[by_pmid]
+    assert (added["status"], added["year"], added["screened"]) == ("candidate", 2001, False)
+    told = "Entries of reference lists in texts/: 7, of them without DOI and PubMed id: 1; what these cite is not used."
+    assert told in found.report.warnings
+    assert read_folder(folder).tables.edge("CITES").equals(found.tables.edge("CITES")), "the same from the kept texts"
+
+
 def test_lines_of_works_and_order_change_nothing(tmp_path: Path) -> None:
     whole = read_folder(review(tmp_path / "a", works__json=OPENALEX))
     lines = "\n".join(json.dumps(work) for work in reversed(OPENALEX))

@@ -46,6 +46,16 @@ def test_articles_have_the_figures_that_were_counted(articles: dict[str, StoredT
     assert {stored.languages for stored in articles.values()} == {("en",)}
 
 
+def test_reference_lists_hold_every_identifier_of_the_files(data_dir: Path, articles: dict[str, StoredText]) -> None:
+    said: Counter[str] = Counter()
+    for file in sorted((data_dir / "jats_bjpsych").glob("*.xml")):
+        listed = file.read_text(encoding="utf-8").partition("<ref-list")[2]
+        said.update(set(re.findall(r'pub-id-type="pmid">\s*(\d+)', listed)))
+    read = Counter(pmid for stored in articles.values() for pmid in {one.pmid for one in stored.references} if pmid)
+    assert read == said
+    assert sum(len(stored.references) for stored in articles.values()) == 771
+
+
 def test_every_character_stands_at_its_place_in_the_source(data_dir: Path, articles: dict[str, StoredText]) -> None:
     for name, stored in articles.items():
         root = parse_xml((data_dir / "jats_bjpsych" / name).read_bytes(), name)

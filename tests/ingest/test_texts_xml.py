@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from graph.documents import BlockKind, Section, StoredText, TextFormat, block_at, sources
+from graph.documents import BlockKind, CitedWork, Section, StoredText, TextFormat, block_at, sources
 from ingest.texts.read import text_of
+from ingest.texts.store import from_plain, to_plain
 from ingest.texts.trees import parse_xml
 
 JATS = b"""<!DOCTYPE article PUBLIC "-//NLM//DTD JATS//EN" "nowhere.dtd">
@@ -224,3 +225,44 @@ def test_heading_opens_a_section_in_seven_languages(heading: str, section: Secti
     from ingest.texts.sections import section_of_heading
 
     assert section_of_heading(heading) is section
+
+
+REFERENCES = b"""<ref-list><title>References</title>
+<ref><label>1</label><citation-alternatives>
+<element-citation><article-title>One <italic>trial</italic></article-title><year>2001a</year>
+<pub-id pub-id-type="doi">https://doi.org/10.1000/ONE.</pub-id><pub-id pub-id-type="pmid">11</pub-id></element-citation>
+<mixed-citation>One trial. 2001.</mixed-citation></citation-alternatives></ref>
+<ref><mixed-citation>a <source>A book</source>, <year>1999</year></mixed-citation>
+<mixed-citation>b <ext-link xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="http://dx.doi.org/10.1000/b">here</ext-link>
+</mixed-citation></ref>
+<ref-list><ref><mixed-citation>Two, <comment>doi: 10.1000/two</comment>. <pub-id pub-id-type="pmid">none</pub-id>
+</mixed-citation></ref></ref-list></ref-list>"""
+INNER = b"""<sub-article><back><ref-list><ref><mixed-citation>doi 10.1000/none</mixed-citation></ref></ref-list></back>
+</sub-article>"""
+GROBID = b"""<listBibl><biblStruct><analytic><title level="a">Old</title><idno type="DOI">10.1000/Old</idno>
+<idno type="PMID">7</idno></analytic><monogr><title level="j">J</title><imprint><date type="published" when="1998-03"/>
+</imprint></monogr></biblStruct><bibl>Plain, 10.1000/plain.</bibl></listBibl>"""
+
+
+def test_reference_lists_are_kept_beside_the_text() -> None:
+    before = text_of(JATS, "texts/a.xml")
+    jats = JATS.replace(b"<app-group>", REFERENCES + b"<app-group>").replace(b"</article>", INNER + b"</article>")
+    stored = text_of(jats, "texts/a.xml")
+    assert stored.references == (
+        CitedWork(),  # the entry that the article had: no field of it is told apart
+        CitedWork("10.1000/one", "11", "One trial", 2001),
+        CitedWork(None, None, "A book", 1999),
+        CitedWork("10.1000/b"),
+        CitedWork("10.1000/two"),
+    )
+    assert (stored.text, stored.sha256) == (before.text, before.sha256), "no character of the text changes"
+    assert from_plain(to_plain(stored)) == stored
+
+
+def test_reference_lists_of_tei() -> None:
+    stored = text_of(TEI.replace(b"</listBibl>", b"</listBibl>" + GROBID), "texts/a.tei")
+    assert stored.references == (
+        CitedWork(title="Old"),
+        CitedWork("10.1000/old", "7", "Old", 1998),
+        CitedWork("10.1000/plain"),
+    )
