@@ -1,4 +1,7 @@
-"""Acts of curators over HTTP. Each is on the disk, and in the graph where it counts, when the answer comes."""
+"""Acts of curators over HTTP. Each is on the disk when the answer comes; the graph follows at once, within 100 ms.
+
+Who wants to read the graph with the act in it sends `wait`.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from api.decision_models import (
     UndoSent,
 )
 from api.decisions import Route
-from api.desks import Desks
+from api.desks import Desks, Open
 from curation.apply import Applied
 from curation.desk import Done, Said
 from curation.entries import Claim, Verdict
@@ -43,7 +46,8 @@ def decide(desks: TheDesks, curator: Decider, sent: DecisionSent) -> Response:
     span = (sent.char_start, sent.char_end) if sent.char_start is not None and sent.char_end is not None else None
     about = (sent.reason, sent.note, sent.seconds, sent.blind, sent.seen)
     said = Said(sent.verdict, _claims(sent.claims), span, *about)
-    return _answer(desks.open().desk.decide((curator, device(), sent.key), sent.suggestion_id, said))
+    held = desks.open()
+    return _answer(held, held.desk.decide((curator, device(), sent.key), sent.suggestion_id, said), sent)
 
 
 @act("/v1/marks", "Add a passage that nobody proposed")
@@ -51,32 +55,37 @@ def mark(desks: TheDesks, curator: Decider, sent: MarkSent) -> Response:
     """Mark characters of a stored text and make a claim on them."""
     said = Said(Verdict.ACCEPT, (sent.claim.claim(),), note=sent.note)
     span = (sent.char_start, sent.char_end)
-    return _answer(desks.open().desk.mark((curator, device(), sent.key), sent.path, span, said))
+    held = desks.open()
+    return _answer(held, held.desk.mark((curator, device(), sent.key), sent.path, span, said), sent)
 
 
 @act("/v1/undo", "Take an entry back")
 def undo(desks: TheDesks, curator: Decider, sent: UndoSent) -> Response:
     """Take back an entry of one's own; taking back an undo brings the entry back."""
-    return _answer(Done(desks.open().desk.undo((curator, device(), sent.key), sent.entry_id, sent.reason)))
+    held = desks.open()
+    return _answer(held, Done(held.desk.undo((curator, device(), sent.key), sent.entry_id, sent.reason)), sent)
 
 
 @act("/v1/adjudications", "Settle a conflict")
 def adjudicate(desks: TheDesks, curator: Decider, sent: AdjudicationSent) -> Response:
     """Settle a candidate on which coders do not agree, with a reason."""
     said = Said(sent.verdict, _claims(sent.claims), reason=sent.reason)
-    return _answer(Done(desks.open().desk.adjudicate((curator, device(), sent.key), sent.candidate_id, said)))
+    held = desks.open()
+    return _answer(held, Done(held.desk.adjudicate((curator, device(), sent.key), sent.candidate_id, said)), sent)
 
 
 @act("/v1/phrases", "Assign a phrase of a table")
 def phrase(desks: TheDesks, curator: Decider, sent: PhraseSent) -> Response:
     """Say which influence a phrase stands for. The graph is built anew."""
-    return _answer(Done(assign(desks, curator, sent.key, sent.phrase, sent.influence_id)[-1]))
+    done = assign(desks, curator, sent.key, sent.phrase, sent.influence_id)[-1]
+    return _answer(desks.open(), Done(done), sent)
 
 
 @act("/v1/assignments", "Draw the share that several people decide on")
 def draw(desks: TheDesks, curator: Decider, sent: Sent) -> Response:
     """Draw suggestions for double coding as [curators.double_coding] of review.toml says; an adjudicator does that."""
-    return _answer(Done(desks.open().desk.draw((curator, device(), sent.key))))
+    held = desks.open()
+    return _answer(held, Done(held.desk.draw((curator, device(), sent.key))), sent)
 
 
 def assign(desks: Desks, curator: str, key: str, phrase: str, influence_id: str | None) -> list[Applied]:
@@ -89,13 +98,15 @@ def _claims(sent: list[ClaimSent]) -> tuple[Claim, ...]:
     return tuple(one.claim() for one in sent)
 
 
-def _answer(done: Done) -> Response:
+def _answer(held: Open, done: Done, sent: Sent) -> Response:
     applied = done.applied
+    if sent.wait:
+        held.live.follow()
     shown = ActShown(
         entry=entry_shown(applied.entry),
         made=applied.made,
-        rows=applied.rows,
-        revision=applied.revision,
+        shown=held.live.is_level,
+        revision=held.live.revision,
         meanwhile=[entry_shown(entry) for entry in done.meanwhile],
         notes=list(applied.notes),
     )

@@ -36,6 +36,7 @@ class Sent(BaseModel):
 
     model_config = showing(key="8f14e45f-1")
     key: str = Key
+    wait: bool = Field(default=False, description="Answer only when the graph shows the act.")
 
 
 class ClaimSent(BaseModel):
@@ -138,7 +139,7 @@ class ActShown(BaseModel):
 
     entry: EntryShown
     made: bool = Field(description="false: this key was sent before, and this is the entry that it made.")
-    rows: int = Field(description="Rows of the graph that were made, set or taken away.")
+    shown: bool = Field(description="Whether the graph shows every act by now; if not, it will in a moment: `wait`.")
     revision: str = Field(description="Revision that the graph shows now.")
     meanwhile: list[EntryShown] = Field(
         default=[], description="Decisions of others on the same suggestion that you were not shown; all are kept."

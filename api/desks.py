@@ -11,7 +11,7 @@ from typing import Protocol
 from api.source import GraphSource
 from curation.apply import Applied, Live
 from curation.desk import Desk
-from curation.entries import Body, CodebookChange
+from curation.entries import Body, CodebookChange, Draft, Entry
 from curation.material import Material
 from curation.queue import Order, Queue
 from graph.build import build
@@ -20,7 +20,7 @@ from graph.tables import GraphTables
 
 log = logging.getLogger("narragraph.api")
 LOOK_EVERY = 1.0
-"""Seconds between two looks at what other programs appended."""
+"""Seconds between two looks at what other programs appended; acts of this server are carried at once."""
 TRIES = 5
 """How often a folder is read again because somebody decided while it was read."""
 
@@ -60,6 +60,25 @@ class Open:
     stamp: tuple[int, int] | None
 
 
+class Soon:
+    """Acts that are answered when they are on the disk; the graph follows at once, in a thread of its own."""
+
+    def __init__(self, live: Live, wake: threading.Event) -> None:
+        self._live = live
+        self._wake = wake
+
+    @property
+    def entries(self) -> list[Entry]:
+        """Every entry, hidden ones too, as the ledgers are now."""
+        return self._live.entries
+
+    def act(self, draft: Draft) -> Applied:
+        """Write an act. Raises DecisionRefused, LedgerError or NotSaved; then nothing changed."""
+        done = self._live.append(draft)
+        self._wake.set()
+        return done
+
+
 class Desks:
     """The one desk of a server. Safe between threads."""
 
@@ -71,6 +90,7 @@ class Desks:
         self._wanted = threading.Event()
         self._building = threading.Lock()
         self._closed = threading.Event()
+        self._wake = threading.Event()
 
     def open(self) -> Open:
         """The desk. Raises ReviewFolderError when the folder has problems, and whatever a build raises."""
@@ -117,8 +137,10 @@ class Desks:
             self._reopen()
 
     def _follow(self) -> None:
-        """Carry into the graph what other programs append to the ledgers, until the server ends."""
-        while not self._closed.wait(LOOK_EVERY):
+        """Carry what was appended into the graph, that of other programs too, until the server ends."""
+        while not self._closed.is_set():
+            self._wake.wait(LOOK_EVERY)
+            self._wake.clear()
             held = self._open
             try:
                 if held is not None:
@@ -142,14 +164,15 @@ class Desks:
         if self._open is None:
             threading.Thread(target=self._follow, daemon=True, name="follow").start()
         old = self._open
-        desk = Desk(found.material, live)
+        desk = Desk(found.material, Soon(live, self._wake))
         self._open = Open(desk, Queue(desk, found.order), live, database, self.source.stamp())
         if old is not None:
             self.source.disown(old.database)
 
     def close(self) -> None:
-        """Give the graph back."""
+        """Give the graph back. What it does not show yet stands in the ledgers: the next opening shows it."""
         self._closed.set()
+        self._wake.set()
         with self._lock:
             old, self._open = self._open, None
             if old is not None:

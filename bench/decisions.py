@@ -1,19 +1,20 @@
-"""Decisions, one after another, on a large graph with a long ledger: `python -m bench.decisions [--engine neo4j]`.
+"""Decisions on a large graph with a long ledger: `python -m bench.decisions [--engine neo4j]`.
 
-20,000 papers with 100,000 passages, and 5,000 decisions of 20 curators that were there before; then 400 decisions are
-written and take effect, each timed from the call to the answer. A tenth is double-coded, some are taken back.
+20,000 papers with 100,000 passages, and 5,000 decisions of 20 curators that were there before. Then 400 decisions, ten
+a second, and 400 without a pause, each timed twice: from the call until it is on the disk, which is when a server
+answers, and from then until the graph shows it. A tenth is double-coded, some are taken back.
 Neo4j is the server that the environment names (NARRAGRAPH_NEO4J_URI), and is emptied by nobody: name an empty one.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import random
 import tempfile
+import threading
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
@@ -97,8 +98,68 @@ class Acts:
         self._own[who].append(id_)
 
 
-def measure(place: Path, size: Size, before: int, many: int, config: Config) -> list[float]:
-    """Seconds of each of `many` decisions after `before` of them."""
+@dataclass(frozen=True)
+class Measured:
+    """Seconds of each decision until it was answered, and from then until the graph showed it."""
+
+    pace: str
+    answered: list[float]
+    shown: list[float]
+
+
+class Follower:
+    """Carries what is appended into the graph, as the thread of a server does, and notes when it did."""
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+        self._wake, self._ended, self._lock = threading.Event(), threading.Event(), threading.Lock()
+        self._waiting: list[float] = []
+        self.shown: list[float] = []
+        self._thread = threading.Thread(target=self._run)
+        self._thread.start()
+
+    def answered(self, at: float) -> None:
+        """A decision was answered: bring the graph up."""
+        with self._lock:
+            self._waiting.append(at)
+        self._wake.set()
+
+    def close(self) -> None:
+        """Carry the rest, then end."""
+        self._ended.set()
+        self._wake.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._ended.is_set() or self._waiting:
+            self._wake.wait()
+            self._wake.clear()
+            with self._lock:
+                taken, self._waiting = self._waiting, []
+            self._live.follow()
+            at = time.perf_counter()
+            self.shown += [at - one for one in taken]
+
+
+def decide(live: Live, acts: Acts, many: int, pause: float, pace: str) -> Measured:
+    """Decide `many` times, one decision every `pause` seconds."""
+    follower, answered = Follower(live), []
+    start = time.perf_counter()
+    for number in range(many):
+        draft = acts.next()
+        time.sleep(max(0.0, start + number * pause - time.perf_counter()))
+        called = time.perf_counter()
+        entry = live.append(draft).entry
+        at = time.perf_counter()
+        follower.answered(at)
+        answered.append(at - called)
+        acts.done(entry.curator, entry.id)
+    follower.close()
+    return Measured(pace, answered, follower.shown)
+
+
+def measure(place: Path, size: Size, before: int, many: int, config: Config) -> list[Measured]:
+    """What `many` decisions take after `before` of them, at two paces."""
     folder = write_review(place / "review", size, "parquet")
     acts = Acts(size, max(1, before // 10))
     writer = Writer(folder)
@@ -114,24 +175,21 @@ def measure(place: Path, size: Size, before: int, many: int, config: Config) -> 
     try:
         live = Live(folder, Base(curated.known, curated.inputs), database)
         live.begin()
-        times = []
-        for _ in range(many):
-            draft = acts.next()
-            started = time.perf_counter()
-            entry = live.act(draft).entry
-            times.append(time.perf_counter() - started)
-            acts.done(entry.curator, entry.id)
+        return [decide(live, acts, many, 0.1, "ten a second"), decide(live, acts, many, 0.0, "without a pause")]
     finally:
         database.close()
-    return times
 
 
-def report(times: list[float], before: int) -> str:
-    """One row: how long a decision takes, in milliseconds."""
-    ordered = sorted(1000 * one for one in times)
-    shares = [ordered[min(len(ordered) - 1, int(len(ordered) * share))] for share in (0.5, 0.95, 0.99)]
-    cells = [f"{len(times)}", f"{before:,}", *(f"{one:.1f}" for one in (*shares, ordered[-1]))]
-    return table(("decisions", "before them", "p50 ms", "p95 ms", "p99 ms", "longest ms"), [cells])
+def report(found: list[Measured], before: int) -> str:
+    """Two rows for each pace, in milliseconds."""
+    rows = []
+    for one in found:
+        for name, times in (("until answered", one.answered), ("from the answer until shown", one.shown)):
+            ordered = sorted(1000 * seconds for seconds in times)
+            shares = [ordered[min(len(ordered) - 1, int(len(ordered) * share))] for share in (0.5, 0.95, 0.99)]
+            cells = [f"{milliseconds:.1f}" for milliseconds in (*shares, ordered[-1])]
+            rows.append([f"{len(times)} {one.pace}", f"{before:,}", name, *cells])
+    return table(("decisions", "before them", "time", "p50 ms", "p95 ms", "p99 ms", "longest ms"), rows)
 
 
 def main() -> None:
@@ -143,9 +201,8 @@ def main() -> None:
     size, before, many = (Size(60, 20, 4, 5), 50, 20) if asked.smoke else (HUNDRED_THOUSAND, 5000, 400)
     config = replace(Config.from_env(os.environ), engine=asked.engine)
     with tempfile.TemporaryDirectory(prefix="narragraph-bench-") as place:
-        times = measure(Path(place), size, before, many, config)
-    print(report(times, before))
-    print(json.dumps([round(1000 * one, 2) for one in times[:20]]))
+        found = measure(Path(place), size, before, many, config)
+    print(report(found, before))
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ class Base:
 
 @dataclass(frozen=True)
 class Applied:
-    """What came of an act. `rows`: rows of the graph that were made, set or taken away.
+    """What came of an act. `rows`: rows of the graph that were made, set or taken away; 0 when it follows later.
 
     `needs_build`: the codebook or a phrase was changed, which only a build carries through.
     """
@@ -114,13 +114,26 @@ class Live:
 
         An error of the graph after the append loses nothing: the next act, or a build, carries it through.
         """
+        done = self.append(draft)
+        rows = self.follow()
+        return replace(done, rows=rows, revision=self.revision)
+
+    def append(self, draft: Draft) -> Applied:
+        """Write an act and leave the graph to the next `follow`. Raises as `act` does; waits for no graph."""
         with self._memory:
             self._look()
             by_paper = self._public.by_paper
             check_allowed(draft, self._base.known, by_paper.about(draft.body), by_paper.assigned)
             done = self._writer.append(draft)
-        rows = self.follow()
-        return Applied(done.entry, done.made, rows, self.revision, self.needs_build, done.notes)
+            self._look()
+            return Applied(done.entry, done.made, 0, self.revision, self.needs_build, done.notes)
+
+    @property
+    def is_level(self) -> bool:
+        """Whether the graph shows every act that everybody may see, as the ledgers are now."""
+        with self._memory:
+            self._look()
+            return not self._due and self._public.heads() == self._shown
 
     @property
     def needs_build(self) -> bool:
@@ -130,8 +143,12 @@ class Live:
 
     def is_shown(self) -> bool:
         """Whether the graph still is what this wrote last; a build of another program makes it another."""
-        with self._graph:
+        if not self._graph.acquire(blocking=False):
+            return True  # this very program is writing it
+        try:
             return str(self._database.rows(queries("dump")["review"], {})[0]["revision"]) == self.revision
+        finally:
+            self._graph.release()
 
     def follow(self) -> int:
         """Bring the graph up to the ledgers; returns how many rows differed, those of acts of others too."""

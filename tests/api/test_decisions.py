@@ -1,7 +1,8 @@
-"""Deciding over HTTP: on the disk and in the graph when the answer comes, once, and hidden from whom it must be."""
+"""Deciding over HTTP: on the disk when the answer comes, soon in the graph, once, and hidden from whom it must be."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,7 +34,27 @@ def _findings(client: TestClient) -> list[tuple[str, str]]:
     return sorted((row["influence_id"], row["direction"]) for row in rows)
 
 
-def test_a_decision_is_in_the_ledger_and_in_the_graph_when_it_is_answered(client: TestClient, folder: Path) -> None:
+def test_a_decision_is_answered_from_the_disk_and_the_graph_follows_at_once(client: TestClient, folder: Path) -> None:
+    first = queue(client, "ann")["suggestions"][0]
+    before = client.get("/v1/review").json()["revision"]
+    live = client.app.state.desks.open().live  # type: ignore[attr-defined]
+    claim = {"influence_id": "pay", "direction": "mixed"}
+    sent = {"key": "k1", "suggestion_id": first["suggestion_id"], "verdict": "accept", "claims": [claim]}
+    with live._graph:  # the graph is being written
+        said = post(client, "ann", "decisions", wait=False, **sent).json()
+        assert (said["made"], said["shown"], said["revision"]) == (True, False, before)
+        assert [entry.id for entry in read_ledgers(folder).entries] == [said["entry"]["id"]]
+    end = time.monotonic() + 20
+    while client.get("/v1/review").json()["revision"] == before and time.monotonic() < end:
+        time.sleep(0.01)
+    assert ("pay", "mixed") in _findings(client), "nobody asked for it, and yet the graph shows it"
+    waited = post(client, "ann", "decisions", **sent).json()
+    assert (waited["made"], waited["shown"]) == (False, True)
+
+
+def test_a_decision_is_in_the_ledger_and_in_the_graph_when_its_author_waits_for_it(
+    client: TestClient, folder: Path
+) -> None:
     waiting = queue(client, "ann")
     assert waiting["waiting"] >= 2
     first = waiting["suggestions"][0]

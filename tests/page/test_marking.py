@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_client import desk_client
+from desk_client import desk_client, level
 from fastapi.testclient import TestClient
 from html_page import every, labels, one, pieces, read, stored, words
 from paper_review import B, paper_review, seen, sign_in, suggestion_on
@@ -56,6 +56,7 @@ def test_a_missed_passage_is_added_by_its_words_once_and_taken_back(client: Test
     assert "human" in str(label.get("class"))
     assert "".join(map(stored, pieces(document, made.id))) == "Low pay was a barrier"
     assert all("human" in str(piece.get("class")).split() for piece in pieces(document, made.id))
+    level(client)
     behind = read(seen(client, "/figures?paper_id=paper:b&direction=barrier&influence_id=training").text)
     to = str(one(behind, "//a[.='In the text']").get("href")).partition("#")[2]
     assert every(document, f"//section//*[@id='{to}']"), "the page behind a count leads to the passage"

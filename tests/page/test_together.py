@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from curated_review import decide, shown
 from deciding import claim, decided
-from desk_client import desk_client
+from desk_client import desk_client, level
 from fastapi.testclient import TestClient
 
 from curation.entries import Adjudication, CodebookChange, PhraseChange, Undo
@@ -165,6 +165,7 @@ def test_after_a_split_ones_own_passages_come_again(client: TestClient, review: 
     fields = {"suggestion": one.id, "seen": "", "verdict": "accept", "key": "again", "direction": "facilitator"}
     ann.post("/decide", **fields, influence="courses")
     assert "to decide again" not in ann.get("/")
+    level(client)
     rows = client.get("/v1/queries/findings_of_paper", params={"paper_id": "paper:a"}).json()["rows"]
     assert "courses" in {row["influence_id"] for row in rows}
 

@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from http_client import client_of
 
 from api.app import create_app
+from api.desks import Desks
 from api.source import GraphSource
 from api.tokens import TokenFile
 from cli.desk import opened
@@ -65,5 +66,11 @@ def queue(client: TestClient, curator: str, **asked: Any) -> dict[str, Any]:
 
 
 def post(client: TestClient, curator: str, act: str, /, **sent: Any) -> Any:
-    """An act."""
-    return client.post(f"/v1/{act}", headers=as_(curator), json=sent)
+    """An act, answered when the graph shows it."""
+    return client.post(f"/v1/{act}", headers=as_(curator), json={"wait": True, **sent})
+
+
+def level(client: TestClient) -> None:
+    """Bring the graph up to the ledgers, without waiting for the thread that does it."""
+    desks: Desks = client.app.state.desks  # type: ignore[attr-defined]
+    desks.open().live.follow()
