@@ -11,18 +11,21 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from api.acts import router as acts
 from api.answers import fixed
 from api.charts import chart_routes
-from api.contract import contract
+from api.compressed import Compressed
+from api.contract import Told, contract
 from api.cypher import cypher_routes
 from api.decisions import router as decisions
 from api.desks import Desks, Opened
 from api.fixed import error_routes, health_routes, review_routes
 from api.graph import graph_routes
 from api.guards import Guard
+from api.limits import Limited
 from api.lists import list_routes
 from api.numbers import Counting, number_routes
 from api.page.routes import add_pages
 from api.pairs import router as pairs
 from api.problems import install
+from api.public import Public
 from api.queries import query_routes
 from api.sessions import Sessions, session_key
 from api.source import GraphSource
@@ -45,12 +48,15 @@ def create_app(  # noqa: PLR0913  (what a server is made of)
     tokens: TokenFile | None = None,
     opener: Callable[[], Opened] | None = None,
     cypher: Limits | None = None,
+    public: bool = False,
+    rate: int | None = None,
 ) -> FastAPI:
     """An application over one graph.
 
     `hosts`: names that a Host header may carry (DNS rebinding). `tokens`: every request but a health check needs one.
     `opener`: reads the folder for people who decide; without it the server only answers. `cypher`: limits of free
-    Cypher; without them it is off.
+    Cypher; without them it is off. `public`: pages of other sites may read, and nobody may do anything else. `rate`:
+    requests of one client in a minute.
     """
     desks = None if opener is None else Desks(source, opener)
     # No /docs page: it would load scripts from elsewhere. /openapi.json is the contract.
@@ -66,7 +72,12 @@ def create_app(  # noqa: PLR0913  (what a server is made of)
     app.state.desks, app.state.source, app.state.counting = desks, source, Counting()
     known = shipped() if queries is None else queries
     door = Door(Sessions(partial(session_key, source.folder)), tokens)
+    app.add_middleware(Compressed)
+    if rate is not None:
+        app.add_middleware(Limited, per_minute=rate)
     app.add_middleware(Guard, hosts=tuple(hosts), door=door)
+    if public:
+        app.add_middleware(Public)
     routers = (
         *(review_routes(known, source), query_routes(known, source), number_routes(source, app.state.counting)),
         *(
@@ -82,7 +93,7 @@ def create_app(  # noqa: PLR0913  (what a server is made of)
     install(app, known, measures())
     if desks is not None:
         add_pages(app, door)
-    _document(app, routers, tokens=tokens is not None)
+    _document(app, routers, Told(tokens is not None, rate is not None))
     return app
 
 
@@ -96,9 +107,9 @@ async def _until_closed(source: GraphSource, desks: Desks | None, app: FastAPI) 
     source.close()
 
 
-def _document(app: FastAPI, routers: Sequence[APIRouter], *, tokens: bool) -> None:
+def _document(app: FastAPI, routers: Sequence[APIRouter], told: Told) -> None:
     """/openapi.json, made when it is first asked for: half of the time of starting a server would go into it."""
-    app.openapi = cache(partial(contract, app, routers, tokens=tokens))  # type: ignore[method-assign]
+    app.openapi = cache(partial(contract, app, routers, told))  # type: ignore[method-assign]
 
     @app.get("/openapi.json", include_in_schema=False)
     def openapi(request: Request) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -65,8 +66,16 @@ HEADERS = {
 _JSON = {"string": "string", "integer": "integer", "float": "number", "boolean": "boolean"}
 
 
-def contract(app: FastAPI, routers: Sequence[APIRouter], *, tokens: bool) -> dict[str, Any]:
-    """The document of all routes of `routers`, which are those of `app`. `tokens`: whether this server asks for one."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a server adds to every route: whether it asks for a token, and whether it counts requests."""
+
+    tokens: bool = False
+    limited: bool = False
+
+
+def contract(app: FastAPI, routers: Sequence[APIRouter], told: Told) -> dict[str, Any]:
+    """The document of all routes of `routers`, which are those of `app`."""
     said = get_openapi(
         title=app.title,
         version=app.version,
@@ -77,9 +86,14 @@ def contract(app: FastAPI, routers: Sequence[APIRouter], *, tokens: bool) -> dic
         tags=TAGS,
     )
     said["components"]["schemas"]["Problem"] = Problem.model_json_schema()
-    for route in (route for router in routers for route in router.routes if isinstance(route, APIRoute)):
+    documented = (route for router in routers for route in router.routes if isinstance(route, APIRoute))
+    for route in (route for route in documented if route.include_in_schema):
         _put_back_nulls(said, route)
-    if tokens:
+    if told.limited:
+        for path, operations in said["paths"].items():
+            for operation in operations.values() if path != "/livez" else ():
+                operation["responses"]["429"] = _problem(429)
+    if told.tokens:
         said["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
         for path, operations in said["paths"].items():
             if path != "/livez" and not path.startswith("/errors"):

@@ -100,7 +100,7 @@ class Guard:
         who = self.door.who(headers)
         if who is None and not OPEN.fullmatch(scope["path"]):
             return _without_token(headers, scope["path"])
-        scope.setdefault("state", {})["who"] = who or NOBODY
+        scope.setdefault("state", {}).update(who=who or NOBODY, head=scope["method"] == "HEAD")
         if len(query) > MOST_QUERY:
             return _Refusal(414, "query-too-long", f"The query string is longer than {MOST_QUERY} bytes.")
         try:

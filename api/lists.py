@@ -131,7 +131,9 @@ def _streamed(
         query = narrowest(resource, filters)
         check_ids(database, query, {p.name: filters.get(p.name) for p in query.parameters})
     tag = etag(info, {"list": resource.path, **parameters, "format": form, "bulk": True})
-    return not_modified(request, tag) or streamed(lists, info, Bulk(resource, filters, place, form), tag)
+    asked = Bulk(resource, filters, place, form)
+    head = getattr(request.state, "head", False)
+    return not_modified(request, tag) or streamed(lists, info, asked, tag, nothing_sent=head)
 
 
 def _thing(resource: Resource, lists: Lists) -> Callable[[Request], Response]:

@@ -31,8 +31,11 @@ class Bulk:
     form: str
 
 
-def streamed(lists: Lists, info: GraphInfo, asked: Bulk, tag: str) -> StreamingResponse:
-    """The rows of a list. The graph is opened again when the sending begins, and must be the same."""
+def streamed(lists: Lists, info: GraphInfo, asked: Bulk, tag: str, *, nothing_sent: bool = False) -> StreamingResponse:
+    """The rows of a list, or for a HEAD request nothing but their headers.
+
+    The graph is opened again when the sending begins, and must be the same.
+    """
     resource, filters, form = asked.resource, asked.filters, asked.form
     said = filter_words(resource.contract, filters)
     headers = {**cached(tag), **said_in_headers(info, said, truncated=False)}
@@ -48,7 +51,9 @@ def streamed(lists: Lists, info: GraphInfo, asked: Bulk, tag: str) -> StreamingR
             else:
                 yield from (lines_of(lists.rows(database, resource, ids)).encode() for ids in batches)
 
-    return StreamingResponse(sent(), media_type=ARROW if form == "arrow" else FORMATS[form], headers=headers)
+    return StreamingResponse(
+        iter(()) if nothing_sent else sent(), media_type=ARROW if form == "arrow" else FORMATS[form], headers=headers
+    )
 
 
 def _checked(lists: Lists, database: Database, info: GraphInfo, batches: Iterator[list[str]]) -> Iterator[list[str]]:

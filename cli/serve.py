@@ -20,6 +20,7 @@ import typer
 from cli.cypher_settings import TurnOn, limits_if_on
 from cli.folder import MARK, config_for, review_folder
 from cli.options import EngineOption, Folder
+from cli.public import Public, RateLimit, requests_a_minute, told_of_public
 from cli.terminal import Terminal
 from cli.tokens import TokensFileOption, token_file
 from graph import version
@@ -72,6 +73,8 @@ def serve(
     tokens_file: TokensFileOption = None,
     engine: EngineOption = None,
     cypher: TurnOn = False,
+    public: Public = False,
+    rate_limit: RateLimit = None,
 ) -> None:
     """Answer every query over HTTP and serve the page on which curators decide, on this machine only unless --host
     says otherwise.
@@ -89,14 +92,19 @@ def serve(
     with listener:
         address, number = listener.getsockname()[:2]
         names = [*LOOPBACK, *([] if _anywhere(address) else [_in_url(address)]), *(allow_host or ())]
-        tokens = token_file(config, tokens_file, place) if _open_to_others(address, allow_host or ()) else None
+        open_ = _open_to_others(address, allow_host or ())
+        tokens = token_file(config, tokens_file, place) if open_ and not public else None
         source = GraphSource(place, config)
         try:
             state = _state(source, place, shlex.quote(str(folder)) if folder else "")
-            limits = limits_if_on(place, turned_on=cypher)
-            app = create_app(source, hosts=names, tokens=tokens, opener=partial(_opened, place), cypher=limits)
+            limits = None if public else limits_if_on(place, turned_on=cypher)
+            rate = requests_a_minute(rate_limit, counts=open_ or public)
+            opener = None if public else partial(_opened, place)
+            app = create_app(source, hosts=names, tokens=tokens, opener=opener, cypher=limits, public=public, rate=rate)
             base = f"http://{'127.0.0.1' if _anywhere(address) else _in_url(address)}:{number}"
             for line in _greeting(state, base, names, address, tokens=tokens is not None):
+                terminal.say(line)
+            for line in told_of_public(public=public, rate=rate):
                 terminal.say(line)
             if limits is not None:
                 terminal.say(f"Free Cypher is on, read-only: POST {base}/v1/cypher, {limits.seconds:g} s a statement.")
