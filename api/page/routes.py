@@ -11,6 +11,12 @@ from api.page import (
     codebook,
     conflicts,
     decide,
+    explore,
+    explore_charts,
+    explore_pairs,
+    explore_papers,
+    explore_passages,
+    explore_settings,
     figures,
     home,
     influences,
@@ -20,6 +26,7 @@ from api.page import (
     sign,
 )
 from api.page.errors import for_people
+from api.page.explore_counts import Explored
 from api.who import Door
 
 ROUTERS = (
@@ -34,6 +41,12 @@ ROUTERS = (
     papers.router,
     influences.router,
     figures.router,
+    explore.router,
+    explore_pairs.router,
+    explore_settings.router,
+    explore_papers.router,
+    explore_passages.router,
+    explore_charts.router,
     codebook.router,
     agreement.router,
 )
@@ -42,6 +55,7 @@ ROUTERS = (
 def add_pages(app: FastAPI, door: Door) -> None:
     """Give an application its pages. Call it after the problems are installed."""
     app.state.door, app.state.kept = door, influences.Kept()
+    app.state.explored = Explored(app.state.counting)
     for router in ROUTERS:
         app.include_router(router)
     for_people(app)
