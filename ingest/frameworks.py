@@ -6,7 +6,7 @@ Each author is kept apart: where two disagree, both stand in the graph.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -93,11 +93,13 @@ def read_mappings(folder: Path, codebook: Codebook, drafts: Mapping[str, str], p
     frameworks = read_frameworks(folder, inputs, problems)
     found: dict[str, Mapped] = {}
     written: set[str] = set()
+    authors: dict[str, str] = {}
     known = {**{id_: one.name for id_, one in codebook.influences.items()}, **drafts}
     for row, record in records_of(folder, MAPPINGS, NEEDED, inputs, problems):
         if record["influence_id"].startswith("#"):
             continue
         cell = _Row(row, record, problems)
+        record["author"] = authors.setdefault(fold(record["author"]), record["author"])
         mapped = _mapped(cell, known, codebook.moved, frameworks)
         if mapped is None:
             continue
@@ -213,7 +215,7 @@ def _check_none(rows: Iterable[Mapped], problems: Problems) -> None:
             problems.add(TableError(MAPPINGS, message, value=influence, rule="none", fix="Keep one of the two."))
 
 
-def _tell(rows: Iterable[Mapped], codebook: Codebook, problems: Problems) -> None:
+def _tell(rows: Sequence[Mapped], codebook: Codebook, problems: Problems) -> None:
     """Which influences of the codebook a framework leaves open, where authors disagree, and what has no reason."""
     by_framework: dict[str, list[Mapped]] = defaultdict(list)
     for row in rows:
@@ -226,18 +228,16 @@ def _tell(rows: Iterable[Mapped], codebook: Codebook, problems: Problems) -> Non
                 f"not mapped: {_some(missing)}."
             )
         if split := sorted(disagreed(mine)):
-            problems.warn(
-                f"{MAPPINGS}: the authors of {framework} disagree on {len(split):,} influences: {_some(split)}."
-            )
+            problems.warn(f"{MAPPINGS}: the authors of {framework} disagree on {len(split):,}: {_some(split)}.")
     if without := sum(row.reason is None for row in rows):
-        problems.warn(f"{MAPPINGS}: {without:,} mappings give no reason.")
+        problems.warn(f"{MAPPINGS}: {without:,} of {len(rows):,} mappings give no reason.")
 
 
 def disagreed(rows: Iterable[Mapped]) -> set[str]:
     """The influences of one framework of which two authors do not say the same."""
     said: dict[str, dict[str, set[tuple[str | None, str]]]] = defaultdict(lambda: defaultdict(set))
     for row in rows:
-        said[row.influence_id][fold(row.author)].add((row.construct.id if row.construct else None, row.kind.value))
+        said[row.influence_id][row.author].add((row.construct.id if row.construct else None, row.kind.value))
     return {id_ for id_, by_author in said.items() if len({frozenset(each) for each in by_author.values()}) > 1}
 
 

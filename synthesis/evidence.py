@@ -6,7 +6,7 @@ stays there. `absent` findings are kept and are never in a numerator: they say t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from graph.documents import Section
 from graph.model import Direction
 from graph.tables import GraphTables
+from synthesis.mapped import Grouping, Mapped
 
 Codes = NDArray[np.int64]
 Truth = NDArray[np.bool_]
@@ -29,6 +30,10 @@ STATES = (TABLE, "single", "agreed", "adjudicated")
 """How a finding came to count: a table gave it, or decisions did. The code of a state is its place here."""
 NONE = -1
 """The code of what is not there: no setting, no round, no section."""
+
+
+def _no_pairs() -> tuple[Codes, Codes]:
+    return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,21 @@ class Evidence:
     """(finding, curator, state) of every decision that a finding rests on."""
     decisions: tuple[str, ...]
     """The ids of these decisions, one for each entry of `claims`."""
+    constructs: pa.Table
+    belongs_to: tuple[Codes, Codes]
+    """(construct, the construct it belongs to)."""
+    mappings: tuple[Mapped, ...]
+    grouping: Grouping | None = None
+    """Null where influences are influences; else `influences` holds constructs, and a finding has an entry for each."""
+    entry_of: Codes | None = None
+    """The finding of every entry of a grouping; null where every entry is a finding of its own."""
+    together: tuple[Codes, Codes] = field(default_factory=_no_pairs)
+    """Pairs of constructs that share an influence: together by construction."""
+
+    @property
+    def numbers(self) -> Codes:
+        """The finding of every entry, as a number."""
+        return np.arange(self.paper.size) if self.entry_of is None else self.entry_of
 
     @property
     def size(self) -> tuple[int, int, int]:
@@ -94,7 +114,7 @@ def evidence(tables: GraphTables) -> Evidence:
     numbered = passages.column("start_id").combine_chunks().dictionary_encode()
     curators = _by_id(tables.node("Curator"))
     claims, decisions = _claims(tables, ids, _ids(curators))
-    sources = _by_id(tables.node("Source"))
+    sources, constructs = (_by_id(tables.node(label)) for label in ("Source", "Construct"))
     kinds = tuple(sorted(set(sources.column("kind").to_pylist()) - {None}))
     paper, source = _pairs(tables, "FOUND", _ids(sources), _ids(papers))[::-1]
     return Evidence(
@@ -122,7 +142,20 @@ def evidence(tables: GraphTables) -> Evidence:
         curators=tuple(curators.column("id").to_pylist()),
         claims=claims,
         decisions=decisions,
+        constructs=constructs,
+        belongs_to=_pairs(tables, "BELONGS_TO", _ids(constructs), _ids(constructs)),
+        mappings=_mappings(tables, _ids(influences), _ids(constructs)),
     )
+
+
+def _mappings(tables: GraphTables, influences: pa.Array, constructs: pa.Array) -> tuple[Mapped, ...]:
+    """Every mapping of a known influence, by id."""
+    found = _by_id(tables.node("Mapping"))
+    influence = _one_each(_flip(_pairs(tables, "MAPPED_BY", influences, _ids(found))), found.num_rows)
+    construct = _one_each(_pairs(tables, "MAPS_TO", _ids(found), constructs), found.num_rows)
+    said = (found.column(name).to_pylist() for name in ("framework", "kind", "author"))
+    every = zip(influence.tolist(), construct.tolist(), *said, strict=True)
+    return tuple(Mapped(of, framework, to, kind, author) for of, to, framework, kind, author in every if of != NONE)
 
 
 def _sections(passages: pa.Table, ids: pa.Array) -> Codes:

@@ -28,14 +28,16 @@ BOOTSTRAP = "bootstrap over papers"
 
 @dataclass(frozen=True)
 class FrequencyRow:
-    """One influence. `count`: things of the unit that report it; `reporting` of the `of` that were looked at.
+    """One influence, or one construct (no status). `count`: things of the unit that report it.
+
+    `reporting`: of the `of` that were looked at, those that report it.
 
     `share` = reporting / of, 0 to 1, with its 95 % interval; all of them None where nobody looked.
     """
 
     influence_id: str
     name: str
-    status: str
+    status: str | None
     unit: str
     count: int
     reporting: int | None
@@ -101,7 +103,12 @@ def frequency_table(  # noqa: PLR0913  (each is an option of the command)
 
 
 def listed_influences(selection: Selection, status: str | None) -> Truth:
-    """Which influences a table lists: those of one codebook status, or all. Raises NothingToCount for none."""
+    """Which influences a table lists: those of one codebook status, or all. Raises NothingToCount for none.
+
+    A grouping kept the influences of the status before: of constructs all are listed.
+    """
+    if selection.evidence.grouping is not None:
+        status = None
     said = selection.evidence.influences.column("status").to_pylist()
     listed = np.array([status is None or word == status for word in said], dtype=bool)
     if not listed.any():

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+import pyarrow as pa
 
 from graph.model import Direction, PaperWithBoth, Unit
 from graph.progress import Progress
 from synthesis.direction_table import thing_states
-from synthesis.evidence import ABSENT, DIRECTIONS, NONE, Evidence, Truth
+from synthesis.evidence import ABSENT, DIRECTIONS, NONE, Codes, Evidence, Truth
 from synthesis.measured import selected, word
 from synthesis.measures import Measured
 from synthesis.selection import Selection
@@ -24,6 +25,7 @@ def findings_behind(evidence: Evidence, given: Mapping[str, object], progress: P
     if given["setting_id"] is not None:
         here = evidence.setting == evidence.settings.column("id").to_pylist().index(given["setting_id"])
     inside = here & selection.findings & _about(evidence, given, selection.findings)
+    inside &= _of_status(evidence, word(given["status"]))
     if given["paper_id"] is not None:
         inside &= evidence.paper == evidence.papers.column("id").to_pylist().index(given["paper_id"])
     direction, state = word(given["direction"]), word(given["state"])
@@ -33,21 +35,8 @@ def findings_behind(evidence: Evidence, given: Mapping[str, object], progress: P
         inside &= evidence.direction != ABSENT
     if state is not None:
         inside &= _in_state(selection, state, here)
-    at = np.flatnonzero(inside)
-    passages = np.bincount(evidence.passages[0], minlength=inside.size)
-    ids = {
-        "paper_id": (evidence.papers, evidence.paper),
-        "study_id": (evidence.studies, evidence.study),
-        "influence_id": (evidence.influences, evidence.influence),
-    }
-    columns: dict[str, list[object]] = {"finding_id": evidence.findings.column("id").take(at).to_pylist()}
-    columns |= {name: table.column("id").take(codes[at]).to_pylist() for name, (table, codes) in ids.items()}
-    columns["direction"] = [DIRECTIONS[code] for code in evidence.direction[at]]
-    places = evidence.settings.column("id").to_pylist()
-    columns["setting_id"] = [None if code == NONE else places[code] for code in evidence.setting[at]]
-    columns["passages"] = passages[at].tolist()
-    rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
-    rows.sort(key=lambda row: (str(row["paper_id"]), str(row["finding_id"])))
+    at = _once(evidence, np.flatnonzero(inside))
+    rows = _rows(evidence, at)
     said = {
         "measure": "findings",
         "unit": "finding",
@@ -56,6 +45,23 @@ def findings_behind(evidence: Evidence, given: Mapping[str, object], progress: P
         "findings": len(rows),
     }
     return Measured(rows, said)
+
+
+def _rows(evidence: Evidence, at: Codes) -> list[dict[str, object]]:
+    passages = np.bincount(evidence.passages[0], minlength=evidence.paper.size)
+    ids = {
+        "paper_id": (evidence.papers, evidence.paper),
+        "study_id": (evidence.studies, evidence.study),
+        "influence_id": _influences(evidence),
+    }
+    columns: dict[str, list[object]] = {"finding_id": evidence.findings.column("id").take(at).to_pylist()}
+    columns |= {name: table.column("id").take(codes[at]).to_pylist() for name, (table, codes) in ids.items()}
+    columns["direction"] = [DIRECTIONS[code] for code in evidence.direction[at]]
+    places = evidence.settings.column("id").to_pylist()
+    columns["setting_id"] = [None if code == NONE else places[code] for code in evidence.setting[at]]
+    columns["passages"] = passages[at].tolist()
+    rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    return sorted(rows, key=lambda row: (str(row["paper_id"]), str(row["finding_id"])))
 
 
 def _in_state(selection: Selection, state: str, here: Truth) -> Truth:
@@ -67,6 +73,25 @@ def _in_state(selection: Selection, state: str, here: Truth) -> Truth:
     of_it = found == DIRECTIONS.index(state)
     fits[paper[of_it], influence[of_it]] = True
     return np.asarray(fits[evidence.paper, evidence.influence], dtype=bool)
+
+
+def _once(evidence: Evidence, entries: Codes) -> Codes:
+    """Each finding once, though it counts in several constructs."""
+    return entries[np.unique(evidence.numbers[entries], return_index=True)[1]]
+
+
+def _influences(evidence: Evidence) -> tuple[pa.Table, Codes]:
+    """The influences that findings are about, also where constructs are counted."""
+    grouping = evidence.grouping
+    return (evidence.influences, evidence.influence) if grouping is None else (grouping.influences, grouping.influence)
+
+
+def _of_status(evidence: Evidence, status: str | None) -> Truth:
+    """Findings on influences of a codebook status; a grouping has kept those alone."""
+    if status is None or evidence.grouping is not None:
+        return np.ones(evidence.paper.size, dtype=bool)
+    said = evidence.influences.column("status").to_pylist()
+    return np.array([word == status for word in said], dtype=bool)[evidence.influence]
 
 
 def _about(evidence: Evidence, given: Mapping[str, object], among: Truth) -> Truth:

@@ -31,7 +31,9 @@ def pairs(evidence: Evidence, given: Mapping[str, object], progress: Progress) -
     notes = []
     if not given["all"] and tests > beyond.size:
         notes.append(f"{tests - beyond.size:,} of {tests:,} pairs are not beyond chance; give all to see them.")
-    return Measured(rows, said, (*notes, *_notes(windows, found), *cautions(selection)))
+    return Measured(
+        rows, said, (*notes, *_notes(windows, found, grouped=evidence.grouping is not None), *cautions(selection))
+    )
 
 
 def partners(evidence: Evidence, given: Mapping[str, object], progress: Progress) -> Measured:
@@ -50,7 +52,11 @@ def partners(evidence: Evidence, given: Mapping[str, object], progress: Progress
         one, other = ("b", "a") if turned else ("a", "b")
         named = {"partner_id": row[f"{other}_influence_id"], "partner": row[f"{other}_name"]}
         rows.append({**named, "a": row[one], "b": row[other], **{name: row[name] for name in list(row)[6:]}})
-    return Measured(rows, _said(selection, windows, found, given), (*_notes(windows, found), *cautions(selection)))
+    return Measured(
+        rows,
+        _said(selection, windows, found, given),
+        (*_notes(windows, found, grouped=evidence.grouping is not None), *cautions(selection)),
+    )
 
 
 def tested_pairs(selection: Selection, given: Mapping[str, object], progress: Progress) -> tuple[Windows, Tested]:
@@ -125,14 +131,13 @@ def _said(selection: Selection, windows: Windows, found: Tested, given: Mapping[
     }
 
 
-def _notes(windows: Windows, found: Tested) -> tuple[str, ...]:
+def _notes(windows: Windows, found: Tested, *, grouped: bool) -> tuple[str, ...]:
     notes = list(found.notes)
     related = int(np.count_nonzero(found.related))
     if related:
-        notes.append(
-            f"{related:,} pairs are an influence and a broader one: the codebook puts them together, so they are not "
-            "tested."
-        )
+        why = "are an influence and a broader one: the codebook"
+        why = "of constructs share an influence: the mapping" if grouped else why
+        notes.append(f"{related:,} pairs {why} puts them together, so they are not tested.")
     small = int(np.ma.getmaskarray(found.needed).sum()) - related
     if small:
         notes.append(

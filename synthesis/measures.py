@@ -6,7 +6,7 @@ Adding a file under synthesis/contracts/ and its function here adds it to the co
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
@@ -17,6 +17,7 @@ from graph.errors import NotFound, near_misses
 from graph.progress import Progress, silent
 from graph.queries import Queries
 from graph.query_header import Query, contract
+from synthesis.measure_grouping import GROUPING, groupable
 
 if TYPE_CHECKING:
     from synthesis.evidence import Evidence
@@ -56,7 +57,8 @@ def measures() -> Queries:
     found = {}
     for name in FUNCTIONS:
         path = f"synthesis/contracts/{name}.measure"
-        found[name] = contract((folder / f"{name}.measure").read_text(encoding="utf-8"), name=name, path=path)
+        text = (folder / f"{name}.measure").read_text(encoding="utf-8")
+        found[name] = groupable(contract(text, name=name, path=path))
     return Queries(found)
 
 
@@ -74,10 +76,24 @@ def measure(
     """
     wanted = measures()[name]
     parameters = read_parameters(wanted, given, text=text)
-    check_ids(evidence, wanted, parameters)
+    counted = by_framework(evidence, parameters)
+    check_ids(counted, wanted, parameters)
     module, _, function = FUNCTIONS[name].partition(":")
     run: Run = getattr(import_module(module), function)
-    return parameters, run(evidence, parameters, progress)
+    measured = run(counted, parameters, progress)
+    if counted.grouping is not None:
+        said = {**measured.said, **counted.grouping.said}
+        measured = replace(measured, said=said, notes=(*counted.grouping.notes, *measured.notes))
+    return parameters, measured
+
+
+def by_framework(evidence: Evidence, parameters: Mapping[str, object]) -> Evidence:
+    """The evidence as the parameters of a grouping want it; see synthesis/grouping.py."""
+    if not any(parameters.get(parameter.name) for parameter in GROUPING):
+        return evidence
+    from synthesis.grouping import regrouped
+
+    return regrouped(evidence, parameters)
 
 
 def check_ids(evidence: Evidence, query: Query, parameters: Mapping[str, object]) -> None:

@@ -86,7 +86,7 @@ def _headlines(selection: Selection, listed: Codes, *, pairs: bool) -> Headlines
     inside = selection.findings & (evidence.direction != ABSENT)
     return Headlines(
         papers=int(selection.papers.sum()),
-        findings=int(inside.sum()),
+        findings=int(np.unique(evidence.numbers[inside]).size),
         order=tuple(at for at in order if counts[at]),
         shares={at: float(reporting[at] / of[at]) for at in listed.tolist() if of[at]},
         ways=_ways(selection, listed),

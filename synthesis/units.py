@@ -104,7 +104,7 @@ def _things(selection: Selection, unit: Unit) -> tuple[Codes, Codes, Codes]:
         return _renumbered(passage), evidence.influence[finding], evidence.paper[finding]
     influence, paper = evidence.influence[counted], evidence.paper[counted]
     if unit is Unit.FINDING:
-        return np.arange(influence.size), influence, paper
+        return _renumbered(evidence.numbers[counted]), influence, paper
     thing = {Unit.PAPER: evidence.paper, Unit.STUDY: evidence.study, Unit.SETTING: evidence.setting}[unit][counted]
     return thing[thing != NONE], influence[thing != NONE], paper[thing != NONE]
 

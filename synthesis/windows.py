@@ -31,7 +31,7 @@ class Windows:
     listed: Codes
     """The place in the codebook of every column."""
     related: Truth
-    """Columns x columns: whether one influence is narrower than the other, or the same."""
+    """Columns x columns: whether one influence is narrower than the other or the same, or two constructs share one."""
     rare: int
     """Influences left out because too few windows report them."""
     not_extracted: int
@@ -107,7 +107,13 @@ def _nowhere(selection: Selection) -> int:
 
 
 def _related(selection: Selection, columns: Codes) -> Truth:
-    below = branches(selection.evidence)[columns][:, columns].toarray().astype(bool)
+    evidence = selection.evidence
+    below = branches(evidence)[columns][:, columns].toarray().astype(bool)
+    place = np.full(evidence.influences.num_rows, NONE)
+    place[columns] = np.arange(columns.size)
+    one, other = (place[side] for side in evidence.together)
+    listed = (one != NONE) & (other != NONE)
+    below[one[listed], other[listed]] = True
     return np.asarray(below | below.T, dtype=bool)
 
 
@@ -115,7 +121,11 @@ def _listed(selection: Selection, status: str | None) -> Truth:
     """The influences of one status; by default the active ones, and all where none is active yet."""
     said = selection.evidence.influences.column("status").to_pylist()
     default = InfluenceStatus.ACTIVE.value if InfluenceStatus.ACTIVE.value in said else None
-    return listed_influences(selection, status or default)
+    listed = listed_influences(selection, status or default)
+    grouping = selection.evidence.grouping
+    if grouping is not None and grouping.not_mapped is not None:
+        listed[grouping.not_mapped] = False
+    return listed
 
 
 def _kept_papers(selection: Selection) -> Truth:

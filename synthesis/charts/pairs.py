@@ -37,8 +37,8 @@ def heatmap(evidence: Evidence, given: Mapping[str, object], progress: Progress)
         f"n = {many(said['windows'], window)}",
         f"Diagonal: {window}s that report it; above: {window}s that report both; below: how many more (+) or fewer "
         f"than expected, and in brackets the expected number under the null model ({said['null_model']}). Framed: "
-        f"beyond chance, {correction_word(said['correction'])}-adjusted p < {given['level']}; a dot: one is part of "
-        "the other, not tested",
+        f"beyond chance, {correction_word(said['correction'])}-adjusted p < {given['level']}; a dot: together by "
+        "the codebook or a mapping, not tested",
         window,
         str(said["filter"]),
         command("pairs", asked, defaults()),

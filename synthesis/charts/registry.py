@@ -17,7 +17,7 @@ from synthesis.charts.kinds import KINDS, Kind
 from synthesis.charts.links import linked
 from synthesis.charts.model import Chart, Draw, Drawn, Spec
 from synthesis.charts.style import CONFIG, PALE
-from synthesis.measures import check_ids, measures
+from synthesis.measures import by_framework, check_ids, measures
 
 if TYPE_CHECKING:
     from synthesis.evidence import Evidence
@@ -67,12 +67,15 @@ def chart(  # noqa: PLR0913  (each says something else about one chart)
     # long: all that a chart says about itself
     query = charts()[name]
     parameters = read_parameters(query, given, text=text)
+    if parameters.get("influence_id", "any") is not None:  # the papers of a year are no influences
+        evidence = by_framework(evidence, parameters)
     check_ids(evidence, query, parameters)
     module, _, function = KINDS[name].function.partition(":")
     draw: Draw = getattr(import_module(module), function)
     drawn = draw(evidence, parameters, progress)
+    drawn, grouped = _grouped(drawn, evidence)
     caption = (
-        f"{drawn.n}; unit {drawn.unit}; {drawn.filter}. {drawn.method}. Review {info.review_id}, revision "
+        f"{drawn.n}; unit {drawn.unit}; {drawn.filter}{grouped}. {drawn.method}. Review {info.review_id}, revision "
         f"{info.revision[:12]}, codebook {info.codebook_version or 'none'}."
     )
     cut = " ".join(note for note in drawn.notes if note.endswith("shows more."))
@@ -93,6 +96,15 @@ def chart(  # noqa: PLR0913  (each says something else about one chart)
         }
     }
     return Chart(query, parameters, drawn.title, caption, counted, drawn.alt, spec, rows, drawn.notes, drawn.truncated)
+
+
+def _grouped(drawn: Drawn, evidence: Evidence) -> tuple[Drawn, str]:
+    """The picture with the framework in its title, and how influences were grouped, for its caption."""
+    grouping = evidence.grouping
+    if grouping is None:
+        return drawn, ""
+    notes = tuple(dict.fromkeys((*grouping.notes, *drawn.notes)))
+    return replace(drawn, title=f"{drawn.title}, by {grouping.said['framework']}", notes=notes), f"; {grouping.told}"
 
 
 def _whole(drawn: Drawn, caption: str, counted: str, server: str | None) -> Spec:

@@ -10,6 +10,7 @@ from graph.progress import Progress
 from synthesis.charts.model import Drawn, Rows, Spec
 from synthesis.charts.style import INK, command, many
 from synthesis.evidence import Evidence
+from synthesis.measure_grouping import grouped_as
 from synthesis.measured import selected
 from synthesis.measures import measure
 from synthesis.selection import NothingToCount
@@ -50,7 +51,7 @@ def years(evidence: Evidence, given: Mapping[str, object], progress: Progress) -
         if row.get(part)
     ]
     without = said.count(None)
-    asked = {"where": [*_words(given), "year=YEAR"]}
+    asked = {"where": [*_words(given), "year=YEAR"], **({} if influence is None else grouped_as(given))}
     return Drawn(
         _view(pieces, [part.replace("_", " ") for part in parts], [FILLS[part] for part in parts], span),
         rows,

@@ -60,7 +60,7 @@ ANSWERS = {
     "writes_in_small_letters": "line 9: set may not stand in a file under read/.",
 }
 READ = list(queries("read").values())
-UNITS = ("papers", "studies", "findings", "passages", "notes", "influences", "decisions")
+UNITS = ("papers", "studies", "findings", "passages", "notes", "influences", "decisions", "authors")
 NO_COUNT = {"year", "page", "level", "schema_version", "seed", "hits", "char_start", "char_end"}
 """Whole numbers that count nothing; `hits` are said by a source."""
 

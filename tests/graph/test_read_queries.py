@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 from side_by_side import EMBEDDED, UNITS, Pair, answers, embedded, questions, side_by_side, typed
 from small_decisions import with_small_decisions
-from small_graph import FINDINGS, small_tables
+from small_graph import FINDINGS, level, small_tables
 
 from graph.ask import ask, opened_by
 from graph.build import build
@@ -275,6 +275,62 @@ CASES = [
         [("cited:1", "Training", 22, 53, None, "42 %", "stated", "Somebody 2020", "training")],
     ),
     Case("cited_figures", {"limit": 1}, "label", ["Training"]),
+    Case(
+        "mappings",
+        {},
+        "influence_id construct kind author reason",
+        [
+            ("culture", "macro", "narrower", "ann", "ann says narrower"),
+            ("culture", "meso", "close", "ann", "ann says close"),
+            ("pay", "macro", "broader", "ann", "ann says broader"),
+            ("role", None, "none", "ann", "ann says none"),
+            ("training", "meso", "exact", "ann", "ann says exact"),
+            ("training", "micro", "narrower", "bob", "bob says narrower"),
+        ],
+        sorted=False,
+    ),
+    Case("mappings", {"kind": "none", "after": "", "limit": 1}, "influence_id", ["role"]),
+    Case("mappings", {"construct_id": level("macro"), "counted": True}, "influence_id", ["culture"]),
+    Case("mappings", {"influence_id": "role"}, "construct_id kind", [(None, "none")]),
+    Case("mappings", {"construct_id": level("macro")}, "influence_id", ["culture", "pay"], sorted=False),
+    Case("mappings", {"framework": "TDF 2012"}, "influence_id", []),
+    Case(
+        "mapping_disagreements",
+        {},
+        "influence_id construct kind author alike_authors authors",
+        [("training", "meso", "exact", "ann", 1, 2), ("training", "micro", "narrower", "bob", 1, 2)],
+        sorted=False,
+    ),
+    Case("mapping_disagreements", {"framework": "TDF 2012"}, "author", []),
+    Case("mapping_disagreements", {"limit": 1}, "author", ["ann"]),
+    Case("constructs", {"limit": 1}, "construct", ["macro"]),
+    Case("papers_of_construct", {"construct_id": level("micro"), "limit": 1}, "paper_id", ["A"]),
+    Case("influences_not_mapped", {"framework": "levels", "limit": 1}, "influence_id", ["draft:tea"]),
+    Case(
+        "constructs",
+        {"framework": "levels"},
+        "construct belongs_to influences papers",
+        [("macro", None, 1, 2), ("meso", "service", 2, 4), ("micro", "service", 1, 3), ("service", None, 0, None)],
+    ),
+    Case(
+        "papers_of_construct",
+        {"construct_id": level("meso")},
+        "paper_id influence_id direction findings",
+        [
+            ("A", "culture", "mixed", 1),
+            ("A", "training", "mixed", 2),
+            ("B", "training", "facilitator", 1),
+            ("C", "training", "facilitator", 1),
+            ("D", "culture", "neutral", 2),
+        ],
+        sorted=False,
+    ),
+    Case(
+        "influences_not_mapped",
+        {"framework": "levels"},
+        "influence_id papers none_authors",
+        [("draft:tea", 1, 0), ("role", 0, 1), ("support", 0, 0)],
+    ),
     Case(
         "findings_of_paper",
         {"paper_id": "A"},

@@ -27,6 +27,7 @@ UNITS = {
     "notes": "passage_id",
     "influences": "influence_id",
     "decisions": "decision_id",
+    "authors": "author",
 }
 """What a count column counts, by the end of its name, and the column that holds one of them."""
 
