@@ -20,6 +20,7 @@ from cli.decide import decide
 from cli.dedupe import dedupe
 from cli.diff import diff
 from cli.doctor import doctor
+from cli.enrich import enrich
 from cli.evaluate import evaluate
 from cli.exits import Code, code_of
 from cli.explain import explain
@@ -93,6 +94,7 @@ app.command()(evaluate)
 app.command()(terms)
 app.command()(references)
 app.command()(dedupe)
+app.command()(enrich)
 app.command()(prisma)
 app.command()(report)
 app.command()(verify)

@@ -22,6 +22,8 @@ from graph.ids import normal_doi
 from ingest.references.decoded import decoded
 
 FOLDER = "citations"
+LOG = "asked.csv"
+"""What `narragraph enrich` asked and got; it holds no citations itself."""
 COLUMNS = ("citing", "cited")
 _OPENALEX = re.compile(r"(?:https?://openalex\.org/)?(W\d+)", re.IGNORECASE)
 _KINDS = {".csv", ".json", ".jsonl", ".ndjson"}
@@ -82,7 +84,7 @@ def read_citations(folder: Path) -> Citations:
     home = folder / FOLDER
     files = sorted(home.rglob("*")) if home.is_dir() else []
     for file in files:
-        if not file.is_file() or file.name.startswith(".") or file.suffix.lower() == ".md":
+        if not file.is_file() or file.name.startswith(".") or file.name == LOG or file.suffix.lower() == ".md":
             continue
         path = file.relative_to(folder).as_posix()
         try:

@@ -29,8 +29,11 @@ def _citations(entry: Element) -> Iterator[Element]:
     """The citations of an entry; of the same one said in two ways the first."""
     for found in descendants(entry, *_CITATIONS):
         around = found.getparent()
-        alternatives = around is not None and name_of(around) == "citation-alternatives"
-        if not alternatives or next(descendants(around, *_CITATIONS)) is found:
+        if (
+            around is None
+            or name_of(around) != "citation-alternatives"
+            or next(descendants(around, *_CITATIONS)) is found
+        ):
             yield found
 
 
