@@ -27,6 +27,7 @@ from api.pairs import router as pairs
 from api.problems import install
 from api.public import Public
 from api.queries import query_routes
+from api.revisions import revision_routes
 from api.sessions import Sessions, session_key
 from api.source import GraphSource
 from api.tokens import TokenFile
@@ -85,7 +86,7 @@ def create_app(  # noqa: PLR0913  (what a server is made of)
             graph_routes(source, app.state.counting),
             cypher_routes(source, cypher),
         ),
-        list_routes(source, app.state.counting),
+        *(list_routes(source, app.state.counting), revision_routes(source, app.state.counting)),
         *(health_routes(source), error_routes(), *([] if desks is None else [decisions, acts, pairs])),
     )
     for router in routers:

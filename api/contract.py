@@ -149,6 +149,8 @@ def _headers(*names: str) -> dict[str, Any]:
 
 def described_parameters(query: Query, formats: Sequence[str] = tuple(FORMATS)) -> list[dict[str, Any]]:
     """The parameters of a query as OpenAPI says them, from its header."""
+    if not formats:
+        return [_parameter(parameter) for parameter in query.parameters]
     form = {
         "name": "format",
         "in": "query",

@@ -43,6 +43,7 @@ WORDS: dict[str, object] = {
     "authors": ["Author, A."],
     "review_id": INFO.review_id,
     "revision": INFO.revision,
+    "since": INFO.revision,
     "codebook_version": INFO.codebook_version,
     "schema_version": SCHEMA_VERSION,
     "unit": INFO.unit,
@@ -79,7 +80,10 @@ def example_value(name: str, type_: str, meaning: str, parameter: Parameter | No
     listed = _LISTED.match(meaning)
     if type_ == "string" and listed and parameter is None:
         return listed[1]
-    return WORDS.get(name, BY_TYPE.get(type_, BY_TYPE["string"]))
+    usual = BY_TYPE.get(type_, BY_TYPE["string"])
+    found = WORDS.get(name, usual)
+    # One name may be of another type elsewhere: authors of a paper are names, those of a mapping a number.
+    return found if found is None or isinstance(found, type(usual)) else usual
 
 
 def example_answer(query: Query) -> Answer:

@@ -18,6 +18,11 @@ OF_HTTP = {
     "csrf": (403, "A request of a signed-in browser does not repeat the secret of its session. Load the page again."),
     "cursor": (422, "A cursor that this list did not give under this filter. Leave it out to begin anew."),
     "stale-cursor": (410, "A cursor of an older revision. `restart` is the address of the first page of this one."),
+    "unknown-revision": (404, "A revision that this server has not counted. /v1/revisions lists those that it has."),
+    "too-large-to-compare": (
+        422,
+        "Comparing two states of this review takes too long to wait for; see `narragraph diff`.",
+    ),
     "rate": (429, "More requests than this server answers in a minute. The header Retry-After says when to go on."),
     "curator": (401, "Nobody said who is asking: sign in at /signin, or send the header `Narragraph-Curator`."),
     "scope": (403, "The token is good for reading only; `narragraph token add NAME --decide` makes another."),

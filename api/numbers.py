@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeVar
@@ -22,6 +23,8 @@ from synthesis.measures import measure, measures
 Made = TypeVar("Made")
 MOST_ROWS = 10_000
 """Rows of one answer; more are cut off, which the answer says."""
+MOST_EARLIER = 200_000
+"""Findings of the earlier revisions that are held together, so that the present one can be compared with them."""
 AT_ONCE = 2
 """Measures computed at the same time; further ones wait."""
 CAPS = {"samples": 20_000, "resamples": 500}
@@ -53,6 +56,18 @@ class Counting:
         self._room = threading.BoundedSemaphore(AT_ONCE)
         self._lock = threading.Lock()
         self._held: tuple[GraphInfo, Evidence] | None = None
+        self._earlier: OrderedDict[str, tuple[GraphInfo, Evidence]] = OrderedDict()
+
+    def earlier(self) -> list[GraphInfo]:
+        """The revisions that were counted before the one that was counted last, the newest first."""
+        with self._lock:
+            return [info for info, _ in reversed(self._earlier.values())]
+
+    def of(self, revision: str) -> Evidence | None:
+        """The evidence of a revision that was counted before, if it is still held."""
+        with self._lock:
+            held = self._earlier.get(revision)
+        return None if held is None else held[1]
 
     def answer(self, database: Database, query: Query, given: Mapping[str, object]) -> Answer:
         """Count one measure. The graph is asked again afterwards whether it is still the same."""
@@ -70,5 +85,15 @@ class Counting:
         info = graph_info(database)
         with self._lock:
             if self._held is None or self._held[0] != info or info.building is not None:
-                self._held = (info, evidence(fetch(database)))
+                made = (info, evidence(fetch(database)))
+                self._remember()
+                self._held = made
             return self._held[1]
+
+    def _remember(self) -> None:
+        """Put what was counted last among the earlier ones; the oldest ones go where they grow too large together."""
+        if self._held is None or self._held[0].building is not None:
+            return
+        self._earlier[self._held[0].revision] = self._held
+        while sum(held.paper.size for _, held in self._earlier.values()) > MOST_EARLIER:
+            self._earlier.popitem(last=False)

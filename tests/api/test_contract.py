@@ -10,7 +10,9 @@ from fastapi.testclient import TestClient
 from http_client import given
 from jsonschema import Draft202012Validator
 
+from api.numbers import capped
 from api.problems import MEDIA
+from api.resources import resources
 from graph.queries import queries
 from graph.requested import REQUESTED
 from synthesis.charts.kinds import KINDS
@@ -50,9 +52,13 @@ def test_document_is_openapi_3_1_with_every_route(document: dict[str, Any]) -> N
         "/errors/{slug}",
         "/v1/graph",
         "/v1/charts",
+        "/v1/revisions",
+        "/v1/diff",
     }
     named = {f"/v1/queries/{name}" for name in QUERIES} | {f"/v1/numbers/{name}" for name in FUNCTIONS}
     named |= {f"/v1/charts/{name}" for name in KINDS}
+    lists = resources(capped())
+    named |= {one.path for one in lists} | {f"{one.path}/{{{one.one[0]}}}" for one in lists if one.one}
     assert set(document["paths"]) == fixed | named
 
 
@@ -144,7 +150,7 @@ def test_framework_leaves_no_error_body_of_its_own(document: dict[str, Any]) -> 
 
 def test_every_get_but_health_documents_not_modified(document: dict[str, Any]) -> None:
     without = {path for path, operation in operations(document) if "304" not in operation["responses"]}
-    assert without == {"/livez", "/readyz"}
+    assert without == {"/livez", "/readyz", "/v1/revisions"}
 
 
 def test_catalogue_agrees_with_the_contract(document: dict[str, Any], client: TestClient) -> None:
