@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 KINDS = ("qdc", "qdpx", "skos", "sssom")
 """What is written from the review folder itself: texts, GUIDs and definitions stand there, not in the graph."""
 LOSSES = ".losses.txt"
+MOST_SHOWN = 10
 
 
 def write_coding(folder: Path, kind: str, path: Path, terminal: Terminal) -> tuple[str, ...]:
@@ -24,18 +25,18 @@ def write_coding(folder: Path, kind: str, path: Path, terminal: Terminal) -> tup
     Raises DataInvalid for a folder with problems, and ExchangeError when there is nothing to write.
     """
     curated = _read(folder, terminal)
-    if kind == "skos":
-        from cli.export_skos import skos_of
-
-        content, said = skos_of(curated)
-    elif kind == "sssom":
-        from cli.export_sssom import sssom_of
-
-        content, said = sssom_of(curated)
-    else:
-        content, said = _refi(folder, curated, kind)
+    content, said = _written(folder, curated, kind)
     path.write_bytes(content)
     return tuple(said)
+
+
+def _written(folder: Path, curated: Curated, kind: str) -> tuple[bytes, Iterable[str]]:
+    from cli.export_skos import skos_of
+    from cli.export_sssom import sssom_of
+
+    if kind == "skos":
+        return skos_of(curated)
+    return sssom_of(curated) if kind == "sssom" else _refi(folder, curated, kind)
 
 
 def _read(folder: Path, terminal: Terminal) -> Curated:
@@ -44,6 +45,8 @@ def _read(folder: Path, terminal: Terminal) -> Curated:
     with terminal.progress() as progress:
         curated = read_curated(folder, progress=progress)
     if curated.ingested.report.problems:
+        for problem in curated.ingested.report.problems[:MOST_SHOWN]:
+            terminal.warn(str(problem))
         raise DataInvalid(curated.ingested.report.problems)
     return curated
 

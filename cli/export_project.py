@@ -108,12 +108,12 @@ def project_of(folder: Path, curated: Curated, *, codings: bool) -> Project:
 
 def _told(out: Out, codes: tuple[Code, ...]) -> tuple[Code, ...]:
     """The codes, after saying what a code cannot say of an influence."""
-    parts = Counter(
-        name for row in out.rows.values() for name in ("includes", "excludes", "example") if getattr(row, name)
-    )
+    written = [row for row in out.rows.values() if out.guid("code", row.id) in out.codes]
+    named = ("includes", "excludes", "example")
+    parts = Counter(name for row in written for name in named if getattr(row, name))
     for name, many in parts.items():
         out.leave(f'"{name}" of {many} influences stands in the description, under a heading of its own.', Fate.CHANGED)
-    other = Counter(row.status.value for row in out.rows.values() if row.status is not InfluenceStatus.ACTIVE)
+    other = Counter(row.status.value for row in written if row.status is not InfluenceStatus.ACTIVE)
     for name, many in other.items():
         out.leave(f"{many} influences are {name}: their descriptions say so, and nothing else does.", Fate.CHANGED)
     return codes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -33,6 +34,8 @@ def init_from_project(target: Path, file: Path, terminal: Terminal, *, dry_run: 
 
     Raises ExchangeError for a file that cannot be read at all; then nothing is written.
     """
+    if not file.is_file():
+        raise ConfigError("--from", f'there is no file "{file}".')
     if target.is_dir() and any(target.iterdir()):
         message = f'"{target}" is not empty, and a project fills a folder of its own; nothing was written.'
         raise ConfigError("DIR", message)
@@ -57,6 +60,7 @@ def _make(folder: Path, target: Path, file: Path, terminal: Terminal) -> list[st
     from ingest.exchange.folder import plan
     from ingest.exchange.read import read_project
     from ingest.exchange.report import NAME, lines
+    from ingest.texts.store import keep
 
     kind, project = read_project(file)
     planned = plan(project, review_id(target), review_title(target))
@@ -65,7 +69,10 @@ def _make(folder: Path, target: Path, file: Path, terminal: Terminal) -> list[st
         del files["tables/.gitkeep"]
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8", newline="")
+        content = text.encode("utf-8")
+        (folder / name).write_bytes(content)
+        if name in planned.stored:  # it was read already: not a second time
+            keep(folder, hashlib.sha256(content).hexdigest(), ".txt", planned.stored[name])
     entries, told = _decide(folder, planned, kind, project.origin, terminal)
     planned = replace(planned, remarks=(*planned.remarks, *told))
     said = list(lines(kind, file.name, project, planned, entries))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
+from graph.documents import StoredText
 from graph.errors import TextError
 from graph.exchange.shapes import Fate, Remark, Source
 from graph.ids import fold, normal_doi, paper_id, slug
@@ -32,6 +33,8 @@ class Document:
     key: str
     path: str | None
     plain: Plain | None
+    stored: StoredText | None = None
+    """The text as a build will read it; there with `path`."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def documents(sources: Sequence[Source]) -> Documents:
 def _document(source: Source, made: _Rows) -> Document:
     name = one_line(source.name) or "document"
     key = _key(source, name, made)
-    path, plain = _stored(source, name, made)
+    path, plain, stored = _stored(source, name, made)
     row = {"document": key, "file": PurePath(path).name if path else ""}
     row["title"] = one_line(source.about.get("title")) or name
     for variable, value in source.about.items():
@@ -80,7 +83,7 @@ def _document(source: Source, made: _Rows) -> Document:
     if description := several_lines(source.description):
         row["description"] = description
     made.rows.append(row)
-    return Document(source, key, path, plain)
+    return Document(source, key, path, plain, stored)
 
 
 def _key(source: Source, name: str, made: _Rows) -> str:
@@ -108,27 +111,27 @@ def _apart(stem: str, taken: set[str]) -> str:
     return key
 
 
-def _stored(source: Source, name: str, made: _Rows) -> tuple[str | None, Plain | None]:
+def _stored(source: Source, name: str, made: _Rows) -> tuple[str | None, Plain | None, StoredText | None]:
     """The file of a text, after reading it once as a build will."""
     if source.text is None:
-        return None, None
+        return None, None, None
     plain = plain_text(source.text)
     file = f"{_apart(slug(_EXTENSION.sub('', name) or name), made.files)}.txt"
     path = f"texts/{file}"
     try:
-        same = text_of(plain.text.encode("utf-8"), path).text == plain.text
+        stored = text_of(plain.text.encode("utf-8"), path)
     except TextError as error:
         message = f'The text of "{source.name}" is not stored: {str(error).partition(": ")[2]}'
         made.remarks.append(Remark(Fate.REFUSED, message))
-        return None, plain
-    if not same:
+        return None, plain, None
+    if stored.text != plain.text:
         made.remarks.append(Remark(Fate.REFUSED, f'The text of "{source.name}" does not come back as it was written.'))
-        return None, plain
+        return None, plain, None
     made.files.add(file.removesuffix(".txt"))
     if plain.replaced:
         said = f'{plain.replaced} signs of "{source.name}" that are no characters became U+FFFD.'
         made.remarks.append(Remark(Fate.CHANGED, said))
-    return path, plain
+    return path, plain, stored
 
 
 def _column(variable: str, value: str) -> tuple[str, str]:

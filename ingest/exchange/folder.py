@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from graph.documents import StoredText
 from graph.exchange.shapes import Fate, Project, Remark
 from graph.model import Direction
 from ingest.codebook import CODEBOOK, CODEBOOK_COLUMNS
@@ -23,6 +24,8 @@ class Plan:
     """What is to be written: path -> text. The marks become the ledgers of their curators."""
 
     files: dict[str, str]
+    stored: dict[str, StoredText]
+    """The texts among them, as they were read."""
     marks: tuple[Mark, ...]
     people: dict[str, str]
     remarks: tuple[Remark, ...]
@@ -48,8 +51,9 @@ def plan(project: Project, review_id: str, title: str) -> Plan:
             files[one.path] = one.plain.text
     files["review.toml"] = "\n".join(_review(project, review_id, one_line(project.name) or title, held, made)) + "\n"
     remarks = (*project.remarks, *found.remarks, *held.remarks, *made.remarks, *_looks(found, held))
-    texts = sum(one.path is not None for one in held.by_guid.values())
-    return Plan(files, made.marks, dict(made.people), remarks, len(found.rows), len(held.by_guid), texts, made.rows)
+    stored = {one.path: one.stored for one in held.by_guid.values() if one.path is not None and one.stored is not None}
+    numbers = len(found.rows), len(held.by_guid), len(stored), made.rows
+    return Plan(files, stored, made.marks, dict(made.people), remarks, *numbers)
 
 
 def _codebook(found: Influences) -> str:

@@ -38,16 +38,25 @@ CANNOT = {
 def lines(kind: str, file: str, project: Project, plan: Plan, stored: int) -> Iterator[str]:
     """The report as Markdown, one fact a line. `stored`: entries that the marks became."""
     yield from (f"# Import of {file}", "", f"{kind}, written by {project.origin}.", "", "## Read and kept", "")
-    coded = [coding for coding in project.codings if coding.code is not None]
-    yield f"- {len(project.codes)} codes -> {plan.influences} influences in codebook.csv"
-    if kind == "REFI-QDA codebook":
-        yield from _rest(kind, project, plan)
-        return
-    yield f"- {len(project.sources)} documents -> {plan.documents} rows in tables/documents.csv, {plan.texts} texts"
-    into = f"{len(plan.marks)} marks and {plan.rows} rows in tables/codings.csv"
-    yield f"- {project.selections} marked passages, {len(coded)} codings -> {into}"
-    yield f"- {len(project.coders)} coders -> {len(plan.people)} curators; {stored} entries in decisions/"
+    coded = sum(coding.code is not None for coding in project.codings)
+    yield f"- {_many(len(project.codes), 'code')} -> {_many(plan.influences, 'influence')} in codebook.csv"
+    if kind != "REFI-QDA codebook":
+        rows = f"{_many(plan.documents, 'row')} in tables/documents.csv, {_many(plan.texts, 'text')}"
+        yield f"- {_many(len(project.sources), 'document')} -> {rows}"
+        into = f"{_many(len(plan.marks), 'mark')} in decisions/, {_many(plan.rows, 'row')} in tables/codings.csv"
+        yield f"- {_many(project.selections, 'marked passage')}, {_many(coded, 'coding')} -> {into}"
+        places = len({(mark.path, mark.char_start, mark.char_end) for mark in plan.marks})
+        yield f"- the marks stand on {_many(places, 'stretch')} of text and are {_many(stored, 'ledger entry')}"
+        yield f"- {_many(len(project.coders), 'coder')} -> {_many(len(plan.people), 'curator')} in review.toml"
     yield from _rest(kind, project, plan)
+
+
+def _many(number: int, what: str) -> str:
+    """A number with its noun: 1 code, 2 codes, 3 stretches, 4 entries."""
+    if number == 1:
+        return f"1 {what}"
+    ending = f"{what[:-1]}ies" if what.endswith("y") else f"{what}es" if what.endswith("ch") else f"{what}s"
+    return f"{number:,} {ending}"
 
 
 def _rest(kind: str, project: Project, plan: Plan) -> Iterator[str]:
