@@ -213,6 +213,7 @@ NODES: tuple[NodeTable, ...] = (
             _id("p: and 20 hex digits over the anchor"),
             Column("kind", "string", "cell, text or note"),
             Column("quote", "string", "the words; for a note the paraphrase"),
+            Column("translation", "string", "the words in another language, as a table gives them beside the original"),
             Column("prefix", "string", "up to 32 characters before"),
             Column("suffix", "string", "up to 32 characters after"),
             Column("char_start", "integer", "first code point in the cell or stored text"),

@@ -307,12 +307,20 @@ class FindingSection(Strict):
     """When it was reported."""
     quote: str | None = None
     """The column that holds the words; without it the cell that states the claim is the passage."""
+    quote_translation: str | None = None
+    """The column that holds the words of `quote` in translation; shown beside them, never instead."""
     note: str | None = None
     """A column that holds a paraphrase; makes a passage of kind note."""
     pointer: str | None = None
     """The column that says where a note was taken from."""
     when: Condition | None = None
     """Only rows in which this holds state such findings."""
+
+    @model_validator(mode="after")
+    def _translates_something(self) -> Self:
+        if self.quote_translation is not None and self.quote is None:
+            raise ValueError("quote_translation needs `quote`: name the column of the words that it translates.")
+        return self
 
 
 class TableSection(Strict):

@@ -14,6 +14,7 @@ from graph.model import PassageKind
 from ingest.arrow import coded, joined, node_columns
 from ingest.gather import Gathered
 from ingest.groups import numbered
+from ingest.passages import WORDS
 from ingest.work import Ints
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _properties(gathered: Gathered, places: pd.DataFrame) -> dict[str, Any]:
         "cell": joined(letter, pa.array(places["at"].to_numpy())),
         "char_start": pa.array(places["start"].to_numpy()),
         "char_end": pa.array(places["end"].to_numpy()),
-        **{name: _arrow(places[name]) for name in ("quote", "prefix", "suffix", "text_sha256", "pointer")},
+        **{name: _arrow(places[name]) for name in WORDS},
     }
 
 

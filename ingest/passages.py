@@ -24,14 +24,17 @@ if TYPE_CHECKING:
 
 AROUND = 32
 """Characters kept before and after the words."""
-WORDS = ("quote", "prefix", "suffix", "text_sha256", "pointer")
+WORDS = ("quote", "translation", "prefix", "suffix", "text_sha256", "pointer")
 Intern = Callable[[str, list[Any], Ints], Ints]
 """Numbers for values that all tables share: (name of the column, distinct values, codes into them)."""
 
 
 @dataclass(frozen=True)
 class Anchors:
-    """Where the words of each mention stand: `column` is a code into the table's columns, `pointer` too, or -1."""
+    """Where the words of each mention stand: `column` is a code into the table's columns.
+
+    `pointer` and `translation` too, or -1.
+    """
 
     column: Ints
     row: Ints
@@ -39,6 +42,7 @@ class Anchors:
     end: Ints
     note: NDArray[np.bool_]
     pointer: Ints
+    translation: Ints
     coded: pa.Array
     """The cell that states the claim, where it is not the passage's own."""
 
@@ -62,11 +66,19 @@ def anchor(work: Work, mentions: Mentions) -> Anchors:
         start[at], end[at] = starts[codes[at]], ends[codes[at]]
         elsewhere[at] = instead != mentions.column
         note[at] = instead == finding.note
-    pointed = finding.pointer is not None and work.has(finding.pointer)
-    pointer = np.where(note, columns.index(str(finding.pointer)), -1) if pointed else np.full(mentions.size, -1)
+    pointer = _beside(work, finding.pointer, note)
+    quoted = np.full(mentions.size, False) if finding.quote not in columns else column == columns.index(finding.quote)
+    translation = _beside(work, finding.quote_translation, quoted)
     place = work.places[mentions.column]
     cells = joined(coded([place.letter], np.where(elsewhere, 0, -1)), pa.array(place.rows[row]))
-    return Anchors(column, row, start, end, note, pointer, cells)
+    return Anchors(column, row, start, end, note, pointer, translation, cells)
+
+
+def _beside(work: Work, name: str | None, where: NDArray[np.bool_]) -> Ints:
+    """The code of another column that says more, for the mentions of which it does; else -1."""
+    if name is None or not work.has(name):
+        return np.full(len(where), -1)
+    return np.where(where, list(work.frame.columns).index(name), -1)
 
 
 def passage_rows(work: Work, papers: RowIds, anchors: Sequence[Anchors], intern: Intern) -> tuple[pd.DataFrame, Ints]:
@@ -77,7 +89,7 @@ def passage_rows(work: Work, papers: RowIds, anchors: Sequence[Anchors], intern:
     """
     import pandas as pd
 
-    parts = ("column", "row", "start", "end", "note", "pointer")
+    parts = ("column", "row", "start", "end", "note", "pointer", "translation")
     flat = {name: np.concatenate([getattr(found, name) for found in anchors]).astype(np.int64) for name in parts}
     flat["paper"] = papers.codes[flat["row"]]
     rows = np.stack([work.places[name].rows for name in work.frame.columns])
@@ -85,7 +97,7 @@ def passage_rows(work: Work, papers: RowIds, anchors: Sequence[Anchors], intern:
     place = [flat[name] for name in ("at", "column", "start", "end", "note", "paper")]
     numbers, first = numbered(place, sort=True)
     distinct = {name: column[first] for name, column in flat.items()}
-    said = _words(work, distinct) | {"pointer": _pointers(work, distinct)}
+    said = _words(work, distinct) | {name: _said_beside(work, distinct, name) for name in ("pointer", "translation")}
     places = [(work.places[name], name) for name in work.frame.columns]
     where = intern("where", [(place.path, place.sheet, place.letter) for place, _ in places], distinct["column"])
     named = intern("named", [(place.path, place.sheet, name) for place, name in places], distinct["column"])
@@ -119,10 +131,11 @@ def _words(work: Work, places: dict[str, Ints]) -> dict[str, pa.Array]:
     }
 
 
-def _pointers(work: Work, places: dict[str, Ints]) -> pa.Array:
-    pointers = np.full(len(places["row"]), None, dtype=object)
-    for column in np.unique(places["pointer"][places["pointer"] >= 0]):
-        at = np.flatnonzero(places["pointer"] == column)
+def _said_beside(work: Work, places: dict[str, Ints], name: str) -> pa.Array:
+    """What another column of the row says of each place; null where it says nothing."""
+    found = np.full(len(places["row"]), None, dtype=object)
+    for column in np.unique(places[name][places[name] >= 0]):
+        at = np.flatnonzero(places[name] == column)
         said = work.frame.iloc[:, column].iloc[places["row"][at]].str.strip()
-        pointers[at] = [None if fold(text) in work.missing else text for text in said]
-    return pa.array(pointers, pa.string())
+        found[at] = [None if fold(text) in work.missing else text for text in said]
+    return pa.array(found, pa.string())

@@ -35,6 +35,7 @@ PASSAGES = columns_of(
     ("passage_id", "string", "Passage.id"),
     ("kind", "string", "text: a quote; cell: an entry of a table; note: a paraphrase, never a quote"),
     ("quote", "string", "the words; of a note the paraphrase"),
+    ("translation", "string", "the words in translation, where a table gives them beside the original"),
     ("path", "string", "file in the review folder"),
     ("sheet", "string", "sheet of a workbook"),
     ("cell", "string", "address of the cell"),

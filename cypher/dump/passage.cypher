@@ -4,6 +4,7 @@
 // column  id: string  p: and 20 hex digits over the anchor
 // column  kind: string  cell, text or note
 // column  quote: string  the words; for a note the paraphrase
+// column  translation: string  the words in another language, as a table gives them beside the original
 // column  prefix: string  up to 32 characters before
 // column  suffix: string  up to 32 characters after
 // column  char_start: integer  first code point in the cell or stored text
@@ -21,6 +22,7 @@ MATCH (n:Passage)
 RETURN n.id AS id,
        n.kind AS kind,
        n.quote AS quote,
+       n.translation AS translation,
        n.prefix AS prefix,
        n.suffix AS suffix,
        n.char_start AS char_start,

@@ -6,6 +6,7 @@
 // column  paper_id: string         Paper.id
 // column  kind: string             cell, text or note
 // column  quote: string            the words; of a note the paraphrase
+// column  translation: string      the words in translation, where a table gives them beside the original
 // column  prefix: string           up to 32 characters before
 // column  suffix: string           up to 32 characters after
 // column  path: string             file in the review folder
@@ -28,6 +29,7 @@ RETURN q.id AS passage_id,
        p.id AS paper_id,
        q.kind AS kind,
        q.quote AS quote,
+       q.translation AS translation,
        q.prefix AS prefix,
        q.suffix AS suffix,
        q.path AS path,

@@ -25,6 +25,7 @@
 // column  setting_id: string       Setting.id; null when no setting is named
 // column  kind: string             cell, text or note
 // column  quote: string            the words; of a note the paraphrase
+// column  translation: string      the words in translation, where a table gives them beside the original
 // column  path: string             file in the review folder
 // column  sheet: string            sheet of a workbook
 // column  cell: string             address of the cell
@@ -61,6 +62,7 @@ RETURN f.id AS finding_id,
        g.id AS setting_id,
        q.kind AS kind,
        q.quote AS quote,
+       q.translation AS translation,
        q.path AS path,
        q.sheet AS sheet,
        q.cell AS cell,

@@ -8,6 +8,7 @@ UNWIND $rows AS r
 MATCH (n:Passage {id: r.id})
 SET n.kind = r.kind,
     n.quote = r.quote,
+    n.translation = r.translation,
     n.prefix = r.prefix,
     n.suffix = r.suffix,
     n.char_start = toInteger(r.char_start),

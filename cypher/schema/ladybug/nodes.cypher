@@ -123,6 +123,7 @@ CREATE NODE TABLE IF NOT EXISTS Passage(
   id STRING,
   kind STRING,
   quote STRING,
+  translation STRING,
   prefix STRING,
   suffix STRING,
   char_start INT64,
