@@ -19,8 +19,7 @@ from ingest.framework_lists import CONSTRUCTS, Construct, Frameworks, read_frame
 from ingest.problems import Problems
 
 MAPPINGS = "mappings.csv"
-COLUMNS = ("influence_id", "framework", "construct", "kind", "author", "reason", "date")
-NEEDED = COLUMNS[:6]
+NEEDED = ("influence_id", "framework", "construct", "kind", "author", "reason")
 MOST_NAMED = 8
 
 
@@ -28,6 +27,7 @@ MOST_NAMED = 8
 class Mapped:
     """One row: what an author says of one influence. `construct` is null where the kind is none."""
 
+    row: int
     influence_id: str
     framework: str
     construct: Construct | None
@@ -72,7 +72,8 @@ class Mappings:
             }
             for row in self.rows
         ]
-        return {"Construct": _by_id(constructs), "Mapping": _by_id(mappings)}
+        rows = {"Construct": constructs, "Mapping": mappings}
+        return {label: sorted(each, key=lambda row: str(row["id"])) for label, each in rows.items()}
 
     def pairs(self) -> dict[str, list[tuple[str, str]]]:
         """Type -> (start, end) of MAPPED_BY, MAPS_TO and BELONGS_TO."""
@@ -149,7 +150,7 @@ def _mapped(cell: _Row, known: Mapping[str, str], moved: Mapping[str, str], fram
     if not good:
         return None
     reason, when = record["reason"] or None, record.get("date") or None
-    return Mapped(id_, framework, construct, MappingKind(kind), record["author"], reason, when)
+    return Mapped(cell.number, id_, framework, construct, MappingKind(kind), record["author"], reason, when)
 
 
 def _check_influence(cell: _Row, id_: str, known: Mapping[str, str]) -> bool:
@@ -206,13 +207,15 @@ def _check_construct(cell: _Row, kind: MappingKind, construct: Construct | None,
 
 def _check_none(rows: Iterable[Mapped], problems: Problems) -> None:
     """Nobody says that nothing fits and names a construct all the same."""
-    kinds: dict[tuple[str, str, str], set[bool]] = defaultdict(set)
-    for row in rows:
-        kinds[row.author, row.influence_id, row.framework].add(row.construct is None)
-    for (author, influence, framework), both in kinds.items():
-        if len(both) > 1:
-            message = f'{author} says of "{influence}" both that nothing of {framework} fits and that something does.'
-            problems.add(TableError(MAPPINGS, message, value=influence, rule="none", fix="Keep one of the two."))
+    kept = list(rows)
+    named = {(row.author, row.influence_id, row.framework) for row in kept if row.construct}
+    for row in kept:
+        if row.construct is None and (row.author, row.influence_id, row.framework) in named:
+            message = (
+                f'{row.author} says that nothing of {row.framework} fits "{row.influence_id}", and that something does.'
+            )
+            fix = "Keep one of the two."
+            problems.add(TableError(MAPPINGS, message, row=row.row, column="kind", value="none", rule="none", fix=fix))
 
 
 def _tell(rows: Sequence[Mapped], codebook: Codebook, problems: Problems) -> None:
@@ -243,7 +246,3 @@ def disagreed(rows: Iterable[Mapped]) -> set[str]:
 
 def _some(ids: list[str]) -> str:
     return ", ".join(ids[:MOST_NAMED]) + (f" and {len(ids) - MOST_NAMED:,} more" if len(ids) > MOST_NAMED else "")
-
-
-def _by_id(rows: list[dict[str, object]]) -> list[dict[str, object]]:
-    return sorted(rows, key=lambda row: str(row["id"]))

@@ -43,7 +43,7 @@ def regrouped(evidence: Evidence, given: Mapping[str, object]) -> Evidence:
     asked = _asked(evidence, given)
     inside = _of_status(evidence, asked.status)
     roots = _roots(evidence) if asked.domains else np.arange(evidence.constructs.num_rows)
-    said = _by_author(evidence, asked, roots)
+    said = {influence: each for influence, each in _by_author(evidence, asked, roots).items() if inside[influence]}
     held = {influence: _counted(by_author.values(), agreed=asked.agreed) for influence, by_author in said.items()}
     groups = sorted(set().union(*held.values())) if held else []
     pairs = [(groups.index(group), at) for at in np.flatnonzero(inside).tolist() for group in held.get(at, ())]
@@ -192,7 +192,7 @@ def _some(evidence: Evidence, places: list[int]) -> str:
 
 def _rows(evidence: Evidence, asked: _Asked, groups: list[int], *, left: bool) -> pa.Table:
     """The groups in the shape of influences: constructs by id, then what is not mapped. No group has a status."""
-    kept = evidence.constructs.take(groups).select(["id", "name"]).to_pylist()
+    kept = evidence.constructs.take(pa.array(groups, pa.int64())).select(["id", "name"]).to_pylist()
     if left:
         kept.append({"id": f"unmapped:{slug(asked.framework)}", "name": NOT_MAPPED})
     schema = evidence.influences.schema
