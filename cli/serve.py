@@ -102,12 +102,12 @@ def serve(
             opener = None if public else partial(_opened, place)
             app = create_app(source, hosts=names, tokens=tokens, opener=opener, cypher=limits, public=public, rate=rate)
             base = f"http://{'127.0.0.1' if _anywhere(address) else _in_url(address)}:{number}"
+            if limits is not None:
+                terminal.say(f"Free Cypher is on, read-only: POST {base}/v1/cypher, {limits.seconds:g} s a statement.")
             for line in _greeting(state, base, names, address, tokens=tokens is not None):
                 terminal.say(line)
             for line in told_of_public(public=public, rate=rate):
                 terminal.say(line)
-            if limits is not None:
-                terminal.say(f"Free Cypher is on, read-only: POST {base}/v1/cypher, {limits.seconds:g} s a statement.")
             _run(_server(app), listener)
         finally:
             source.close()
@@ -128,13 +128,14 @@ def _overridden(config: Config, host: str | None, port: int | None) -> Config:
 def _listen(config: Config) -> socket.socket:
     """A bound socket, so that a busy port is one clear error and port 0 can be told."""
     try:
-        family, kind, _, _, address = socket.getaddrinfo(
+        family, kind, protocol, _, address = socket.getaddrinfo(
             config.host, config.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
     except (OSError, UnicodeError) as error:
         message = f'"{config.host}" is not an address of this machine. Use 127.0.0.1 for this machine only.'
         raise ConfigError("--host", message) from error
-    listener = socket.socket(family, kind)
+    # With its protocol named: else answers wait 40 ms for an acknowledgement (asyncio turns Nagle off for TCP only).
+    listener = socket.socket(family, kind, protocol)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
