@@ -23,6 +23,8 @@ SECTIONS = (
     ("PersonSection", "`[[curators.people]]`"),
     ("DoubleCodingSection", "`[curators.double_coding]`"),
     ("CypherSection", "`[cypher]`"),
+    ("ReleaseSection", "`[release]`"),
+    ("AuthorSection", "`[[release.authors]]`"),
     ("TableSection", "`[[table]]`"),
     ("SkipRule", "`[[table.skip]]`"),
     ("JoinSection", "`[[table.join]]`"),

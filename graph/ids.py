@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 _NOT_WORD = re.compile(r"[^\w.]+")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
+_ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
 ID_DIGITS = 20
 """Hex digits of an id over parts."""
 
@@ -51,6 +52,21 @@ def normal_doi(text: str) -> str | None:
     if match is None:
         return None
     return match.group(0).rstrip(".,;:'\"")
+
+
+def is_orcid(text: str) -> bool:
+    """Whether this is an ORCID iD, with or without its address, whose check digit fits.
+
+    Source: ORCID, Structure of the ORCID Identifier (ISO 7064, MOD 11-2).
+    """
+    match = _ORCID.fullmatch(text.strip())
+    if match is None:
+        return False
+    digits = match[1].replace("-", "")
+    total = 0
+    for digit in digits[:-1]:
+        total = (total + int(digit)) * 2
+    return digits[-1] == "0123456789X"[(12 - total % 11) % 11]
 
 
 def paper_id(*, doi: str | None = None, parts: Sequence[str] = ()) -> str:

@@ -9,12 +9,15 @@ Column names are given as the header spells them, without blanks at the ends.
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from graph.ids import source_id
+from graph.free.limits import LEAST, MOST, USUAL
+from graph.ids import is_orcid, normal_doi, source_id
 from graph.model import (
     Assertion,
     CuratorRole,
@@ -502,6 +505,70 @@ class CuratorsSection(Strict):
         return self
 
 
+class CypherSection(Strict):
+    """`[cypher]`: whether anybody may ask the graph in Cypher of their own, and how much one statement may take."""
+
+    enabled: bool = False
+    """`true`: `narragraph cypher` and, while `serve` runs, `POST /v1/cypher` answer. It only ever reads."""
+    seconds: float = Field(default=USUAL.seconds, ge=LEAST.seconds, le=MOST.seconds)
+    """Seconds that one statement may run."""
+    rows: int = Field(default=USUAL.rows, ge=LEAST.rows, le=MOST.rows)
+    """Rows of one answer; what is more is cut, and told."""
+    answer_mb: int = Field(default=USUAL.answer_mb, ge=LEAST.answer_mb, le=MOST.answer_mb)
+    """Megabytes of one answer; what is more is cut, and told."""
+    memory_mb: int = Field(default=USUAL.memory_mb, ge=LEAST.memory_mb, le=MOST.memory_mb)
+    """Megabytes of memory that the process of one statement may take."""
+    at_once: int = Field(default=USUAL.at_once, ge=LEAST.at_once, le=MOST.at_once)
+    """Statements of one server that may run at the same time."""
+
+
+class AuthorSection(Strict):
+    """`[[release.authors]]`: one author, in the order of the citation: a person, or an organisation by `name`."""
+
+    family: str | None = None
+    """Family name of a person."""
+    given: str | None = None
+    """Given names of a person."""
+    name: str | None = None
+    """Name of an organisation, or of a person whose name has no parts."""
+    orcid: str | None = None
+    """ORCID iD of a person: sixteen digits in fours, or its address."""
+    affiliation: str | None = None
+    """Where the person works."""
+
+    @model_validator(mode="after")
+    def _somebody(self) -> Self:
+        if bool(self.family) == bool(self.name) or (self.given and not self.family):
+            raise ValueError("an author has either `family` (and `given`), or `name`.")
+        if self.orcid is not None and not is_orcid(self.orcid):
+            raise ValueError(f'"{self.orcid}" is no ORCID iD: its last digit does not fit, or it is not whole.')
+        return self
+
+
+class ReleaseSection(Strict):
+    """`[release]`: how a release of this folder is to be cited. What stands nowhere is said to be unknown."""
+
+    version: str | None = None
+    """Version of the release; `--version` overrides it."""
+    date: dt.date | None = None
+    """Day of the release; `--date` overrides it."""
+    licence: str | None = None
+    """Licence of what the team made: an identifier of SPDX such as "CC-BY-4.0", or the address of its text."""
+    doi: str | None = None
+    """DOI of the release, where the archive reserved one."""
+    authors: tuple[AuthorSection, ...] = ()
+    """Who is cited, in this order."""
+
+    @model_validator(mode="after")
+    def _can_be_found(self) -> Self:
+        if self.licence is not None and not re.fullmatch(r"https?://\S+|[A-Za-z0-9][A-Za-z0-9.+-]*", self.licence):
+            near = f' Did you mean "{"-".join(self.licence.split())}"?' if " " in self.licence else ""
+            raise ValueError(f'licence "{self.licence}" is neither an SPDX identifier nor an address.{near}')
+        if self.doi is not None and normal_doi(self.doi) is None:
+            raise ValueError(f'doi "{self.doi}" is no DOI, such as 10.5281/zenodo.123.')
+        return self
+
+
 class ReviewFile(Strict):
     """The whole of review.toml."""
 
@@ -527,6 +594,10 @@ class ReviewFile(Strict):
     """Which files say what was decided in screening."""
     appraisal: tuple[AppraisalSection, ...] = ()
     """Tables of quality appraisals."""
+    cypher: CypherSection = CypherSection()
+    """Whether anybody may ask the graph in Cypher of their own."""
+    release: ReleaseSection = ReleaseSection()
+    """How a release is to be cited."""
 
 
 STATUS_WORDS = tuple(status.value for status in PaperStatus)
