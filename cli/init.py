@@ -30,7 +30,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be writt
 
 
 def init(context: typer.Context, target: Target, table: From = None, dry_run: DryRun = False) -> None:
-    """Make a review folder: review.toml, codebook.csv, terms.csv, phrases.csv, tables/ and .gitignore.
+    """Make a review folder: review.toml, codebook.csv, terms.csv, phrases.csv, mappings.csv, tables/, .gitignore.
 
     With --from, the table is copied into tables/ and review.toml says how it is read, with the reasons as comments.
     From a project, codes become influences and codings become marks of their coders; import-report.md names the rest.

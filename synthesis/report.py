@@ -13,6 +13,7 @@ from synthesis.report_cerqual import Judgement, soqf_table
 from synthesis.report_checklists import checklist_tables
 from synthesis.report_figures import figures
 from synthesis.report_findings import findings_table, illustrations, passages_table
+from synthesis.report_frameworks import framework_tables
 from synthesis.report_measured import measured_tables
 from synthesis.report_model import Figure, Report, Row, Table, columns_of, figure_table, many
 from synthesis.report_papers import papers_table, rounds_table
@@ -97,7 +98,7 @@ def report(graph: GraphTables, besides: Besides, *, quotes: int, progress: Progr
     tables["findings"] = findings_table(evidence, order)
     tables["passages"] = passages_table(graph, tables["findings"])
     tables["soqf"] = soqf_table(besides.judgements, influences, tables["findings"].rows)
-    tables |= _recorded(graph, besides)
+    tables |= framework_tables(evidence, graph) | _recorded(graph, besides)
     named = figures(evidence, graph, tables)
     named |= _decided(graph, besides)
     tables["unknown"] = unknown_table(named, tables)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from api.report import columns
+from api.report import columns, frameworks
 from api.report.printing import Anchors, Grid, grid
 from synthesis.report_model import Report, Row
 
@@ -34,6 +34,8 @@ def grids(report: Report) -> dict[str, Grid]:
         ("ranks", "How firm shares and ranks are", columns.ranks(to), listed),
         ("directions", "Directions of report", columns.directions(to), listed),
         ("directions_by_setting", "Directions by setting", columns.by_setting(to), speaks),
+        ("constructs", "Influences counted as constructs of frameworks", frameworks.CONSTRUCTS, None),
+        ("mappings", "What stands for which construct, who says so, and why", frameworks.mappings(to), None),
         ("pairs", "Pairs of influences beyond chance", columns.pairs(to), _beyond),
         ("sensitivity", "What changes when something is left out", columns.SENSITIVITY, _changes),
         ("concentration", "Findings per paper", columns.CONCENTRATION, lambda at, _row: at < MOST_PAPERS),
