@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.terminal import Terminal
+from cli.terminal import Terminal, printable
 from graph.errors import ConfigError, DataInvalid, ExchangeError
 from graph.whole import appears_whole
 
@@ -73,7 +73,7 @@ def check_losses(out: Path) -> None:
 
 def report_losses(said: tuple[str, ...], out: Path | None, terminal: Terminal) -> None:
     """Print what the target cannot hold, and write it beside the output."""
-    lines = [f"Not in the file, or otherwise: {len(said)}", *(f"- {' '.join(one.split())}" for one in said)]
+    lines = [f"Not in the file, or otherwise: {len(said)}", *(f"- {printable(' '.join(one.split()))}" for one in said)]
     for line in lines:
         terminal.say(line)
     if out is not None:

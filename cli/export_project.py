@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -47,6 +47,8 @@ class Out:
     kept: dict[tuple[str, str], Kept]
     rows: dict[str, InfluenceRow]
     tables: Tables
+    find: Callable[[str], str | None]
+    """The influence that a name stands for now."""
     codes: dict[str, Code] = field(default_factory=dict)
     coders: dict[str, Coder] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
@@ -80,17 +82,33 @@ class Out:
         self.codes.setdefault(below, Code(below, name, guid, None if held else MARK, held.color if held else None))
         return below
 
+    def coder(self, curator: str) -> str:
+        """The GUID of a curator, who stands among the users from now on."""
+        guid = self.guid("coder", curator)
+        held = self.kept.get(("coder", curator))
+        name = (held.name if held else "") or self.names.get(curator, curator)
+        self.coders.setdefault(curator, Coder(guid, name))
+        return guid
+
 
 def project_of(folder: Path, curated: Curated, *, codings: bool) -> Project:
     """The project of a folder that was read; without `codings` its codebook alone."""
     from ingest.exchange.kept import read_kept
+    from ingest.exchange.marks import TABLE, read_rows
 
     review = curated.ingested.review
     assert review is not None  # noqa: S101  (a folder without review.toml has problems)
     kept = {(one.kind, one.id): one for one in read_kept(folder)}
     people = {person.id: person.name or person.id for person in review.curators.people}
     influences = dict(curated.ingested.codebook.influences)
-    out = Out(review.review.id, kept, {**influences}, tables_of(curated.ingested.tables), names=people)
+    out = Out(
+        review.review.id,
+        kept,
+        {**influences},
+        tables_of(curated.ingested.tables),
+        curated.ingested.codebook.find,
+        names=people,
+    )
     for row in out.rows.values():
         _code(out, row)
     sources: tuple[Source, ...] = ()
@@ -98,7 +116,8 @@ def project_of(folder: Path, curated: Curated, *, codings: bool) -> Project:
         sources = tuple(_text_source(out, text) for text in curated.ingested.texts.papers)
         _decisions(out, curated)
         sources = (*sources, *table_sources(out, {source.about["paper_id"] for source in sources}))
-        table_codings(out, sources)
+        mapped = {table.path for table in review.table}
+        table_codings(out, sources, read_rows(folder) if TABLE in mapped else [])
     for said in ALWAYS if codings else ALWAYS[:1]:
         out.leave(said)
     codes = _told(out, in_order(list(out.codes.values())))
@@ -142,7 +161,7 @@ def _name(name: str, held: Kept | None) -> str:
 def _text_source(out: Out, text: PaperText) -> Source:
     held = out.kept.get(("document", text.path))
     about, description = about_paper(out.tables, text.paper_id)
-    name = held.name if held else about.get("title") or PurePath(text.path).name
+    name = (held.name if held else "") or about.get("title") or PurePath(text.path).name
     return Source(out.guid("document", text.path), name, text.text.text, description, about)
 
 
@@ -192,7 +211,7 @@ def _codings(
 ) -> Iterator[Coding]:
     key = _KEY.fullmatch(entry.key)
     given, selection = (key[1], key[2]) if key else (None, None)
-    coder = _coder(out, entry.curator)
+    coder = out.coder(entry.curator)
     at = None if body.engines.get(TIME) == UNKNOWN else entry.at
     if not body.claims:
         mark = given or guid_of(entry.id)
@@ -203,14 +222,6 @@ def _codings(
         code = out.code_of(influence, claim.direction)
         note = noted(held_of(claim), body.note if number == 0 else None)
         yield Coding(guid, source, code, *place, selection, coder, at, note)
-
-
-def _coder(out: Out, curator: str) -> str:
-    guid = out.guid("coder", curator)
-    held = out.kept.get(("coder", curator))
-    name = (held.name if held else "") or out.names.get(curator, curator)
-    out.coders.setdefault(curator, Coder(guid, name))
-    return guid
 
 
 def held_of(claim: Claim) -> dict[str, str]:

@@ -13,7 +13,7 @@ import typer
 
 from cli.init import review_id, review_title
 from cli.skeleton import empty_folder
-from cli.terminal import Terminal
+from cli.terminal import Terminal, printable
 from graph.errors import ConfigError, ExchangeError
 from graph.whole import appears_whole
 
@@ -75,8 +75,9 @@ def _make(folder: Path, target: Path, file: Path, terminal: Terminal) -> list[st
             keep(folder, hashlib.sha256(content).hexdigest(), ".txt", planned.stored[name])
     entries, told = _decide(folder, planned, kind, project.origin, terminal)
     planned = replace(planned, remarks=(*planned.remarks, *told))
-    said = list(lines(kind, file.name, project, planned, entries))
-    (folder / NAME).write_text("\n".join(said) + "\n", encoding="utf-8")
+    # Names come from strangers: nothing in the report moves a cursor or turns the direction of writing.
+    said = [printable(line) for line in lines(kind, file.name, project, planned, entries)]
+    (folder / NAME).write_text("\n".join(said) + "\n", encoding="utf-8", errors="replace")
     return said
 
 

@@ -17,7 +17,9 @@ def iri(review: str, id_: str) -> str:
 
 def guid_of(*parts: str) -> str:
     """The GUID of some parts: UUID version 5, so a second export updates instead of doubling."""
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, URN + "/".join(quote(part, safe=":") for part in parts)))
+    # As bytes: JSON may hold halves of characters, which no text encoding takes.
+    spelled = "/".join(quote(part.encode("utf-8", "surrogatepass"), safe=":") for part in parts)
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, URN + spelled))
 
 
 def direction_guid(code: str, direction: str) -> str:

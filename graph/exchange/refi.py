@@ -184,7 +184,7 @@ def _by_selection(codings: Sequence[Coding]) -> dict[str, list[Coding]]:
     """Codings of the same characters under one selection; two stretches never share a GUID."""
     placed = [coding for coding in codings if coding.start is not None]
     found: dict[str, list[Coding]] = {}
-    for coding in sorted(placed, key=lambda one: (one.start or 0, one.end or 0)):
+    for coding in sorted(placed, key=lambda one: (one.start or 0, one.end or 0, one.guid)):
         derived = guid_of("selection", coding.source, str(coding.start), str(coding.end))
         guid = coding.selection or derived
         if guid in found and (found[guid][0].start, found[guid][0].end) != (coding.start, coding.end):

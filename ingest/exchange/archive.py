@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 import zlib
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -53,23 +54,46 @@ class Archive:
             raise ExchangeError(self.path, message, rule="unpacked size", fix=_AGAIN)
         return content
 
+    def close(self) -> None:
+        """Let go of the file."""
+        self._zip.close()
+
     def unread(self, read: set[str]) -> list[str]:
         """Members that nothing asked for."""
         return sorted(name for name in self._names.values() if name not in read and not name.endswith("/"))
 
 
-def open_archive(file: Path) -> Archive:
+@contextmanager
+def open_archive(file: Path) -> Iterator[Archive]:
     """Open a .qdpx. Raises ExchangeError for an archive that is broken, hostile, or holds no project file."""
+    archive = _archive(file)
+    try:
+        yield archive
+    finally:
+        archive.close()
+
+
+def _archive(file: Path) -> Archive:
     path = file.name
     if file.stat().st_size > MOST_BYTES:
         message = f"it has more than {MOST_BYTES // 1_000_000_000} GB."
         raise ExchangeError(path, message, rule="size", fix="Export it again without pictures, sound and video.")
     try:
-        opened = zipfile.ZipFile(io.BytesIO(file.read_bytes()))
+        opened = zipfile.ZipFile(file)
         names = [member.filename.replace("\\", "/") for member in opened.infolist()]
         stored = [member.filename for member in opened.infolist()]
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
         raise ExchangeError(path, f"it is no zip archive, or a broken one ({error}).", rule="zip", fix=_AGAIN) from None
+    try:
+        by_name = _checked(path, names, stored)
+        return Archive(path, _project_file(path, by_name), opened, by_name)
+    except ExchangeError:
+        opened.close()
+        raise
+
+
+def _checked(path: str, names: list[str], stored: list[str]) -> dict[str, str]:
+    """The members by name without case; refuses names that no honest tool writes."""
     if len(names) > MOST_MEMBERS:
         raise ExchangeError(path, f"the archive holds {len(names):,} files.", rule="members", fix=_AGAIN)
     out = next((name for name in names if _OUT.search(name)), None)
@@ -80,8 +104,7 @@ def open_archive(file: Path) -> Archive:
     if twice:
         message = f'the archive holds "{twice[0]}" more than once.'
         raise ExchangeError(path, message, rule="doubled", fix=_AGAIN)
-    by_name = dict(zip((name.casefold() for name in names), stored, strict=True))
-    return Archive(path, _project_file(path, by_name), opened, by_name)
+    return dict(zip((name.casefold() for name in names), stored, strict=True))
 
 
 def _project_file(path: str, names: dict[str, str]) -> str:

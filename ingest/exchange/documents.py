@@ -66,7 +66,10 @@ def documents(sources: Sequence[Source]) -> Documents:
     extra = [name for name in names if name not in {"document", "file", *OURS}]
     columns = ["document", "file", *used, *extra]
     cells = table(columns, [[row.get(column, "") for column in columns] for row in made.rows])
-    kept = tuple(Kept("document", one.path or one.key, one.source.guid, one.source.name) for one in by_guid.values())
+    kept = tuple(
+        Kept("document", one.path or one.key, one.source.guid, several_lines(one.source.name) or "")
+        for one in by_guid.values()
+    )
     return Documents(by_guid, cells, tuple(columns), tuple(extra), kept, tuple(made.remarks))
 
 
@@ -97,10 +100,14 @@ def _key(source: Source, name: str, made: _Rows) -> str:
             made.remarks.append(Remark(Fate.CHANGED, f'The paper "{said}" has the id {new} here.'))
         made.taken.add(key)  # two sources of one paper share it
         return key
-    stem = slug(_EXTENSION.sub("", name) or name)
-    key = _apart(stem, made.taken)
+    key = _apart(_word(name), made.taken)
     made.taken.add(key)
     return key
+
+
+def _word(name: str) -> str:
+    """A word for tables and files, short enough to stay itself where an id is made of it."""
+    return slug(_EXTENSION.sub("", name) or name, 36)
 
 
 def _apart(stem: str, taken: set[str]) -> str:
@@ -116,7 +123,7 @@ def _stored(source: Source, name: str, made: _Rows) -> tuple[str | None, Plain |
     if source.text is None:
         return None, None, None
     plain = plain_text(source.text)
-    file = f"{_apart(slug(_EXTENSION.sub('', name) or name), made.files)}.txt"
+    file = f"{_apart(_word(name), made.files)}.txt"
     path = f"texts/{file}"
     try:
         stored = text_of(plain.text.encode("utf-8"), path)

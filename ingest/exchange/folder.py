@@ -72,9 +72,10 @@ def _review(project: Project, review_id: str, title: str, held: Documents, made:
     yield f"# Made from a project of {one_line(project.origin)}; import-report.md says what was kept and what was not."
     yield "# Every key: docs/review-folder.md."
     yield from ("", "[review]", f"id = {_toml(review_id)}", f"title = {_toml(title)}", '# question = "..."')
+    role = "adjudicator" if len(made.people) == 1 else "coder"
     for curator, name in made.people.items():
         yield from ("", "[[curators.people]]", f"id = {_toml(curator)}", f"name = {_toml(name)}")
-        yield 'role = "coder"              # "adjudicator" also settles conflicts and changes the codebook'
+        yield f"role = {_toml(role)}   # only an adjudicator settles conflicts and changes the codebook"
     yield ""
     yield '# What the papers were read for: without it an influence that was not coded is never "not reported".'
     yield from ("# [[extraction]]", '# name = "coding"', '# influences = "all"')
@@ -88,7 +89,7 @@ def _review(project: Project, review_id: str, title: str, held: Documents, made:
                 value = '{ column = "authors", split = ";" }' if name == "authors" else _toml(name)
                 yield f"  {name} = {value}"
     if made.table:
-        unused = _toml([name for name in COLUMNS if name in {"coder", "guid"}])
+        unused = _toml([name for name in COLUMNS if name in {"coder", "guid", "at"}])
         yield from ("", "[[table]]", f"path = {_toml(CODINGS)}", 'one_row_is = "finding"', f"ignore = {unused}")
         yield from ("", "  [table.paper]", '  id = ["document"]', "", "  [[table.finding]]")
         same = ", ".join(f"{one.value} = {_toml(one.value)}" for one in Direction)

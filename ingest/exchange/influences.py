@@ -128,7 +128,7 @@ def _kept(book: _Book, rows: Mapping[str, InfluenceRow]) -> list[Kept]:
         direction = book.directions.get(code.guid)
         id_ = rows[code.guid if direction is None else str(code.parent)].id
         kind = "code" if direction is None else direction.value
-        found.append(Kept(kind, id_, code.guid, code.name, code.color, code.codable))
+        found.append(Kept(kind, id_, code.guid, several_lines(code.name) or "", code.color, code.codable))
     return found
 
 

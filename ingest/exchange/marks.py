@@ -7,17 +7,20 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, count
+from pathlib import Path
 
 from graph.exchange.claims import QUOTE, noted_in_words, parted
+from graph.exchange.guids import normal_guid
 from graph.exchange.shapes import Coder, Coding, Fate, Project, Remark
 from graph.model import Direction
+from ingest.csv_text import decode, rows_of
 from ingest.exchange.documents import Document, Documents
 from ingest.exchange.influences import UNCODED, Influences
 from ingest.exchange.kept import Kept, table
 from ingest.exchange.plain import one_line, several_lines
 
 TABLE = "tables/codings.csv"
-COLUMNS = ("document", "influence", "direction", "quote", "note", "coder", "guid")
+COLUMNS = ("document", "influence", "direction", "quote", "note", "coder", "guid", "at")
 _NO_ID = re.compile(r"[^a-z0-9]+")
 _MOST_OF_AN_ID = 40
 
@@ -74,8 +77,8 @@ def marks(project: Project, found: Influences, held: Documents) -> Marks:
             said, rest = parted(coding.note)
             words = coding.quote or said.pop(QUOTE, None) or _words(coding, document)
             note = several_lines(noted_in_words(said, rest))
-            by = people[curator] if coding.coder else ""
-            rows.append((document.key, names[influence], direction.value, several_lines(words), note, by, coding.guid))
+            who = (curator if coding.coder else "", coding.guid, coding.at)
+            rows.append((document.key, names[influence], direction.value, several_lines(words), note, *who))
         else:
             remarks.append(
                 Remark(Fate.REFUSED, f'"{document.source.name}": "{coding.quote}" is marked, without a code.')
@@ -84,6 +87,37 @@ def marks(project: Project, found: Influences, held: Documents) -> Marks:
     shown = {curator: name for curator, name in people.items() if curator in used or curator in kept}
     cells = table(COLUMNS, rows) if rows else ""
     return Marks(tuple(made), cells, len(rows), shown, tuple(kept.values()), tuple(remarks))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of tables/codings.csv: a coding without a passage, as it came."""
+
+    document: str
+    influence: str
+    direction: Direction
+    quote: str | None
+    note: str | None
+    coder: str | None
+    guid: str
+    at: str | None
+
+
+def read_rows(folder: Path) -> list[Row]:
+    """The codings that an import put into a table; none where the file is gone or has other columns by now."""
+    file = folder / TABLE
+    if not file.is_file():
+        return []
+    header, *rows = rows_of(decode(file.read_bytes(), TABLE).text, TABLE, ",") or [[]]
+    if tuple(header) != COLUMNS:
+        return []
+    found = []
+    for row in rows:
+        if len(row) == len(COLUMNS) and row[2] in {one.value for one in Direction} and normal_guid(row[6]):
+            document, influence, direction, quote, note, coder, guid, at = row
+            said = (quote or None, note or None, coder or None, guid, at or None)
+            found.append(Row(document, influence, Direction(direction), *said))
+    return found
 
 
 def _place(coding: Coding, document: Document, remarks: list[Remark]) -> tuple[int, int] | None:

@@ -40,17 +40,17 @@ def read_qdc(file: Path) -> Project:
 
 def read_qdpx(file: Path) -> Project:
     """A project; a part that cannot be kept is a remark. Raises ExchangeError for one that cannot be read at all."""
-    archive = open_archive(file)
-    root = _root(archive.read(archive.project), f"{file.name}, {archive.project}", "Project")
-    codes = _codes(root)
-    sources = Sources(archive, root, {code.guid for code in codes.found})
-    sources.read()
+    with open_archive(file) as archive:
+        root = _root(archive.read(archive.project), f"{file.name}, {archive.project}", "Project")
+        codes = _codes(root)
+        sources = Sources(archive, root, {code.guid for code in codes.found})
+        sources.read()
+        unread = archive.unread({archive.project, *sources.used})
     described = {name: len(list(descendants(root, name))) for name in ("Link", "Graph")}
     named = {"Link": "links between parts of the project", "Graph": "maps (graphs)"}
     remarks = [*codes.remarks, *sources.remarks, *_left(root, {"Sets": "sets"})]
     remarks += [Remark(Fate.LEFT_OUT, f"{many} {named[name]}.") for name, many in described.items() if many]
     found = tuple(_with_notes(codes, sources.notes, remarks))
-    unread = archive.unread({archive.project, *sources.used})
     if unread:
         shown = ", ".join(unread[:5]) + (", ..." if len(unread) > 5 else "")
         remarks.append(Remark(Fate.LEFT_OUT, f"{len(unread)} files of the archive that are no plain text ({shown})."))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import re
 import tempfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from graph.query_header import parse
 from graph.rewrite import write_requested
 from graph.store import graph_home, open_graph
 from graph.tables import GraphTables, check_tables
+from ingest.exchange.read import read_project
 from ingest.folder import read_folder
 from ingest.references.read import read_content
 from ingest.texts.trees import parse_xml
@@ -160,6 +162,13 @@ def not_saved() -> SynthesisError:
     return met(lambda: append(HERE, draft("ann", "1", decided(suggestion()))))
 
 
+def exchange() -> SynthesisError:
+    """A project archive with a path that leads out of it."""
+    with zipfile.ZipFile("project.qdpx", "w") as archive:
+        archive.writestr("../evil.txt", b"")
+    return met(lambda: read_project(Path("project.qdpx")))
+
+
 REAL: dict[str, Callable[[], SynthesisError]] = {
     "another-review": another_review,
     "build-in-progress": build_in_progress,
@@ -175,6 +184,7 @@ REAL: dict[str, Callable[[], SynthesisError]] = {
         lambda: append(HERE, draft("ann", "1", decided(suggestion(), "accept", claim(direction="barrier"))))
     ),
     "engine": engine,
+    "exchange": exchange,
     "folder-not-writable": folder_not_writable,
     "graph-damaged": graph_damaged,
     "graph-missing": lambda: met(lambda: open_graph(HERE, Config())),
