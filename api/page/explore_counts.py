@@ -19,8 +19,8 @@ from synthesis.filter_values import Part, filter_values, years
 from synthesis.kept import kept
 from synthesis.measures import Measured, measure
 
-KEPT, MOST_KEPT = 32, 20_000
-"""Answers that are kept, and how many rows one of them may have."""
+KEPT, MOST_KEPT = 32, 60_000
+"""Answers that are kept, and how many rows all of them may have together."""
 Made = TypeVar("Made")
 
 
@@ -49,7 +49,7 @@ class Explored:
             papers, _, findings = found.size
             return Offered(filter_values(found), years(found), papers, findings)
 
-        return self._kept(database, ["offered"], look)
+        return self.kept(database, ["offered"], look)
 
     def papers(self, database: Database, where: Sequence[str]) -> tuple[frozenset[str], str]:
         """The ids of the papers that a filter keeps, and the filter in words. Raises ParameterError, NothingToCount."""
@@ -58,22 +58,23 @@ class Explored:
             ids, told = kept(found, where)
             return ids["Paper"], told
 
-        return self._kept(database, ["papers", list(where)], look)
+        return self.kept(database, ["papers", list(where)], look)
 
     def measured(self, database: Database, name: str, given: Mapping[str, object]) -> Measured:
         """A measure with all its rows. Raises ParameterError, NotFound, NothingToCount."""
-        return self._kept(database, ["measure", name, given], lambda found: measure(found, name, given, text=True)[1])
+        return self.kept(database, ["measure", name, given], lambda found: measure(found, name, given, text=True)[1])
 
     def chart(self, database: Database, name: str, given: Mapping[str, object]) -> Chart:
         """A chart whose marks are links. Raises as `measured` does."""
         info = graph_info(database)
-        return self._kept(
+        return self.kept(
             database,
             ["chart", name, given],
             lambda found: chart(found, name, given, info, text=True, server=""),
         )
 
-    def _kept(self, database: Database, asked: object, count: Callable[[Evidence], Made]) -> Made:
+    def kept(self, database: Database, asked: object, count: Callable[[Evidence], Made]) -> Made:
+        """What `count` makes of the evidence; the same for the same question while the revision stays."""
         info = graph_info(database)
         key = json.dumps([vars(info), asked])
         with self._lock:
@@ -82,12 +83,16 @@ class Explored:
                 found: Made = self._held[key]
                 return found
         made = self._counting.over(database, count)
-        if _whole(database, info) and len(getattr(made, "rows", ())) <= MOST_KEPT:
+        if _whole(database, info):
             with self._lock:
                 self._held[key] = made
-                while len(self._held) > KEPT:
+                while len(self._held) > KEPT or sum(map(_rows, self._held.values())) > MOST_KEPT:
                     self._held.popitem(last=False)
         return made
+
+
+def _rows(made: object) -> int:
+    return len(getattr(made, "rows", ()))
 
 
 def _whole(database: Database, before: GraphInfo) -> bool:

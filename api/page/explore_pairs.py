@@ -10,17 +10,26 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.page.explore_counts import Explored
-from api.page.explore_shell import Asked, Said, chart_data, counted_by, data_of, explored, passages, picture_of
+from api.page.explore_shell import (
+    Asked,
+    Said,
+    chart_data,
+    counted_by,
+    data_of,
+    explored,
+    passages,
+    picture_of,
+    shown_graph,
+)
 from api.page.explore_view import View, read_view
 from api.page.opened import number, paged
 from api.page.render import SIGNS
-from api.source import GraphSource
 from graph.dialects.shapes import Edge, Node
 from graph.errors import ParameterError
 from graph.export_layout import placed
 from graph.model import Direction, InfluenceStatus
 from graph.query_header import Parameter
-from synthesis.measures import measures
+from synthesis.measures import Measured, measure, measures
 
 router = APIRouter(include_in_schema=False)
 EACH = 100
@@ -53,7 +62,6 @@ class Found:
     rows: Sequence[Mapping[str, object]]
     said: Mapping[str, object]
     notes: Sequence[str]
-    all: int
     together: int
     """Pairs that share anything."""
     beyond: bool
@@ -75,14 +83,21 @@ def found_pairs(asked: Asked) -> Found:
     show, shared = view.of("show", BEYOND), _shared(view.of("shared"))
     if show not in {BEYOND, ALL}:
         raise ParameterError("explore", "show", show, f'"{show}" is not one of {BEYOND}, {ALL}.')
-    measured = asked.explored.measured(asked.database, "pairs", {**given_of(view), "all": "true", "where": asked.where})
-    together = [row for row in measured.rows if int(str(row["shared"])) >= 1]
-    rows = [row for row in together if int(str(row["shared"])) >= shared and (show == ALL or row["beyond_chance"])]
-    if show == ALL:
-        rows.sort(key=lambda row: -int(str(row["shared"])))
-    return Found(
-        rows, measured.said, measured.notes, len(measured.rows), len(together), beyond=show == BEYOND, shared=shared
+    given = {**given_of(view), "all": "true", "where": asked.where}
+    return asked.explored.kept(
+        asked.database,
+        ["pairs", given, show, shared],
+        lambda found: _narrowed(measure(found, "pairs", given, text=True)[1], beyond=show == BEYOND, shared=shared),
     )
+
+
+def _narrowed(measured: Measured, *, beyond: bool, shared: int) -> Found:
+    """The pairs above a threshold; every pair would be too many to keep."""
+    together = [row for row in measured.rows if int(str(row["shared"])) >= 1]
+    rows = [row for row in together if int(str(row["shared"])) >= shared and (row["beyond_chance"] or not beyond)]
+    if not beyond:
+        rows.sort(key=lambda row: -int(str(row["shared"])))
+    return Found(rows, measured.said, measured.notes, len(together), beyond, shared)
 
 
 def _shared(text: str) -> int:
@@ -132,9 +147,8 @@ def _ids(row: Mapping[str, object]) -> list[str]:
 def network(request: Request) -> Response:
     """The first pairs of a view as nodes and edges for Cytoscape.js, each with its words and its page."""
     view, _ = read_view(request, FIELDS)
-    source: GraphSource = request.app.state.source
     explored_: Explored = request.app.state.explored
-    with source.graph() as database:
+    with shown_graph(request) as database:
         asked = Asked(database, view, explored_)
         rows = found_pairs(asked).rows[:DRAWN]
         counted = explored_.measured(database, "overview", {"where": asked.where})
@@ -159,8 +173,9 @@ def _drawn(
             pairs_of[id_] = pairs_of.get(id_, 0) + 1
     nodes = [Node("Influence", id_, names[id_], "", {}) for id_ in sorted(names)]
     edges = [
-        Edge(str(at), "pair", *(f"Influence:{id_}" for id_ in _ids(row)), float(str(row["shared"])), "", {})
+        Edge(str(at), "pair", f"Influence:{one}", f"Influence:{other}", float(str(row["shared"])), "", {})
         for at, row in enumerate(rows)
+        for one, other in [_ids(row)]
     ]
     spots, _ = placed(nodes, edges)
     return {

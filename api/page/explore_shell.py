@@ -6,12 +6,14 @@ pages ask for no curator, and a view can be sent to somebody who only reads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
+from api.desks import Desks
 from api.page.explore_counts import Explored
 from api.page.explore_view import Field, View, form_of, read_view
 from api.page.figures import Names, names_of
@@ -20,7 +22,7 @@ from api.problems import CHARTS, NUMBERS, STATUS
 from api.source import GraphSource
 from graph.ask import GraphInfo, graph_info
 from graph.database import Database
-from graph.errors import NotFound, ParameterError, SynthesisError
+from graph.errors import GraphDamaged, GraphMissing, NotFound, ParameterError
 from synthesis.charts.style import command
 from synthesis.measures import measures
 from synthesis.selection import NothingToCount
@@ -53,6 +55,20 @@ class Asked:
         return names_of(self.database)
 
 
+@contextmanager
+def shown_graph(request: Request) -> Iterator[Database]:
+    """The graph that is published; where none can be read it is built first, as the desk does."""
+    source: GraphSource = request.app.state.source
+    desks: Desks = request.app.state.desks
+    try:
+        with source.graph():
+            pass
+    except (GraphMissing, GraphDamaged):
+        desks.open()
+    with source.graph() as database:
+        yield database
+
+
 def explored(  # noqa: PLR0913, PLR0917  (what a page is made of)
     request: Request,
     template: str,
@@ -65,37 +81,34 @@ def explored(  # noqa: PLR0913, PLR0917  (what a page is made of)
     view, plain = read_view(request, fields, lists)
     if not plain:
         return RedirectResponse(view.address, 303)
-    source: GraphSource = request.app.state.source
-    with source.graph() as database:
+    with shown_graph(request) as database:
         asked = Asked(database, view, request.app.state.explored)
         offered = asked.explored.offered(database)
         form, chips = form_of(view, offered.parts, offered.papers, offered.findings)
-        wrong, status, said = "", 200, {}
-        try:
-            said = dict(make(asked))
-        except NothingToCount as error:
-            wrong, template = str(error), "explore_nothing.html"
-        except (ParameterError, NotFound) as error:
-            wrong, template, status = str(error), "explore_nothing.html", STATUS[type(error)]
-        except SynthesisError as error:
-            if type(error) in STATUS:
-                raise
-            wrong, template, status = str(error), "explore_nothing.html", 422
-    shown = _rows_of(form)
+        status, said = _said(make, asked)
     return page(
         request,
-        template,
+        "explore_nothing.html" if "wrong" in said else template,
         status,
         view=view,
         info=asked.info,
-        form=shown,
+        form=_rows_of(form),
         chips=chips,
         offered=offered,
         tabs=TABS,
         tab=tab or view.path,
-        wrong=wrong,
         **said,
     )
+
+
+def _said(make: Callable[[Asked], Said], asked: Asked) -> tuple[int, Said]:
+    """What a page says, or why there is nothing to say. A filter that leaves nothing is an answer, not a failure."""
+    try:
+        return 200, make(asked)
+    except NothingToCount as error:
+        return 200, {"wrong": str(error)}
+    except (ParameterError, NotFound) as error:
+        return STATUS[type(error)], {"wrong": str(error)}
 
 
 def _rows_of(form: list[Field]) -> list[Field]:

@@ -25,6 +25,7 @@
       "border-width": 5, "border-color": "#a3480f", "line-color": "#a3480f", "background-color": "#fff0a8" } },
     { selector: "core", style: { "active-bg-size": 0, "selection-box-opacity": 0 } },
   ];
+  const MANY = 600;
   let cy;
 
   const many = (number, one) => `${number.toLocaleString("en")} ${one}${number === 1 ? "" : one === "study" ? "" : "s"}`;
@@ -67,7 +68,8 @@
       cy.elements().unselect().removeClass("near far");
       if (!one) return;
       const near = one.isNode() ? one.closedNeighborhood() : one.union(one.connectedNodes());
-      cy.elements().difference(near).addClass("far");
+      // Paling everything else costs a redraw that large networks feel.
+      if (cy.elements().length <= MANY) cy.elements().difference(near).addClass("far");
       near.addClass("near");
       one.select();
     });
