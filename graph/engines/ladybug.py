@@ -92,12 +92,14 @@ class LadybugDatabase:
         connection = self._connection()
         connection.set_max_threads_for_exec(1)
         result: Any = connection.execute(statement, {name: bindable(value) for name, value in parameters.items()})
+        if isinstance(result, list):
+            raise RuntimeError("Parser exception: these are several statements.")
         return result.get_column_names(), iter(result)
 
     def copy_to(self, place: Path) -> None:
         """A copy of the graph as it is now, between two transactions."""
         with self._lock:
-            if self._writable:
+            if self._writable and self._writes != self._folded:
                 self.checkpoint()
             shutil.copyfile(self.file, place)
 

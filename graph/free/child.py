@@ -51,7 +51,8 @@ def main() -> None:
     except StatementStopped as error:
         _say(out, {"stopped": error.limit})
     except SynthesisError as error:
-        _say(out, {"error": error.slug, "reason": getattr(error, "reason", None) or str(error)})
+        where, why = getattr(error, "uri", None), getattr(error, "reason", None)
+        _say(out, {"error": error.slug, "uri": where, "reason": why or str(error)})
     out.flush()
     os._exit(0)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from graph.errors import SynthesisError
 
 WHY = {
-    "seconds": "It ran longer than {most:g} seconds",
-    "memory": "It needed more than {most:g} MB of memory",
+    "seconds": "It ran for {most:g} s, which is the limit",
+    "memory": "It needed more memory than the limit of {most:g} MB",
     "engine": "The engine broke down while it ran",
     "client": "Nobody waits for its answer any more",
 }

@@ -75,6 +75,7 @@ def vetted(statement: str, parameters: Mapping[str, object], engine: str) -> str
     _check_words(statement, said, engine)
     _check_depth(statement, said)
     _check_calls(statement, said, parameters)
+    _check_given(statement, said, parameters)
     end = said[-1].at + len(said[-1].text)
     return "".join(_without_comment(token) for token in tokens if token.at < end)
 
@@ -125,6 +126,15 @@ def _check_depth(statement: str, said: Sequence[_Token]) -> None:
         depth += (token.text in OPENING) - (token.text in CLOSING) if token.kind == "sign" else 0
         if depth > MOST_DEPTH:
             _refuse(statement, token.at, f"more than {MOST_DEPTH} brackets are open here. Take it apart using WITH.")
+
+
+def _check_given(statement: str, said: Sequence[_Token], parameters: Mapping[str, object]) -> None:
+    """One engine takes a parameter that was not given for null, the other one that it does not know for an error."""
+    used = {token.text[1:]: token.at for token in said if token.kind == "parameter"}
+    for name in used.keys() - parameters.keys():
+        _refuse(statement, used[name], f"the parameter ${name} was not given.")
+    for name in sorted(parameters.keys() - used.keys()):
+        raise StatementRefused(f'the parameter "{name}" was given, and ${name} does not stand in it.')
 
 
 def _check_calls(statement: str, said: Sequence[_Token], parameters: Mapping[str, object]) -> None:
