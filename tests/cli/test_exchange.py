@@ -348,6 +348,26 @@ def test_skos_writes_mappings_and_leaves_out_those_it_forbids() -> None:
     assert not set(graph.objects(URIRef(f"{URN}tiny:pay"), SKOS.hiddenLabel)), "no label in two roles"
 
 
+def test_mappings_of_a_folder_are_written(narragraph: Here, tmp_path: Path) -> None:
+    folder = curated_review(tmp_path / "r")
+    header = "influence_id,framework,construct,kind,author,reason,date\n"
+    rows = "training,levels,meso,narrower,Ana,part of it,2024-05-01\npay,levels,,none,Ben,nothing fits,\n"
+    (folder / "mappings.csv").write_text(header + rows, encoding="utf-8")
+    export(narragraph, folder, "sssom", tmp_path / "o.sssom.tsv")
+    lines = (tmp_path / "o.sssom.tsv").read_text(encoding="utf-8").splitlines()
+    assert lines[-2].split("\t")[:5] == ["influence:pay", "Pay", "skos:exactMatch", "sssom:NoTermFound", ""]
+    assert lines[-1].split("\t")[:5] == [
+        "influence:training",
+        "Training",
+        "skos:broadMatch",
+        "construct:levels/meso",
+        "meso",
+    ]
+    assert "1 statements that no construct fits" in export(narragraph, folder, "skos", tmp_path / "o.ttl")
+    graph = Graph().parse(tmp_path / "o.ttl", format="turtle")
+    assert (URIRef(f"{URN}tiny:training"), SKOS.broadMatch, URIRef(f"{URN}construct:levels/meso")) in graph
+
+
 def test_archive_of_a_folder_is_plain(narragraph: Here, tmp_path: Path) -> None:
     folder = review(tmp_path / "r")
     export(narragraph, folder, "qdpx", tmp_path / "o.qdpx")
