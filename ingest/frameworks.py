@@ -57,11 +57,11 @@ class Mappings:
 
     def nodes(self) -> dict[str, list[dict[str, object]]]:
         """Label -> rows of Construct and Mapping."""
-        constructs = [
+        constructs: list[dict[str, object]] = [
             {"id": one.id, "framework": one.framework, "name": one.name, "source": one.source}
             for one in self.constructs()
         ]
-        mappings = [
+        mappings: list[dict[str, object]] = [
             {
                 "id": row.id,
                 "framework": row.framework,

@@ -135,7 +135,7 @@ def _grouping(evidence: Evidence, asked: _Asked, members: Truth, split: _Split, 
     rule = "every author who maps the influence" if asked.agreed else "any author"
     what = f"the broadest constructs of {asked.framework}" if asked.domains else asked.framework
     told = f"influences counted as {what}, mapped {', '.join(kinds)} by {rule}"
-    inside = members.any(axis=0)
+    inside: Truth = np.asarray(members.any(axis=0), dtype=bool)
     groups = members if unmapped is None else members[:unmapped]
     several, mapped = groups.sum(axis=0) > 1, groups.any(axis=0)
     left = np.flatnonzero(inside & ~mapped)
@@ -167,8 +167,7 @@ def _grouping(evidence: Evidence, asked: _Asked, members: Truth, split: _Split, 
         "influences_in_several": int(several.sum()),
         "disagreements": len(differ),
     }
-    parameters = {parameter.name: getattr(asked, parameter.name) for parameter in GROUPING}
-    return Grouping(parameters, told, said, tuple(notes), evidence.influences, np.zeros(0, np.int64), unmapped)
+    return Grouping(told, said, tuple(notes), evidence.influences, np.zeros(0, np.int64), unmapped)
 
 
 def _disagreed(mappings: Sequence[Mapped], framework: str, inside: Truth) -> list[int]:
@@ -212,7 +211,7 @@ def _expanded(evidence: Evidence, members: Truth, rows: pa.Table, grouping: Grou
     looked = np.zeros((len(evidence.looked_for), len(members)), dtype=bool)
     if missed is not None:
         looked = (missed == 0) & asked_for.any(axis=1)
-    together = members @ members.T.astype(np.int64)
+    one, other = np.nonzero(np.triu(members @ members.T.astype(np.int64), k=1))
     nothing = np.zeros(0, dtype=np.int64)
     return replace(
         evidence,
@@ -230,7 +229,7 @@ def _expanded(evidence: Evidence, members: Truth, rows: pa.Table, grouping: Grou
         decisions=tuple(evidence.decisions[at] for at in claimed.tolist()),
         grouping=replace(grouping, influence=evidence.influence[taken]),
         entry_of=taken.astype(np.int64),
-        together=tuple(part.astype(np.int64) for part in np.nonzero(np.triu(together, k=1))),
+        together=(one.astype(np.int64), other.astype(np.int64)),
     )
 
 

@@ -31,10 +31,9 @@ class Mapped:
 class Grouping:
     """Influences counted as the constructs of a framework: how, and what is not to be seen in the rows.
 
-    `parameters` are those that decide it; `said` and `notes` go with every answer, `told` into captions.
+    `said` and `notes` go with every answer, `told` into captions.
     """
 
-    parameters: Mapping[str, object]
     told: str
     said: Mapping[str, object]
     notes: tuple[str, ...]

@@ -39,8 +39,11 @@ _STATUS = Parameter(
 
 
 def grouped_as(given: Mapping[str, object]) -> dict[str, object]:
-    """The parameters of a grouping alone."""
-    return {parameter.name: given.get(parameter.name) for parameter in GROUPING}
+    """What of `given` decides a grouping, to be asked for again; nothing without a framework."""
+    if given.get("framework") is None:
+        return {}
+    names = (*(parameter.name for parameter in GROUPING), "status")
+    return {name: given[name] for name in names if given.get(name)}
 
 
 def groupable(measure: Query) -> Query:

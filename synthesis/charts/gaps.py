@@ -30,6 +30,7 @@ from synthesis.charts.style import (
     rows_axis,
 )
 from synthesis.evidence import Evidence, Truth
+from synthesis.measure_grouping import grouped_as
 from synthesis.measured_groups import OF_PAPERS, OF_STUDIES
 from synthesis.measures import measure, measures
 from synthesis.selection import NothingToCount, select
@@ -74,7 +75,7 @@ def gaps(evidence: Evidence, given: Mapping[str, object], progress: Progress) ->
         counted = _counted(evidence, {**asked, "where": filtered}) if group.papers else {}
         cells += [
             {
-                **_cell(row, counted.get(row["influence_id"]), filtered),
+                **_cell(row, counted.get(row["influence_id"]), {"where": filtered, **grouped_as(given)}),
                 "group": group.value,
                 "group_name": group.name,
                 "group_papers": group.papers,
@@ -166,10 +167,12 @@ def _counted(evidence: Evidence, asked: Mapping[str, object]) -> dict[object, Ma
     return {row["influence_id"]: row for row in measured.rows}
 
 
-def _cell(row: Mapping[str, object], counted: Mapping[str, object] | None, where: list[str]) -> dict[str, object]:
-    """One cell with its counts and its state."""
+def _cell(
+    row: Mapping[str, object], counted: Mapping[str, object] | None, kept: Mapping[str, object]
+) -> dict[str, object]:
+    """One cell with its counts and its state; `kept`: filter and grouping, for its address."""
     named: dict[str, object] = {"influence_id": row["influence_id"], "name": row["name"]}
-    href = address("findings_behind", {"influence_ids": [row["influence_id"]], "where": where})
+    href = address("findings_behind", {"influence_ids": [row["influence_id"]], **kept})
     if counted is None:
         counts: dict[str, object] = dict.fromkeys((*REPORTED, "absent", "not_reported", "not_extracted"))
         return {**named, "state": NO_PAPER, "count": 0, **counts, "href": href}

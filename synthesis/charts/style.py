@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from graph.export_address import address
 from synthesis.charts.model import Rows, Spec
+from synthesis.measure_grouping import grouped_as
 
 INK, PALE, LINE = "#222222", "#6b6b6b", "#d9d9d9"
 NOT_REPORTED, NOT_EXTRACTED, NO_PAPER = "not reported", "not extracted", "no paper"
@@ -137,7 +138,8 @@ def text_at(x: float, field: str, *, align: str = "left", **more: object) -> Spe
 
 def behind(influences: Sequence[object], given: Mapping[str, object], **narrowed: object) -> str:
     """Where the findings behind a mark are, under the filter of the chart."""
-    return address("findings_behind", {"influence_ids": list(influences), **narrowed, "where": given["where"]})
+    kept = {"where": given["where"], **grouped_as(given)}
+    return address("findings_behind", {"influence_ids": list(influences), **narrowed, **kept})
 
 
 def command(measure: str, given: Mapping[str, object], defaults: Mapping[str, object]) -> str:

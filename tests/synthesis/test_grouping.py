@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pandas as pd
@@ -128,7 +131,10 @@ def test_constructs_that_share_an_influence_are_not_tested(small: Evidence) -> N
 
 
 @pytest.mark.parametrize(
-    "name", sorted({name for name in FUNCTIONS if measures()[name].opens} - {"findings_behind", "concentration"})
+    "name",
+    sorted(
+        {name for name in FUNCTIONS if measures()[name].opens} - {"findings_behind", "concentration", "communities"}
+    ),
 )
 @pytest.mark.parametrize("asked", [{}, {"domains": True, "kinds": ["broader", "close"], "status": "active"}], ids=str)
 def test_every_figure_opens_to_as_much_as_it_counts(small: Evidence, name: str, asked: dict[str, object]) -> None:
@@ -165,6 +171,17 @@ def test_every_chart_takes_the_grouping_and_says_so(small: Evidence, name: str) 
     assert any(note.startswith("Not mapped: 4 influences") for note in drawn.notes)
     shown = {row["influence_id"] for row in drawn.rows if "influence_id" in row}
     assert shown <= {MESO, MACRO, MICRO, LEFT}
+    addresses = set(re.findall(r'"href": "([^"]*influence_ids[^"]*)"', json.dumps(drawn.spec)))
+    assert addresses or name in {"years", "network"}  # a year opens to nothing, and here no pair is beyond chance
+    for address in addresses:
+        asked = parse_qs(urlsplit(address).query)
+        assert asked["framework"] == ["levels"]
+        measure(
+            small,
+            "findings_behind",
+            {name: many if len(many) > 1 else many[0] for name, many in asked.items()},
+            text=True,
+        )
 
 
 @pytest.mark.parametrize(
