@@ -151,13 +151,15 @@ def _links(answer: Answer, row: Row) -> dict[str, str]:
     return {opening.column: address(opening.query, opened_by(answer, row, opening)) for opening in answer.query.opens}
 
 
-def said_in_headers(info: GraphInfo, filter_: str, *, truncated: bool, next_: str | None = None) -> dict[str, str]:
+def said_in_headers(
+    said: Mapping[str, object], filter_: str, *, truncated: bool, next_: str | None = None
+) -> dict[str, str]:
     """What formats without a place for it say in headers: they come with every format."""
     link = '</v1/review>; rel="license"'
     return {
-        "X-Narragraph-Revision": info.revision,
-        "X-Narragraph-Codebook": info.codebook_version or "",
-        "X-Narragraph-Unit": info.unit,
+        "X-Narragraph-Revision": str(said["revision"]),
+        "X-Narragraph-Codebook": str(said["codebook_version"] or ""),
+        "X-Narragraph-Unit": str(said["unit"]),
         "X-Narragraph-Filter": quote(filter_[:MOST_HEADER], safe=" =;,:/"),
         "X-Narragraph-Truncated": "true" if truncated else "false",
         "Link": f'<{next_}>; rel="next", {link}' if next_ else link,
@@ -170,7 +172,7 @@ def rendered(
     """The answer in one format: bytes, media type and headers; without a tag no cache keeps it."""
     headers = {
         **(cached(tag) if tag else {"Cache-Control": "no-store"}),
-        **said_in_headers(answer.info, filter_of(answer), truncated=answer.truncated, next_=next_),
+        **said_in_headers(said_of(answer.info), filter_of(answer), truncated=answer.truncated, next_=next_),
     }
     if format_ not in {"json", "jsonl"}:
         headers["Content-Disposition"] = attachment(answer.query.name, answer.info, format_)

@@ -70,7 +70,7 @@ def create_app(  # noqa: PLR0913  (what a server is made of)
         openapi_url=None,
         redirect_slashes=False,
     )
-    app.state.desks, app.state.source, app.state.counting = desks, source, Counting()
+    app.state.desks, app.state.source, app.state.counting = desks, source, Counting(source.info)
     known = shipped() if queries is None else queries
     door = Door(Sessions(partial(session_key, source.folder)), tokens)
     app.add_middleware(Compressed)
@@ -80,13 +80,14 @@ def create_app(  # noqa: PLR0913  (what a server is made of)
     if public:
         app.add_middleware(Public)
     routers = (
+        # First, because addresses are compared one by one, and these are asked for page after page.
+        *(list_routes(source, app.state.counting), revision_routes(source, app.state.counting)),
         *(review_routes(known, source), query_routes(known, source), number_routes(source, app.state.counting)),
         *(
             chart_routes(source, app.state.counting),
             graph_routes(source, app.state.counting),
             cypher_routes(source, cypher),
         ),
-        *(list_routes(source, app.state.counting), revision_routes(source, app.state.counting)),
         *(health_routes(source), error_routes(), *([] if desks is None else [decisions, acts, pairs])),
     )
     for router in routers:

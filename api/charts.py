@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.answering import TRIES
-from api.answers import cached, chosen_format, etag, not_modified
+from api.answers import cached, chosen_format, etag, filter_words, not_modified, said_in_headers, said_of
 from api.contract import described_parameters, responses
 from api.examples import example_answer
 from api.numbers import Counting, capped
@@ -73,7 +73,7 @@ class _Charts:
             held = self._held.get(tag) if info.building is None else None
         if held is None:
             made = self._counting.over(database, lambda found: chart(found, query.name, given, info, server=""))
-            held = (_body(made, form), _headers(made, form, info))
+            held = (_body(made, form), _headers(made, form, info, given))
             if info.building is None and graph_info(database) == info and len(held[0]) <= MOST_KEPT:
                 with self._lock:
                     self._held[tag] = held
@@ -107,13 +107,13 @@ def _endpoint(query: Query, source: GraphSource, drawing: _Charts) -> Callable[[
         parameters = read_parameters(query, words(request, query), text=True)
         asked = {**parameters, "chart": query.name, "format": form}
         with source.graph() as database:
-            before, found = graph_info(database), None
+            before, found = source.info(database), None
             for _ in range(TRIES):
                 tag = etag(before, asked)
                 held = None if before.building else not_modified(request, tag)
                 if held is not None:
                     return held
-                found, after = drawing.answer(database, before, query, asked), graph_info(database)
+                found, after = drawing.answer(database, before, query, asked), source.info(database)
                 if after == before and before.building is None:
                     found.headers.update(cached(tag))
                     return found
@@ -134,12 +134,8 @@ def _body(made: Chart, form: str) -> bytes:
     return (rendered.table(made)[0] if form == "csv" else json.dumps(made.spec, ensure_ascii=False)).encode()
 
 
-def _headers(made: Chart, form: str, info: GraphInfo) -> dict[str, str]:
-    found = {
-        "X-Narragraph-Revision": info.revision,
-        "X-Narragraph-Unit": info.unit,
-        "X-Narragraph-Truncated": "true" if made.truncated else "false",
-    }
+def _headers(made: Chart, form: str, info: GraphInfo, given: Mapping[str, object]) -> dict[str, str]:
+    found = said_in_headers(said_of(info), filter_words(made.query, given), truncated=made.truncated)
     if form == "csv":
         name = f"{made.query.name}-{info.revision[:12]}.csv"
         found["Content-Disposition"] = f'attachment; filename="{name}"'

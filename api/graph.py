@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from api.answering import TRIES
-from api.answers import cached, chosen_format, etag, not_modified
+from api.answers import cached, chosen_format, etag, not_modified, said_in_headers
 from api.contract import described_parameters, responses
 from api.graph_models import EXAMPLE, JsonGraph, shown
 from api.numbers import Counting, capped
@@ -72,14 +72,14 @@ def graph_routes(source: GraphSource, counting: Counting) -> APIRouter:
         format_ = chosen_format(request, FORMATS)
         parameters = read_graph_parameters(words(request, contract))
         with source.graph() as database:
-            before, made, tag = graph_info(database), None, None
+            before, made, tag = source.info(database), None, None
             for _ in range(TRIES):
                 tag = etag(before, {"graph": parameters, "format": format_})
                 held = None if before.building else not_modified(request, tag)
                 if held is not None:
                     return held
                 made = graphs.graph(database, before, parameters)
-                after = graph_info(database)
+                after = source.info(database)
                 if after == before and before.building is None:
                     return _written(made, format_, tag)
                 before = after
@@ -105,9 +105,7 @@ def _written(graph: Graph, format_: str, tag: str | None) -> Response:
     dialect, revision = DIALECTS[format_], str(graph.meta["revision"])
     headers = {
         **(cached(tag) if tag else {"Cache-Control": "no-store"}),
-        "X-Narragraph-Revision": revision,
-        "X-Narragraph-Unit": str(graph.meta["unit"]),
-        "X-Narragraph-Truncated": "true" if graph.meta["truncated"] else "false",
+        **said_in_headers(graph.meta, str(graph.meta["filter"]), truncated=bool(graph.meta["truncated"])),
     }
     if dialect.media != "application/json":
         kind = str(graph.meta["what"]).rsplit(" ", maxsplit=1)[-1]

@@ -52,7 +52,8 @@ def number_routes(source: GraphSource, counting: Counting) -> APIRouter:
 class Counting:
     """Keeps the evidence of the revision that was counted last: fetching it takes longer than counting."""
 
-    def __init__(self) -> None:
+    def __init__(self, info: Callable[[Database], GraphInfo] = graph_info) -> None:
+        self._info = info
         self._room = threading.BoundedSemaphore(AT_ONCE)
         self._lock = threading.Lock()
         self._held: tuple[GraphInfo, Evidence] | None = None
@@ -74,7 +75,7 @@ class Counting:
         parameters, measured = self.over(database, lambda found: measure(found, query.name, given, text=True))
         rows = measured.rows[:MOST_ROWS]
         said = {**measured.said, "notes": list(measured.notes)}
-        return Answer(query, parameters, rows, len(rows) < len(measured.rows), graph_info(database), said)
+        return Answer(query, parameters, rows, len(rows) < len(measured.rows), self._info(database), said)
 
     def over(self, database: Database, count: Callable[[Evidence], Made]) -> Made:
         """What `count` makes of the evidence, when there is room for it."""
@@ -82,7 +83,7 @@ class Counting:
             return count(self._evidence(database))
 
     def _evidence(self, database: Database) -> Evidence:
-        info = graph_info(database)
+        info = self._info(database)
         with self._lock:
             if self._held is None or self._held[0] != info or info.building is not None:
                 made = (info, evidence(fetch(database)))

@@ -71,7 +71,7 @@ def revision_routes(source: GraphSource, counting: Counting) -> APIRouter:
             detail = "This server has not counted that revision. /v1/revisions lists those that it can compare with."
             raise Refused(404, "unknown-revision", detail, {"since": since[:100]})
         tag = etag(info, {"diff": since, "limit": limit})
-        headers = {**cached(tag), **said_in_headers(info, "no filter", truncated=False)}
+        headers = {**cached(tag), **said_in_headers(said_of(info), "no filter", truncated=False)}
         held = not_modified(request, tag)
         if held is not None:
             return held

@@ -38,10 +38,15 @@ class GraphSource:
         self.answers: Kept[Told] = Kept(MOST_KEPT)
         self.lists: Kept[Any] = Kept(MOST_KEPT)
 
-    def info(self, database: Database) -> GraphInfo:
-        """What the graph says about itself; asked once of a published file, which nobody changes."""
+    def settled(self, database: Database) -> bool:
+        """Whether this is the published file, which nobody changes: not a server, nor a copy that decisions act in."""
         held = self._held
-        if held is None or held.database is not database or held.live or self.config.engine != "ladybug":
+        return held is not None and held.database is database and not held.live and self.config.engine == "ladybug"
+
+    def info(self, database: Database) -> GraphInfo:
+        """What the graph says about itself; asked once of a published file."""
+        held = self._held
+        if held is None or not self.settled(database):
             return graph_info(database)
         if held.info is None:
             held.info = graph_info(database)

@@ -9,12 +9,21 @@ from dataclasses import dataclass
 import pyarrow as pa
 from fastapi.responses import StreamingResponse
 
-from api.answers import ARROW, FORMATS, arrow_schema, attachment, cached, filter_words, lines_of, said_in_headers
+from api.answers import (
+    ARROW,
+    FORMATS,
+    arrow_schema,
+    attachment,
+    cached,
+    filter_words,
+    lines_of,
+    said_in_headers,
+    said_of,
+)
 from api.pages import Lists, Place
 from api.resources import Resource
 from graph.ask import GraphInfo
-from graph.database import Database
-from graph.queries import queries
+from graph.database import Database, Row
 
 
 class GraphChanged(Exception):
@@ -38,18 +47,18 @@ def streamed(lists: Lists, info: GraphInfo, asked: Bulk, tag: str, *, nothing_se
     """
     resource, filters, form = asked.resource, asked.filters, asked.form
     said = filter_words(resource.contract, filters)
-    headers = {**cached(tag), **said_in_headers(info, said, truncated=False)}
+    headers = {**cached(tag), **said_in_headers(said_of(info), said, truncated=False)}
     if form == "arrow":
         headers["Content-Disposition"] = attachment(resource.contract.name, info, form)
 
     def sent() -> Iterator[bytes]:
         with lists.source.graph() as database:
             batches = _checked(lists, database, info, lists.batches(database, info, resource, filters, asked.place))
+            rows = (lists.rows(database, resource, ids) for ids in batches)
             if form == "arrow":
-                schema = arrow_schema(resource.contract, info, said)
-                yield from _arrow(database, resource, batches, schema)
+                yield from _arrow(rows, arrow_schema(resource.contract, info, said))
             else:
-                yield from (lines_of(lists.rows(database, resource, ids)).encode() for ids in batches)
+                yield from (lines_of(some).encode() for some in rows)
 
     return StreamingResponse(
         iter(()) if nothing_sent else sent(), media_type=ARROW if form == "arrow" else FORMATS[form], headers=headers
@@ -65,13 +74,14 @@ def _checked(lists: Lists, database: Database, info: GraphInfo, batches: Iterato
             raise GraphChanged
 
 
-def _arrow(database: Database, resource: Resource, batches: Iterator[list[str]], schema: pa.Schema) -> Iterator[bytes]:
-    """An Arrow stream: its schema, a record batch for each batch of ids, and its end."""
-    out, query = io.BytesIO(), queries("page")[resource.contract.name]
+def _arrow(batches: Iterator[list[Row]], schema: pa.Schema) -> Iterator[bytes]:
+    """An Arrow stream: its schema, a record batch for each batch of rows, and its end."""
+    out = io.BytesIO()
     with pa.ipc.new_stream(out, schema) as writer:
-        for ids in batches:
-            if ids:
-                writer.write_table(database.arrow(query, {"ids": ids}).cast(schema))
+        for rows in batches:
+            if rows:
+                # From rows and not from the engine's own Arrow: behind its nulls lies what was in memory before.
+                writer.write_table(pa.Table.from_pylist(rows, schema))
             yield _taken(out)
     yield _taken(out)
 

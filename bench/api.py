@@ -1,0 +1,190 @@
+"""The HTTP API under twenty clients, on two sizes: `python -m bench.api [--smoke] [--only thousand|large]`.
+
+A real server (`narragraph serve`) as a process of its own, asked over loopback. Each of the ten endpoints is asked in
+two ways: *walking*, where every client asks what nobody has asked before (pages of its own list, or another cut of an
+aggregate), and *again*, where all ask one address whose answer is kept. `first` is the first request for it at all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain, count, repeat
+from pathlib import Path
+from statistics import median
+from urllib.request import urlopen
+
+from bench.data import HALF_MILLION, THOUSAND, Size, write_review
+from bench.harness import NARRAGRAPH, run, table
+from bench.load import CLIENTS, Following, Load, again, ceiling, load
+from bench.machine import machine
+
+CACHED = 200
+"""Requests of one client for a kept answer."""
+_ADDRESS = re.compile(r"listens at http://127\.0\.0\.1:(\d+)")
+_CHUNK = 2**20
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One of the ten. `walking`: the first address of client `number`; `paged`: whether it then follows `next`."""
+
+    path: str
+    walking: str
+    paged: bool = True
+
+
+def endpoints() -> tuple[Endpoint, ...]:
+    """The ten; `{i}`, `{s}` and `{y}` are an influence, setting and year of a client's own; `{l}` and `{y4}` new."""
+    return (
+        Endpoint("/v1/papers", "/v1/papers?year_from=19{y}"),
+        Endpoint("/v1/studies", "/v1/studies?setting_id=setting:service/service-{s}"),
+        Endpoint("/v1/findings", "/v1/findings?influence_id=influence-{i}"),
+        Endpoint("/v1/passages", "/v1/passages?influence_id=influence-{i}"),
+        Endpoint("/v1/settings", "/v1/settings?limit={l}", paged=False),
+        Endpoint("/v1/influences", "/v1/influences?limit={l}", paged=False),
+        Endpoint("/v1/codebook", "/v1/codebook?limit={l}", paged=False),
+        Endpoint("/v1/coverage", "/v1/coverage?limit={l}", paged=False),
+        Endpoint("/v1/cooccurrence", "/v1/cooccurrence?limit={l}", paged=False),
+        Endpoint("/v1/numbers/overview", "/v1/numbers/overview?where=year%3D{y4}..2025", paged=False),
+    )
+
+
+def walking(endpoint: Endpoint, size: Size) -> Following:
+    """Addresses that nobody has asked before."""
+    cuts = count(1)
+
+    def paths(number: int) -> Iterator[str]:
+        own = {"y": 70 + number, "i": number % size.influences, "s": number % size.settings}
+        if endpoint.paged:
+            return chain([endpoint.walking.format(**own)], repeat("+"))
+        return (endpoint.walking.format(l=1 + cut % 10_000, y4=1000 + cut % 990) for cut in cuts)
+
+    return paths
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[tuple[int, int]]:
+    """Port and process id of a server."""
+    command = [NARRAGRAPH, "serve", str(folder), "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
+        assert process.stderr is not None
+        try:
+            for line in process.stderr:
+                if found := _ADDRESS.search(line):
+                    break
+            else:
+                raise SystemExit("the server did not start")
+            yield int(found[1]), process.pid
+        finally:
+            process.terminate()
+
+
+def asked(port: int, path: str) -> tuple[float, int]:
+    """Seconds until the whole of one answer is here, and its bytes."""
+    started, size = time.perf_counter(), 0
+    with urlopen(f"http://127.0.0.1:{port}{path}", timeout=600) as answer:
+        while part := answer.read(_CHUNK):
+            size += len(part)
+    return time.perf_counter() - started, size
+
+
+def peak(pid: int) -> float:
+    """Megabytes that a process had in memory at most."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
+
+
+def measured(port: int, size: Size, seconds: float) -> list[list[str]]:
+    """One row for each endpoint, in milliseconds."""
+    rows = []
+    for endpoint in endpoints():
+        first, _ = asked(port, endpoint.path)
+        walked = load(port, walking(endpoint, size), seconds)
+        same = load(port, again(endpoint.path), seconds)
+        alone = load(port, lambda _, e=endpoint: repeat(e.path, CACHED), 60, clients=1)  # type: ignore[misc]
+        rows.append(
+            [
+                f"`{endpoint.path}`",
+                _ms(first),
+                f"{same.size / 1000:,.0f}",
+                *_cells(walked),
+                *_cells(same),
+                f"{_ms(median(alone.times))} / {_ms(alone.share(0.95))}",
+            ]
+        )
+        print("|", " | ".join(rows[-1]), "|", flush=True)
+    return rows
+
+
+def _cells(found: Load) -> list[str]:
+    return [f"{_ms(found.share(0.5))} / {_ms(found.share(0.95))}", f"{found.rate:,.0f}"]
+
+
+def _ms(seconds: float) -> str:
+    return f"{1000 * seconds:,.1f}"
+
+
+def exports(port: int, pid: int) -> list[list[str]]:
+    """Whole lists as streams: how long, how large, and what the server's memory grew by."""
+    rows = []
+    for path in ("/v1/findings?format=jsonl", "/v1/findings?format=arrow", "/v1/passages?format=jsonl"):
+        before = peak(pid)
+        took, size = asked(port, path)
+        rows.append(
+            [f"`{path}`", f"{took:,.1f}", f"{size / 1e6:,.0f}", f"{peak(pid) - before:,.0f}", f"{peak(pid):,.0f}"]
+        )
+        print("|", " | ".join(rows[-1]), "|", flush=True)
+    return rows
+
+
+HEAD = (
+    *("endpoint", "first, ms", "kB", "walking, median / p95 ms", "answers a second"),
+    *("again, median / p95 ms", "answers a second", "again, one client, median / p95 ms"),
+)
+
+
+def chapter(folder: Path, size: Size, seconds: float) -> str:
+    """What one size gave."""
+    run(NARRAGRAPH, "build", folder)
+    with serving(folder) as (port, pid):
+        streams = exports(port, pid)
+        rows = measured(port, size, seconds)
+    largest = max(float(row[2].replace(",", "")) for row in rows)
+    bare = {kb: ceiling(int(1000 * kb), min(seconds, 3)) for kb in (1.0, largest)}
+    limits = "; ".join(f"{one.rate:,.0f} a second of {kb:,.0f} kB" for kb, one in bare.items())
+    return (
+        f"### {size.papers:,} papers x {size.influences} influences, {size.findings:,} findings\n\n"
+        + table(HEAD, rows)
+        + f"\nThe same clients get from a bare server on this machine: {limits}.\n\n"
+        + table(("whole list", "seconds", "MB", "peak memory grew by, MB", "peak memory, MB"), streams)
+    )
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m bench.api", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--smoke", action="store_true", help="a tiny size, to see that it runs")
+    parser.add_argument("--only", choices=("thousand", "large"))
+    parser.add_argument("--seconds", type=float, default=5, help="how long each endpoint is asked in each way")
+    given = parser.parse_args()
+    sizes = {"thousand": THOUSAND, "large": HALF_MILLION}
+    chosen = (
+        {"smoke": Size(60, 20, 4, 5)} if given.smoke else {k: v for k, v in sizes.items() if given.only in {None, k}}
+    )
+    print(f"{CLIENTS} clients. {machine()}\n")
+    for size in chosen.values():
+        with tempfile.TemporaryDirectory(prefix="narragraph-bench-") as place:
+            folder = write_review(Path(place) / "review", size, "parquet")
+            print(chapter(folder, size, given.seconds))
+    print(machine())
+
+
+if __name__ == "__main__":
+    main()
