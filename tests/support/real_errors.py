@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import contextlib
 import re
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 from deciding import claim, decided, draft, suggestion
+from hostile import STOPPED
 from review_folders import CODEBOOK, PLAIN, ROWS, write_folder
 
+from cli.cypher_settings import limits_of
 from curation.append import append
 from curation.ledger import read_ledgers
 from graph.ask import ask
@@ -23,11 +26,14 @@ from graph.build import build
 from graph.config import Config
 from graph.engines.ladybug import LadybugDatabase
 from graph.errors import CodebookError, DataInvalid, RowsLost, SynthesisError
+from graph.free.ask import FreeCypher
+from graph.free.limits import USUAL, Limits
 from graph.lock import build_lock
 from graph.queries import queries
 from graph.query_header import parse
+from graph.release_manifest import read_manifest
 from graph.rewrite import write_requested
-from graph.store import graph_home, open_graph
+from graph.store import graph_file, graph_home, open_graph, published
 from graph.tables import GraphTables, check_tables
 from ingest.exchange.read import read_project
 from ingest.folder import read_folder
@@ -169,6 +175,30 @@ def exchange() -> SynthesisError:
     return met(lambda: read_project(Path("project.qdpx")))
 
 
+def free(statement: str, limits: Limits = USUAL) -> SynthesisError:
+    """The error of a statement of somebody's own to that graph."""
+    built()
+
+    def copy(place: Path) -> None:
+        shutil.copyfile(graph_file(HERE, published(HERE)), place)
+
+    return met(lambda: FreeCypher(Config(), limits).ask(statement, {}, copy))
+
+
+def too_many_statements() -> SynthesisError:
+    """A second statement while the first has the only place."""
+    door = FreeCypher(Config(), Limits(at_once=1))
+    found: list[SynthesisError] = []
+
+    def copy(place: Path) -> None:
+        del place
+        found.append(met(lambda: door.ask("RETURN 1 AS n", {}, copy)))
+        raise found[0]
+
+    met(lambda: door.ask("RETURN 1 AS n", {}, copy))
+    return found[0]
+
+
 REAL: dict[str, Callable[[], SynthesisError]] = {
     "another-review": another_review,
     "build-in-progress": build_in_progress,
@@ -176,6 +206,7 @@ REAL: dict[str, Callable[[], SynthesisError]] = {
         codebook="influence_id,name,parent_id\ntraining,Training,culture\nculture,Culture,training\n"
     ),
     "config": lambda: met(lambda: Config.from_env({"NARRAGRAPH_ENGINE": "neo"})),
+    "cypher-off": lambda: met(lambda: limits_of(write_folder(HERE))),
     "data-invalid": data_invalid,
     "database-unavailable": lambda: met(
         lambda: open_graph(HERE, Config(engine="neo4j", neo4j_uri="bolt://127.0.0.1:1"))
@@ -197,12 +228,17 @@ REAL: dict[str, Callable[[], SynthesisError]] = {
         lambda: parse(UNDECLARED, name="papers_of_year", folder="read", path="cypher/read/papers_of_year.cypher")
     ),
     "references": lambda: met(lambda: read_content(b"<html><p>Sign in to export", "references/scopus.ris")),
+    "release": lambda: met(lambda: read_manifest(write_folder(HERE), str(HERE))),
     "review-folder": lambda: problem(PLAIN.replace('title = "T"', 'title = "T"\ntitel = "T"')),
     "rows-lost": lambda: RowsLost("create_finding", 1000, 998),
     "stale-write": stale_write,
+    "statement-failed": lambda: free("MATCH (p:Papr) RETURN p"),
+    "statement-refused": lambda: free("MATCH (p:Paper)\nSET p.title = 'mine' RETURN p"),
+    "statement-stopped": lambda: free(STOPPED[0].statement, Limits(seconds=0.5)),
     "table": lambda: problem(table=ROWS.replace("hinders", "obstacle")),
     "tables-broken": tables_broken,
     "text": lambda: met(lambda: parse_xml(b"<article><title>Peer support", "texts/abel-2019.xml")),
+    "too-many-statements": too_many_statements,
     "unknown-query": lambda: met(lambda: queries()["influence_by_frequency"]),
 }
 """By slug. `rows-lost` and `data-invalid` are made by hand: nothing that a test can do makes the code raise them."""
