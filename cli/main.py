@@ -31,6 +31,7 @@ from cli.prisma import prisma
 from cli.query import query
 from cli.queue import queue
 from cli.references import references
+from cli.release import release
 from cli.report import report
 from cli.serve import serve
 from cli.tag import tag
@@ -97,6 +98,7 @@ app.command()(dedupe)
 app.command()(enrich)
 app.command()(prisma)
 app.command()(report)
+app.command()(release)
 app.command()(verify)
 app.command()(serve)
 app.command()(token)

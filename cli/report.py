@@ -16,6 +16,7 @@ from cli.options import Folder
 from cli.terminal import Terminal
 from graph import version
 from graph.errors import CodebookError, ConfigError
+from graph.progress import Progress
 from graph.whole import appears_whole
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def report(
     made, flow = made_report(place, quotes, terminal)
     page = html(made, csv=_address(csv, out), flow=flow)
     if csv is not None:
-        _write_tables(made, csv, terminal)
+        write_tables(made, csv, terminal)
     if docx is not None:
         from api.report.word import word
 
@@ -124,7 +125,6 @@ def _foreign(folder: Path, written: set[Path]) -> str | None:
 def made_report(place: Path, quotes: int, terminal: Terminal) -> tuple[Report, str]:
     """The report of a folder, and its PRISMA flow as SVG (empty when the review holds no record)."""
     from cli.curated import read_curated
-    from synthesis.report import report as assembled
 
     with terminal.progress() as progress:
         curated = read_curated(place, progress=progress)
@@ -133,9 +133,15 @@ def made_report(place: Path, quotes: int, terminal: Terminal) -> tuple[Report, s
             for problem in problems:
                 terminal.warn(str(problem))
             raise typer.Exit(Code.DATA_INVALID)
-        flow = _flow(curated)
-        besides = _besides(place, curated, flow)
-        made = assembled(curated.ingested.tables, besides, quotes=quotes, progress=progress)
+        return report_of(place, curated, quotes, progress)
+
+
+def report_of(place: Path, curated: Curated, quotes: int, progress: Progress) -> tuple[Report, str]:
+    """The same of a folder that was read and has no problems."""
+    from synthesis.report import report as assembled
+
+    flow = _flow(curated)
+    made = assembled(curated.ingested.tables, _besides(place, curated, flow), quotes=quotes, progress=progress)
     if flow is None:
         return made, ""
     from api.prisma_svg import prisma_svg
@@ -208,7 +214,8 @@ def _address(csv: Path | None, out: Path) -> str | None:
     return quote(Path(os.path.relpath(csv.absolute(), start)).as_posix()) + "/"
 
 
-def _write_tables(made: Report, csv: Path, terminal: Terminal) -> None:
+def write_tables(made: Report, csv: Path, terminal: Terminal) -> None:
+    """Write every table, and what its columns mean, into a folder that appears whole."""
     from graph.spreadsheet import write_delimited
 
     guarded = 0

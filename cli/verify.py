@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -58,7 +58,7 @@ def verify(
                 checks.append(check)
     finally:
         database.close()
-    _print(checks, as_json=as_json)
+    print_checks(checks, as_json=as_json)
     results = [check.passed for check in checks if check.passed is not None]
     if not all(results):
         terminal.warn(f"{results.count(False)} of {len(results)} checks failed.")
@@ -162,7 +162,8 @@ def _anchors(place: Path, database: Database, ingested: Ingested) -> Iterator[Ch
         yield Check("moved passages", None, found.moved, told)
 
 
-def _print(checks: list[Check], *, as_json: bool) -> None:
+def print_checks(checks: Sequence[Check], *, as_json: bool) -> None:
+    """Print checks as a table with the failures below it, or as JSON."""
     if as_json:
         passed = all(check.passed is not False for check in checks)
         write_json({"passed": passed, "checks": [vars(check) for check in checks]}, sys.stdout)

@@ -367,3 +367,14 @@ class EngineError(SynthesisError):
         self.engine = engine
         self.query = query
         self.reason = reason
+
+
+class ReleaseError(SynthesisError):
+    """A release cannot be made now, or what should be one cannot be read as one."""
+
+    slug = "release"
+
+    def __init__(self, path: str, message: str, *, fix: str = "") -> None:
+        super().__init__(f"{path}: {message}" + (f" {fix}" if fix else ""))
+        self.path = path
+        self.fix = fix
