@@ -29,10 +29,11 @@ def test_question_is_answered(name: str, tmp_path: Path) -> None:
 
 
 def test_decisions_are_timed_one_by_one(tmp_path: Path) -> None:
-    times = decisions.measure(tmp_path, TINY, 30, 12, Config(buffer_pool_mb=64))
-    assert len(times) == 12
-    assert min(times) > 0
-    assert "| 12 | 30 |" in decisions.report(times, 30)
+    paced, hurried = decisions.measure(tmp_path, TINY, 30, 12, Config(buffer_pool_mb=64))
+    for found in (paced, hurried):
+        assert (len(found.answered), len(found.shown)) == (12, 12)
+        assert min(*found.answered, *found.shown) > 0
+    assert decisions.report([paced, hurried], 30).count("| 30 |") == 4
 
 
 def test_command_line_prints_a_table_and_leaves_the_page_alone() -> None:

@@ -29,7 +29,7 @@ NUMBERS: dict[str, dict[str, object]] = {
 pytestmark = [pytest.mark.data, pytest.mark.neo4j]
 
 
-@pytest.fixture(scope="module", params=list(REVIEWS))
+@pytest.fixture(scope="module", params=[name for name in REVIEWS if name != "niblse_q38"])  # shaped like q06
 def tables(request: pytest.FixtureRequest, data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> GraphTables:
     return real_tables(request.param, data_dir, tmp_path_factory.mktemp("real") / "review")
 

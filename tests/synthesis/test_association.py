@@ -93,7 +93,7 @@ def test_holm_and_benjamini_hochberg_worked_by_hand() -> None:
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=60))
-@settings(max_examples=15)  # statsmodels takes half a second for each
+@settings(max_examples=8)  # statsmodels takes half a second for each
 def test_corrections_equal_statsmodels(values: list[float]) -> None:
     p = np.array(values)
     assert holm(p) == pytest.approx(multipletests(p, method="holm")[1], abs=1e-9)
