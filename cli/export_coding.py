@@ -73,7 +73,10 @@ def check_losses(out: Path) -> None:
 
 def report_losses(said: tuple[str, ...], out: Path | None, terminal: Terminal) -> None:
     """Print what the target cannot hold, and write it beside the output."""
-    lines = [f"Not in the file, or otherwise: {len(said)}", *(f"- {printable(' '.join(one.split()))}" for one in said)]
+    lines = [
+        f"Not in the file, or there in another form: {len(said)}",
+        *(f"- {printable(' '.join(one.split()))}" for one in said),
+    ]
     for line in lines:
         terminal.say(line)
     if out is not None:

@@ -93,8 +93,8 @@ class Out:
 
 def project_of(folder: Path, curated: Curated, *, codings: bool) -> Project:
     """The project of a folder that was read; without `codings` its codebook alone."""
+    from ingest.exchange.codings import TABLE, read_rows
     from ingest.exchange.kept import read_kept
-    from ingest.exchange.marks import TABLE, read_rows
 
     review = curated.ingested.review
     assert review is not None  # noqa: S101  (a folder without review.toml has problems)
@@ -116,8 +116,8 @@ def project_of(folder: Path, curated: Curated, *, codings: bool) -> Project:
         sources = tuple(_text_source(out, text) for text in curated.ingested.texts.papers)
         _decisions(out, curated)
         sources = (*sources, *table_sources(out, {source.about["paper_id"] for source in sources}))
-        mapped = {table.path for table in review.table}
-        table_codings(out, sources, read_rows(folder) if TABLE in mapped else [])
+        kinds = {table.path: table.setting[0].kind if table.setting else None for table in review.table}
+        table_codings(out, sources, read_rows(folder, kinds[TABLE]) if TABLE in kinds else [])
     for said in ALWAYS if codings else ALWAYS[:1]:
         out.leave(said)
     codes = _told(out, in_order(list(out.codes.values())))

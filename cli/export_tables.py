@@ -17,7 +17,7 @@ from graph.model import Assertion, Direction, PassageKind
 if TYPE_CHECKING:
     from cli.export_project import Out
     from graph.tables import GraphTables
-    from ingest.exchange.marks import Row as BroughtRow
+    from ingest.exchange.codings import Row as BroughtRow
 
 Row = Mapping[str, Any]
 _ABOUT = ("title", "authors", "year", "doi", "language", "status")
@@ -95,7 +95,7 @@ def table_codings(out: Out, sources: Sequence[Source], brought: Sequence[Brought
 
     `brought`: rows that an import put into a table of its own; they go out as they came.
     """
-    from ingest.exchange.marks import TABLE
+    from ingest.exchange.codings import TABLE
 
     documents = {source.about["paper_id"]: source.guid for source in reversed(sources)}
     again = _brought(out, documents, brought)
@@ -129,7 +129,7 @@ def _brought(out: Out, documents: Mapping[str, str], rows: Sequence[BroughtRow])
             out.leave(f'A coding of "{row.document}" with "{row.influence}", which the folder does not know any more.')
             continue
         code = out.code_of(influence, row.direction)
-        note = noted({QUOTE: row.quote} if row.quote else {}, row.note)
+        note = noted({**({QUOTE: row.quote} if row.quote else {}), **row.said}, row.note)
         coder = out.coder(row.coder) if row.coder else None
         out.codings.append(Coding(row.guid, documents[paper], code, coder=coder, at=row.at, note=note))
     return bool(rows)

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from graph.documents import StoredText
 from graph.exchange.shapes import Fate, Project, Remark
-from graph.model import Direction
 from ingest.codebook import CODEBOOK, CODEBOOK_COLUMNS
+from ingest.exchange.codings import TABLE as CODINGS
+from ingest.exchange.codings import codings
 from ingest.exchange.documents import OURS, Documents, documents
 from ingest.exchange.documents import TABLE as DOCUMENTS
 from ingest.exchange.influences import Influences, influences
 from ingest.exchange.kept import NAME, spelled, table
-from ingest.exchange.marks import COLUMNS, Mark, Marks, marks
-from ingest.exchange.marks import TABLE as CODINGS
+from ingest.exchange.marks import Mark, Marks, marks
 from ingest.exchange.plain import RUNS, TURNING, one_line
 
 
@@ -44,15 +44,17 @@ def plan(project: Project, review_id: str, title: str) -> Plan:
     files = {CODEBOOK: _codebook(found), NAME: spelled((*found.kept, *held.kept, *made.kept))}
     if project.sources:
         files[DOCUMENTS] = held.table
-    if made.table:
-        files[CODINGS] = made.table
+    rows = codings(made.rows)
+    if made.rows:
+        files[CODINGS] = rows.table
     for one in held.by_guid.values():
         if one.path is not None and one.plain is not None:
             files[one.path] = one.plain.text
-    files["review.toml"] = "\n".join(_review(project, review_id, one_line(project.name) or title, held, made)) + "\n"
-    remarks = (*project.remarks, *found.remarks, *held.remarks, *made.remarks, *_looks(found, held))
+    lines = [*_review(project, review_id, one_line(project.name) or title, held, made), *rows.lines]
+    files["review.toml"] = "\n".join(lines) + "\n"
+    remarks = (*project.remarks, *found.remarks, *held.remarks, *made.remarks, *rows.remarks, *_looks(found, held))
     stored = {one.path: one.stored for one in held.by_guid.values() if one.path is not None and one.stored is not None}
-    numbers = len(found.rows), len(held.by_guid), len(stored), made.rows
+    numbers = len(found.rows), len(held.by_guid), len(stored), len(made.rows)
     return Plan(files, stored, made.marks, dict(made.people), remarks, *numbers)
 
 
@@ -88,16 +90,6 @@ def _review(project: Project, review_id: str, title: str, held: Documents, made:
             if name in held.columns:
                 value = '{ column = "authors", split = ";" }' if name == "authors" else _toml(name)
                 yield f"  {name} = {value}"
-    if made.table:
-        unused = _toml([name for name in COLUMNS if name in {"coder", "guid", "at"}])
-        yield from ("", "[[table]]", f"path = {_toml(CODINGS)}", 'one_row_is = "finding"', f"ignore = {unused}")
-        yield from ("", "  [table.paper]", '  id = ["document"]', "", "  [[table.finding]]")
-        same = ", ".join(f"{one.value} = {_toml(one.value)}" for one in Direction)
-        yield from (
-            '  influence = { column = "influence" }',
-            f'  direction = {{ column = "direction", map = {{ {same} }} }}',
-        )
-        yield from ('  quote = "quote"', '  note = "note"')
 
 
 def _looks(found: Influences, held: Documents) -> Iterator[Remark]:

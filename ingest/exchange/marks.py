@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain, count
-from pathlib import Path
 
-from graph.exchange.claims import QUOTE, noted_in_words, parted
-from graph.exchange.guids import normal_guid
+from graph.exchange.claims import QUOTE, parted
 from graph.exchange.shapes import Coder, Coding, Fate, Project, Remark
 from graph.model import Direction
-from ingest.csv_text import decode, rows_of
+from ingest.exchange.codings import Row
 from ingest.exchange.documents import Document, Documents
 from ingest.exchange.influences import UNCODED, Influences
-from ingest.exchange.kept import Kept, table
-from ingest.exchange.plain import one_line, several_lines
+from ingest.exchange.kept import Kept
+from ingest.exchange.plain import one_line
 
-TABLE = "tables/codings.csv"
-COLUMNS = ("document", "influence", "direction", "quote", "note", "coder", "guid", "at")
 _NO_ID = re.compile(r"[^a-z0-9]+")
 _MOST_OF_AN_ID = 40
 
@@ -46,11 +42,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class Marks:
-    """The marks, the table of codings that have no passage ("" for none), and who coded: curator -> name to show."""
+    """The marks, the codings that have no passage, and who coded: curator -> name to show."""
 
     marks: tuple[Mark, ...]
-    table: str
-    rows: int
+    rows: tuple[Row, ...]
     people: Mapping[str, str]
     kept: tuple[Kept, ...]
     remarks: tuple[Remark, ...]
@@ -61,7 +56,7 @@ def marks(project: Project, found: Influences, held: Documents) -> Marks:
     curators, people, kept, remarks = _people(project)
     names = {row.id: row.name for row in found.rows}
     made: list[Mark] = []
-    rows: list[Sequence[str | None]] = []
+    rows: list[Row] = []
     for coding in project.codings:
         influence, direction = found.meaning[coding.code or UNCODED]
         document = held.by_guid[coding.source]
@@ -76,48 +71,15 @@ def marks(project: Project, found: Influences, held: Documents) -> Marks:
         elif coding.code is not None:
             said, rest = parted(coding.note)
             words = coding.quote or said.pop(QUOTE, None) or _words(coding, document)
-            note = several_lines(noted_in_words(said, rest))
-            who = (curator if coding.coder else "", coding.guid, coding.at)
-            rows.append((document.key, names[influence], direction.value, several_lines(words), note, *who))
+            who = (curator if coding.coder else None, coding.guid, coding.at)
+            rows.append(Row(document.key, names[influence], direction, words, rest, *who, said))
         else:
             remarks.append(
                 Remark(Fate.REFUSED, f'"{document.source.name}": "{coding.quote}" is marked, without a code.')
             )
     used = {mark.curator for mark in made}
     shown = {curator: name for curator, name in people.items() if curator in used or curator in kept}
-    cells = table(COLUMNS, rows) if rows else ""
-    return Marks(tuple(made), cells, len(rows), shown, tuple(kept.values()), tuple(remarks))
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of tables/codings.csv: a coding without a passage, as it came."""
-
-    document: str
-    influence: str
-    direction: Direction
-    quote: str | None
-    note: str | None
-    coder: str | None
-    guid: str
-    at: str | None
-
-
-def read_rows(folder: Path) -> list[Row]:
-    """The codings that an import put into a table; none where the file is gone or has other columns by now."""
-    file = folder / TABLE
-    if not file.is_file():
-        return []
-    header, *rows = rows_of(decode(file.read_bytes(), TABLE).text, TABLE, ",") or [[]]
-    if tuple(header) != COLUMNS:
-        return []
-    found = []
-    for row in rows:
-        if len(row) == len(COLUMNS) and row[2] in {one.value for one in Direction} and normal_guid(row[6]):
-            document, influence, direction, quote, note, coder, guid, at = row
-            said = (quote or None, note or None, coder or None, guid, at or None)
-            found.append(Row(document, influence, Direction(direction), *said))
-    return found
+    return Marks(tuple(made), tuple(rows), shown, tuple(kept.values()), tuple(remarks))
 
 
 def _place(coding: Coding, document: Document, remarks: list[Remark]) -> tuple[int, int] | None:

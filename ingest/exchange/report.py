@@ -46,7 +46,9 @@ def lines(kind: str, file: str, project: Project, plan: Plan, stored: int) -> It
         into = f"{_many(len(plan.marks), 'mark')} in decisions/, {_many(plan.rows, 'row')} in tables/codings.csv"
         yield f"- {_many(project.selections, 'marked passage')}, {_many(coded, 'coding')} -> {into}"
         places = len({(mark.path, mark.char_start, mark.char_end) for mark in plan.marks})
+    if plan.marks:
         yield f"- the marks stand on {_many(places, 'stretch')} of text and are {_many(stored, 'ledger entry')}"
+    if kind != "REFI-QDA codebook":
         yield f"- {_many(len(project.coders), 'coder')} -> {_many(len(plan.people), 'curator')} in review.toml"
     yield from _rest(kind, project, plan)
 

@@ -162,7 +162,8 @@ def test_folder_survives_refi_qda_and_says_what_does_not(narragraph: Here, data_
         ("b", "Training", "barrier", "No time for it"),
         ("b", "Pay", "barrier", "It does not pay"),
     }
-    assert all("setting: " in row["note"] for row in rows)
+    settings = {row["id"] for row in back.ingested.tables.node("Setting").to_pylist()}
+    assert settings == {"setting:service/clinic", "setting:service/ward", "setting:service/clinic-a"}
     papers = {row["id"] for row in back.ingested.tables.node("Paper").to_pylist()}
     assert papers == {"paper:a", "paper:b"}
     export(narragraph, tmp_path / "b", "qdpx", tmp_path / "b.qdpx")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from graph.exchange.refi import in_order, qdc
 from graph.exchange.refi import qdpx as written
 from graph.exchange.shapes import Code, Coder, Coding, Fate, Project, Source
 from graph.model import Direction, InfluenceStatus
+from ingest.exchange.codings import Row, codings, read_rows
 from ingest.exchange.folder import Plan, plan
 from ingest.exchange.influences import influences
 from ingest.exchange.plain import plain_text
@@ -39,6 +41,7 @@ from ingest.exchange.read import read_project
 from ingest.exchange.refi import read_qdc, read_qdpx
 from ingest.exchange.taguette import read_taguette
 from ingest.exchange.taguette_text import counted
+from ingest.mapping import TableSection
 
 ASTRAL = "Ana said \U0001f600\U0001f600 \u05e9\u05dc\u05d5\u05dd: time was short."
 
@@ -451,6 +454,26 @@ def test_eppi_codes_become_rows_with_their_quotes(tmp_path: Path) -> None:
     assert "coded with AttributeId 99, which no code set holds" in said(read, Fate.REFUSED)
     assert "1 codes that include or exclude papers, used 1 times" in said(read, Fate.LEFT_OUT)
     assert "n.d." in made.files["tables/documents.csv"], "kept in a column of its own: it is no year"
+
+
+def test_parts_of_a_claim_have_columns_and_come_back(tmp_path: Path) -> None:
+    parts = {"setting": "Clinic A", "setting_kind": "service", "assertion": "participant_quote", "stage": "pilot"}
+    rows = [
+        Row("a", "A", Direction.BARRIER, "=1+1", "a note", "ana", CODE + "01", "2024-05-01T10:00:00.000Z", parts),
+        Row("a", "A", Direction.UNCLEAR, None, None, None, CODE + "02", None),
+    ]
+    made = codings(rows)
+    assert made.remarks == ()
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "codings.csv").write_text(made.table, encoding="utf-8")
+    assert read_rows(tmp_path, "service") == rows
+    (table,) = tomllib.loads("\n".join(made.lines))["table"]
+    read = TableSection.model_validate(table)
+    assert (read.setting[0].kind, read.finding[0].stage, read.ignore) == ("service", "stage", ("coder", "guid", "at"))
+    kenya = {"setting": "Kenya", "setting_kind": "country"}
+    several = codings([*rows, Row("b", "A", Direction.BARRIER, "x", None, None, CODE + "03", None, kenya)])
+    assert "setting: Clinic A" in several.table
+    assert '"setting" of 2 codings of whole documents stands in their notes' in several.remarks[0].said
 
 
 def test_encrypted_member_is_named(tmp_path: Path) -> None:
