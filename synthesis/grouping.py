@@ -133,7 +133,7 @@ def _grouping(evidence: Evidence, asked: _Asked, members: Truth, split: _Split, 
     """How it was grouped, in words and figures."""
     kinds = [kind for kind in MappingKind if kind in asked.kinds]
     rule = "every author who maps the influence" if asked.agreed else "any author"
-    what = f"the broadest constructs of {asked.framework}" if asked.domains else asked.framework
+    what = f"{'the broadest ' if asked.domains else ''}constructs of {asked.framework}"
     told = f"influences counted as {what}, mapped {', '.join(kinds)} by {rule}"
     inside: Truth = np.asarray(members.any(axis=0), dtype=bool)
     groups = members if unmapped is None else members[:unmapped]

@@ -51,6 +51,18 @@ def test_figure_opens_to_its_findings_and_these_to_their_passages(client: TestCl
     assert client.get(opened["opens"][0]["passages"]).json()["rows"]
 
 
+def test_constructs_are_counted_and_open_over_http(client: TestClient) -> None:
+    body = client.get("/v1/numbers/frequency?framework=levels&kinds=exact&kinds=close&samples=100").json()
+    said, counts = body["meta"]["said"], {row["name"]: row["count"] for row in body["rows"]}
+    assert (said["framework"], said["kinds"], said["disagreements"]) == ("levels", ["exact", "close"], 1)
+    assert counts == {"meso": 4, "not mapped": 2}
+    for row, links in zip(body["rows"], body["opens"], strict=True):
+        behind = client.get(links["count"]).json()
+        assert len({one["paper_id"] for one in behind["rows"]}) == row["count"]
+    refused = client.get("/v1/numbers/frequency?framework=CFIR")
+    assert (refused.status_code, refused.json()["near"]) == (422, [])
+
+
 def test_catalogue_lists_every_measure_with_its_caps(client: TestClient) -> None:
     listed = {entry["name"]: entry for entry in client.get("/v1/numbers").json()}
     assert set(listed) == set(FUNCTIONS)

@@ -14,6 +14,8 @@ GIVEN: dict[str, object] = {
     "setting_id": "setting:service/clinic",
     "paper_id": "A",
     "influence_ids": ["training", "culture"],
+    "framework": "levels",
+    "construct_id": "construct:levels/meso",
 }
 """Ids of the small graph for parameters that have no default."""
 

@@ -166,7 +166,7 @@ def test_every_chart_takes_the_grouping_and_says_so(small: Evidence, name: str) 
     own = {"gaps": {"by": "setting"}, "years": {"influence_id": MESO}, "frequency": {"samples": 100}}
     drawn = chart(small, name, {"framework": "levels", **own.get(name, {})}, INFO)
     assert drawn.title.endswith(", by levels")
-    assert "influences counted as levels, mapped exact, close, narrower by any author" in drawn.caption
+    assert "influences counted as constructs of levels, mapped exact, close, narrower by any author" in drawn.caption
     assert "--framework levels" in drawn.counted
     assert any(note.startswith("Not mapped: 4 influences") for note in drawn.notes)
     shown = {row["influence_id"] for row in drawn.rows if "influence_id" in row}
