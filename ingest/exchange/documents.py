@@ -55,6 +55,21 @@ class _Rows:
     files: set[str] = field(default_factory=set)
     rows: list[dict[str, str]] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    said: dict[tuple[str, str], str] = field(default_factory=dict)
+    """(document, column) -> what a row says of the paper."""
+
+    def add(self, row: dict[str, str], name: str) -> None:
+        """One row. Of two sources of one paper the first says what the paper is."""
+        kept = {"document": row["document"], "file": row["file"]}
+        for column, value in row.items():
+            if column in kept or not value:
+                continue
+            first = self.said.setdefault((row["document"], column), value)
+            kept[column] = first
+            if first != value:
+                said = f'"{name}": {column} is "{value}", and "{first}" in another source of the paper, which stands.'
+                self.remarks.append(Remark(Fate.CHANGED, said))
+        self.rows.append(kept)
 
 
 def documents(sources: Sequence[Source]) -> Documents:
@@ -78,14 +93,15 @@ def _document(source: Source, made: _Rows) -> Document:
     key = _key(source, name, made)
     path, plain, stored = _stored(source, name, made)
     row = {"document": key, "file": PurePath(path).name if path else ""}
-    row["title"] = one_line(source.about.get("title")) or name
+    # Where narragraph itself names the paper, no title means that it has none.
+    row["title"] = one_line(source.about.get("title")) or ("" if PAPER in source.about else name)
     for variable, value in source.about.items():
         column, said = _column(variable, one_line(value) if variable != "notes" else several_lines(value) or "")
         if column != "title" and said:
             row[column] = said
     if description := several_lines(source.description):
         row["description"] = description
-    made.rows.append(row)
+    made.add(row, name)
     return Document(source, key, path, plain, stored)
 
 
@@ -98,6 +114,8 @@ def _key(source: Source, name: str, made: _Rows) -> str:
         new = f"doi:{doi}" if doi else paper_id(parts=[key])
         if said and new != said:
             made.remarks.append(Remark(Fate.CHANGED, f'The paper "{said}" has the id {new} here.'))
+        if not said and key in made.taken:
+            made.remarks.append(Remark(Fate.CHANGED, f'"{name}" has the DOI {doi} of another document: one paper.'))
         made.taken.add(key)  # two sources of one paper share it
         return key
     key = _apart(_word(name), made.taken)

@@ -16,6 +16,7 @@ from graph.exchange.shapes import Code, Coder, Coding, Fate, Project, Remark, So
 from ingest.exchange.refi_sources import in_utc
 from ingest.exchange.taguette_text import Counted, counted
 
+MOST_BYTES = 1_000_000_000
 MAGIC = b"SQLite format 3\0"
 _NEEDED = {
     "projects": ("id", "name", "description", "created"),
@@ -31,6 +32,8 @@ Row = tuple[Any, ...]
 def read_taguette(file: Path) -> Project:
     """The one project of a Taguette database. Raises ExchangeError for any other database, or a broken one."""
     path = file.name
+    if file.stat().st_size > MOST_BYTES:
+        raise ExchangeError(path, f"it has more than {MOST_BYTES // 1_000_000} MB.", rule="size", fix=_AGAIN)
     try:
         # Taken as it is: no lock, no journal beside it, nothing of it run.
         address = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
@@ -97,14 +100,10 @@ class _Made:
             about = {"file": str(filename)} if filename and filename != title else {}
             guid = guid_of(self.base, "document", str(id_))
             texts[id_] = (Source(guid, str(title), text.text, str(said) or None, about), text)
-        tags: dict[int, list[int]] = {}
-        for highlight, tag in held["highlight_tags"]:
-            tags.setdefault(highlight, []).append(tag)
+        tags = self._tags({row[0] for row in held["highlights"]}, codes, held["highlight_tags"])
         codings: list[Coding] = []
         for row in held["highlights"]:
-            codings += self._highlight(
-                row, texts, [codes[tag].guid for tag in tags.get(row[0], []) if tag in codes], acts
-            )
+            codings += self._highlight(row, texts, tags.get(row[0], []), acts)
         return Project(
             name,
             "Taguette",
@@ -117,15 +116,30 @@ class _Made:
             selections=len(held["highlights"]),
         )
 
+    def _tags(self, highlights: set[int], codes: Mapping[int, Code], links: list[Row]) -> dict[int, list[str]]:
+        """Highlight -> the codes that it was given; what a link names must be there."""
+        found: dict[int, list[str]] = {}
+        stray = 0
+        for highlight, tag in links:
+            if highlight in highlights and tag in codes:
+                found.setdefault(highlight, []).append(codes[tag].guid)
+            else:
+                stray += 1
+        if stray:
+            said = f"{stray} links of highlights and tags name a highlight or a tag that is not there."
+            self.remarks.append(Remark(Fate.REFUSED, said))
+        return found
+
     def _codes(self, rows: list[Row]) -> dict[int, Code]:
         """Tags; a full stop in a name makes it a child of the tag of the part before, as Taguette shows it."""
-        by_path = {str(path): guid_of(self.base, "tag", str(id_)) for id_, path, _ in rows}
+        guids = {id_: guid_of(self.base, "tag", str(id_)) for id_, _, _ in rows}
+        by_path = {str(path): guids[id_] for id_, path, _ in rows}
         found = {}
         for id_, path, description in sorted(rows, key=lambda row: (str(row[1]).count("."), row[0])):
             above, _, last = str(path).rpartition(".")
             parent = by_path.get(above) if above else None
             name = last if parent and last else str(path)
-            found[id_] = Code(by_path[str(path)], name, parent, str(description or "") or None)
+            found[id_] = Code(guids[id_], name, parent, str(description or "") or None)
         return found
 
     def _highlight(

@@ -14,7 +14,7 @@ import pytest
 from command_line import Here
 from curated_review import curated_review, decide, shown
 from deciding import claim, decided
-from projects import code, hand_authored, problems_of, project, qde_of, qdpx, selection, source, taguette
+from projects import code, given, hand_authored, problems_of, project, qde_of, qdpx, selection, source, taguette
 from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, SKOS
 
@@ -169,6 +169,20 @@ def test_folder_survives_refi_qda_and_says_what_does_not(narragraph: Here, data_
     export(narragraph, tmp_path / "b", "qdpx", tmp_path / "b.qdpx")
     init(narragraph, tmp_path / "c", tmp_path / "b.qdpx")
     assert said(tmp_path / "c") == said(folder)
+
+
+def test_two_texts_of_one_paper_stay_one_paper(narragraph: Here, tmp_path: Path) -> None:
+    folder = curated_review(tmp_path / "r", more='"b.txt" = "paper:a"\n')
+    (folder / "texts" / "b.txt").write_text("Another text of it.\n", encoding="utf-8")
+    export(narragraph, folder, "qdpx", tmp_path / "o.qdpx")
+    told = init(narragraph, tmp_path / "b", tmp_path / "o.qdpx")
+    tables = read_curated(tmp_path / "b").ingested.tables
+    assert {row["id"]: row["title"] for row in tables.node("Paper").to_pylist()} == {"paper:a": None, "paper:b": None}
+    assert "## Refused" not in told
+    inside = source(1, "x", given("paper_id", "paper:z") + given("Age", "34"), "one")
+    inside += source(2, "y", given("paper_id", "paper:z") + given("Age", "35"), "two")
+    said_ = init(narragraph, tmp_path / "c", qdpx(tmp_path / "p.qdpx", project(code(1, "A"), inside, more="")))
+    assert '"y": Age is "35", and "34" in another source of the paper, which stands.' in said_
 
 
 def test_renamed_influence_keeps_the_guid_of_its_code(narragraph: Here, tmp_path: Path) -> None:

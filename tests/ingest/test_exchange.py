@@ -111,7 +111,9 @@ def test_taguette_tags_of_a_tree_and_a_highlight_without_a_tag(tmp_path: Path) -
 
 
 def test_taguette_highlight_outside_its_document_is_named(tmp_path: Path) -> None:
-    file = taguette(tmp_path / "p.sqlite3", ["<p>one</p>"], ["A"], [(1, 2, 99, "lost", (1,)), (7, 0, 1, "x", (1,))])
+    marked = [(1, 2, 99, "lost", (1,)), (7, 0, 1, "x", (1,)), (1, 0, 3, "one", (1, 9))]
+    file = taguette(tmp_path / "p.sqlite3", ["<p>one</p>"], ["A"], marked)
+    assert "1 links of highlights and tags name a highlight or a tag that is not there" in said(read_taguette(file))
     assert 'highlight 1 ("lost") has no place' in said(read_taguette(file), Fate.REFUSED)
     assert 'Highlight 2 ("x") is of a document that is not there' in said(read_taguette(file), Fate.REFUSED)
 

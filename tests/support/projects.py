@@ -30,6 +30,15 @@ def hand_authored(data: Path, to: Path) -> Path:
     return to
 
 
+VAR = {"paper_id": "30000000-0000-0000-0000-000000000001", "Age": "30000000-0000-0000-0000-000000000002"}
+
+
+def given(variable: str, value: str) -> str:
+    """What a source is said to be."""
+    ref = f'<VariableRef targetGUID="{VAR[variable]}"/>'
+    return f"<VariableValue>{ref}<TextValue>{value}</TextValue></VariableValue>"
+
+
 def code(number: int, name: str, inside: str = "", **attributes: str) -> str:
     """A code with whatever stands in it."""
     more = "".join(f' {key}="{value}"' for key, value in attributes.items())
@@ -51,7 +60,8 @@ def selection(number: int, start: int, end: int, *codes: int, by: int = 1, insid
 def project(codes: str, sources: str, *, users: int = 1, more: str = "") -> str:
     """A project file."""
     people = "".join(f'<User guid="{U}{one}" name="Coder {one}"/>' for one in range(1, users + 1))
-    book = f"<CodeBook><Codes>{codes}</Codes></CodeBook>"
+    variables = "".join(f'<Variable guid="{VAR[one]}" name="{one}" typeOfVariable="Text"/>' for one in VAR)
+    book = f"<CodeBook><Codes>{codes}</Codes></CodeBook><Variables>{variables}</Variables>"
     return f"{HEAD}<Users>{people}</Users>{book}<Sources>{sources}</Sources>{more}</Project>"
 
 
