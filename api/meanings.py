@@ -27,6 +27,7 @@ OF_HTTP = {
     "curator": (401, "Nobody said who is asking: sign in at /signin, or send the header `Narragraph-Curator`."),
     "scope": (403, "The token is good for reading only; `narragraph token add NAME --decide` makes another."),
     "too-large": (413, "The body of the request is larger than this server reads."),
+    "http": (400, "What came is no HTTP request, or its address and headers are longer than 64 kB together."),
     "encoding": (400, "The query string is not UTF-8 once its percent signs are decoded."),
     "origin": (403, "A page of another site tried to change something here."),
     "query-too-long": (414, "The query string is longer than this server reads."),

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TypeVar
 
@@ -27,6 +28,8 @@ WINDOW = 10_000
 """Ids that are fetched together; no page is longer."""
 AT_ONCE = 1_000
 """Rows of a stream that are in memory together."""
+FIRST_PAGES = 10
+"""Pages of a resource that are looked up by themselves before all its things are."""
 MOST_PLACE = 7
 """Digits of a place in a list that is one answer."""
 _KEY, _CELL = 100, 60
@@ -41,6 +44,8 @@ class Lists:
 
     source: GraphSource
     answer: Whole
+    _asked: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How many pages of a revision and a resource were looked up."""
 
     def page(
         self, database: Database, info: GraphInfo, resource: Resource, filters: Mapping[str, object], place: Place
@@ -95,9 +100,11 @@ class Lists:
     def _all(self, database: Database, info: GraphInfo, resource: Resource) -> Mapping[str, Row]:
         """Every thing of a resource by its id, where there are few: asking for some takes longer than sending them.
 
-        Empty where there are many, and where a decision may change them at any moment.
+        Empty where there are many, where a decision may change them at any moment, and for the first pages of a
+        revision: whoever wants one page does not wait for all.
         """
-        if not self.source.settled(database):
+        self._asked[info.revision, resource.path] += 1
+        if not self.source.settled(database) or self._asked[info.revision, resource.path] <= FIRST_PAGES:
             return {}
         query, filters = resource.keys[-1], unnarrowed(resource)
         ids, more = self._window(database, info, query, filters, "")

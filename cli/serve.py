@@ -104,7 +104,7 @@ def serve(
             base = f"http://{'127.0.0.1' if _anywhere(address) else _in_url(address)}:{number}"
             if limits is not None:
                 terminal.say(f"Free Cypher is on, read-only: POST {base}/v1/cypher, {limits.seconds:g} s a statement.")
-            for line in _greeting(state, base, names, address, tokens=tokens is not None):
+            for line in _greeting(state, base, names if tokens else (), address, page=not public):
                 terminal.say(line)
             for line in told_of_public(public=public, rate=rate):
                 terminal.say(line)
@@ -190,19 +190,20 @@ def _state(source: GraphSource, place: Path, given: str) -> str:
     return f'Review "{info.review_id}", revision {info.revision[:12]}, {info.engine}.'
 
 
-def _greeting(state: str, base: str, names: Sequence[str], address: str, *, tokens: bool) -> Iterator[str]:
+def _greeting(state: str, base: str, names: Sequence[str], address: str, *, page: bool) -> Iterator[str]:
+    """What the one who starts the server should know. `names`: the hosts that tokens are asked under; else none."""
     query = f"{base}/v1/queries"
     yield f"narragraph {version()} listens at {base}{' and every other address here' if _anywhere(address) else ''}"
     yield state
     for what, where in (
-        ("the page", f"{base}/"),
+        *([("the page", f"{base}/")] if page else []),
         ("what can be asked", query),
         ("an answer", f"{query}/influences_by_frequency"),
         ("as a table", f"{query}/influences_by_frequency?format=csv"),
         ("the contract", f"{base}/openapi.json"),
     ):
         yield f"  {what:<19}{where}"
-    if tokens:
+    if names:
         yield f"Every request needs a token, and one of these names as its host: {', '.join(names)}."
         yield "Tokens travel unencrypted: put a proxy with TLS in front before it leaves this machine's network."
     yield f"Stop it with Ctrl-C (or `kill {os.getpid()}`)."
@@ -211,8 +212,11 @@ def _greeting(state: str, base: str, names: Sequence[str], address: str, *, toke
 def _server(app: object) -> uvicorn.Server:
     import uvicorn
 
+    from api.protocol import Protocol
+
     config = uvicorn.Config(
         app,  # type: ignore[arg-type]
+        http=Protocol,
         log_level="warning",
         access_log=False,
         proxy_headers=False,

@@ -1,0 +1,59 @@
+"""HTTP as the server reads it: what is no request gets a problem too, and nobody holds a connection by being slow."""
+
+from __future__ import annotations
+
+import asyncio
+
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from api.problems import MEDIA, problem
+
+HEAD_SECONDS = 20.0
+"""Within which the head of a request must be here whole."""
+DETAIL = "This is no HTTP request, or its address and headers are longer than 64 kB together."
+
+
+class Protocol(H11Protocol):
+    """uvicorn's own, with a problem (RFC 9457) for what it cannot read, and a limit on waiting for a request."""
+
+    _waiting: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """A client is there; its request is awaited."""
+        super().connection_made(transport)
+        self._watch()
+
+    def data_received(self, data: bytes) -> None:
+        """Some bytes came: of a request that is not whole yet, or the last ones of it."""
+        super().data_received(data)
+        self._watch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The client is gone."""
+        self._unwatch()
+        super().connection_lost(exc)
+
+    def _watch(self) -> None:
+        if self.cycle is not None and not self.cycle.response_complete:
+            self._unwatch()  # a request is being answered, however slowly its client reads
+        elif self._waiting is None:
+            self._waiting = self.loop.call_later(HEAD_SECONDS, self._too_slow)
+
+    def _unwatch(self) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
+
+    def _too_slow(self) -> None:
+        self._waiting = None
+        if self.cycle is None or self.cycle.response_complete:
+            self.transport.close()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what cannot be read, and close: what follows on this connection could not be read either."""
+        del msg
+        said = problem(400, "http", DETAIL)
+        body = bytes(said.body)
+        head = f"HTTP/1.1 400 Bad Request\r\ncontent-type: {MEDIA}\r\ncontent-length: {len(body)}\r\n"
+        self.transport.write(f"{head}cache-control: no-store\r\nconnection: close\r\n\r\n".encode() + body)
+        self.transport.close()
