@@ -92,7 +92,8 @@ class Lists:
         self, database: Database, info: GraphInfo, resource: Resource, filters: Mapping[str, object], place: Place
     ) -> Iterator[list[str]]:
         """Ids of a list of things from one place to its end, some at a time."""
-        query, following = narrowest(resource, filters), replace(place, limit=AT_ONCE)
+        query = narrowest(resource, filters)
+        following: Place | None = replace(place, limit=AT_ONCE)
         while following is not None:
             ids, following = self._ids(database, info, query, filters, following)
             yield ids

@@ -113,7 +113,9 @@ def _compared(before: Evidence, after: Evidence) -> Made[Diff]:
         detail = "This review is too large to be compared while you wait. `narragraph diff` compares two folders."
         raise Refused(422, "too-large-to-compare", detail, {"papers": sizes[0], "influences": sizes[1]})
     found = diff(before, after)
-    return Made(found, 1000 + 200 * sum(len(row.because) for row in (*found.influences, *found.pairs)))
+    return Made(
+        found, 1000 + 200 * (sum(len(r.because) for r in found.influences) + sum(len(r.because) for r in found.pairs))
+    )
 
 
 def _revision(info: GraphInfo, *, current: bool) -> dict[str, object]:

@@ -58,7 +58,8 @@ async def _ask(streams: tuple[asyncio.StreamReader, asyncio.StreamWriter], path:
 
 async def _client(port: int, paths: Iterator[str], until: float) -> tuple[list[float], int]:
     streams = await asyncio.open_connection("127.0.0.1", port, limit=2**20)
-    times, head, size = [], b"", 0
+    times: list[float] = []
+    head, size = b"", 0
     for named in paths:
         if time.perf_counter() > until and times:
             break
