@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,6 +67,8 @@ def _read(
     overall = work.read(section.overall)
     as_stored = None if overall is None or section.overall is None else _column(section)
     reported = None if as_stored is None else work.cells(as_stored).decoded()
+    who = None if (named := work.read(section.reviewer)) is None else named.decoded()
+    votes: defaultdict[str, list[_Vote]] = defaultdict(list)
     items = {name: coded.decoded() for name in headers_of(work, section.items) if (coded := work.read(name))}
     studies: set[str] = set()
     papers: set[str] = set()
@@ -76,13 +78,47 @@ def _read(
         said["overall"] = value
         said["reported"] = None if reported is None else reported[at].strip() or None
         said["items"] = {name: cells[at] or None for name, cells in items.items()}
+        said |= {} if who is None else {"reviewer": who[at] or None}
         for study in of:
             kept[study].add(json.dumps(said, ensure_ascii=False))
-            if value is not None and as_stored is not None:
-                say(gathered.studies, work, (study, "quality", value), (at, as_stored))
+            if value is not None:
+                votes[study].append(_Vote("" if who is None else who[at], value, at))
         studies.update(of)
         papers.update([paper] if paper else [])
+    if as_stored is not None:
+        _settle(work, as_stored, votes, gathered)
     return len(studies), len(papers)
+
+
+@dataclass(frozen=True)
+class _Vote:
+    """What one reviewer, or with "" all together, say overall in one row."""
+
+    who: str
+    value: str
+    at: int
+
+
+def _settle(work: Work, column: str, votes: Mapping[str, Sequence[_Vote]], gathered: Gathered) -> None:
+    """Study.quality: what all together say, else what every reviewer says; where they differ it stays unknown."""
+    shared = alike = 0
+    for study, every in votes.items():
+        together = [vote for vote in every if not vote.who]
+        values = {vote.value for vote in every}
+        several = len({vote.who for vote in every if vote.who}) > 1
+        shared, alike = shared + several, alike + (several and len({vote.value for vote in every if vote.who}) == 1)
+        twice = len({(vote.who, vote.value) for vote in every}) > len({vote.who for vote in every})
+        if together or len(values) == 1 or twice:  # one reviewer who says two things is an error, as without reviewers
+            for vote in together or every:
+                say(gathered.studies, work, (study, "quality", vote.value), (vote.at, column))
+        else:
+            told = ", ".join(f"{vote.who} {vote.value}" for vote in sorted(every, key=lambda vote: vote.who))
+            work.problems.warn(
+                f"{work.raw.path}: reviewers differ on {study} ({told}); its quality stays unknown until a row "
+                "without a reviewer says what they agreed on."
+            )
+    if shared:
+        work.notes.append(f"reviewers agree overall on {alike} of {shared} studies that two or more appraised.")
 
 
 def _column(section: AppraisalSection) -> str:

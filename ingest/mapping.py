@@ -411,7 +411,8 @@ class ScreeningSection(Strict):
 class AppraisalSection(Strict):
     """`[[appraisal]]`: a table of quality appraisals, one row for each appraised paper or study.
 
-    What is not appraised, and a blank `overall`, stay unknown. Two different overall values for one study are an error.
+    What is not appraised, and a blank `overall`, stay unknown. Two different overall values for one study are an error;
+    of two `reviewer`s they leave it unknown.
     """
 
     path: str
@@ -428,6 +429,8 @@ class AppraisalSection(Strict):
     """The overall appraisal, usually with a `map` to words such as high, moderate and low."""
     items: tuple[str, ...] | ColumnRange = ()
     """The columns of the instrument's items; their cells are kept as they are."""
+    reviewer: str | None = None
+    """The column that says who appraised, where several did; a row in which it is blank says what they agreed on."""
     sheet: str | None = None
     """Sheet of a workbook; needed when it has several."""
     header_row: int | tuple[int, ...] = 1

@@ -85,6 +85,26 @@ def test_a_word_for_nothing_and_a_blank_leave_the_quality_unknown(tmp_path: Path
     assert all(json.loads(row["appraisals"])[0]["overall"] is None for row in said.values())
 
 
+def test_reviewers_who_differ_leave_it_unknown_until_they_agree(tmp_path: Path) -> None:
+    by = SECTION + 'reviewer = "by"\n'
+    head, rows = "paper,S1,1.2,overall,by\n", "A,yes,,*,ann\nA,yes,,*,ben\nB,no,,*****,ann\nB,no,,*,ben\n"
+    _, apart = read(tmp_path / "apart", head + rows, by)
+    said = studies(apart)
+    assert [row["quality"] for row in said.values()] == ["low", None]
+    assert [one["reviewer"] for one in json.loads(said["study:paper:b"]["appraisals"])] == ["ann", "ben"]
+    told = "reviewers differ on study:paper:b (ann high, ben low); its quality stays unknown until"
+    assert any(told in warning for warning in apart.report.warnings)
+    assert "reviewers agree overall on 1 of 2 studies that two or more appraised." in apart.report.tables[-1].notes
+    _, settled = read(tmp_path / "settled", f"{head}{rows}B,no,,*****,\n", by)
+    assert [row["quality"] for row in studies(settled).values()] == ["low", "high"]
+
+
+def test_a_reviewer_who_says_two_things_is_an_error(tmp_path: Path) -> None:
+    rows = "paper,S1,1.2,overall,by\nA,yes,,*,ann\nA,yes,,*****,ann\nA,no,,*,ben\n"
+    (problem, *_) = read(tmp_path, rows, SECTION + 'reviewer = "by"\n')[1].report.problems
+    assert 'has the quality "high" here and "low" in tables/mmat.csv D2' in str(problem)
+
+
 def test_two_tools_keep_both_and_only_one_may_say_the_overall(tmp_path: Path) -> None:
     casp = "paper,Q1,overall\nA,clear,high\n"
     items = CASP + 'items = ["Q1"]\nignore = ["overall"]\n'
