@@ -201,7 +201,7 @@ def _warn_of_gaps(review: ReviewFile, problems: Problems) -> None:
             "can be given."
         )
     if review.table and not any(table.finding for table in review.table):
-        problems.warn("No [[table.finding]] says where influences are named, so the graph will hold no findings.")
+        problems.warn("No [[table.finding]] says where influences are named, so the tables give no findings.")
     if not review.table and review.texts.new == "report":
         problems.warn("review.toml names no [[table]] yet; the graph will be empty.")
 
