@@ -12,13 +12,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from spacy.attrs import LIKE_NUM
+from spacy.lang.lex_attrs import like_num
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
 from graph.ids import fold
 from nlp.countries import Place, is_country, places
-from nlp.guarded import text_of
+from nlp.guarded import sentence_starts, text_of
 
 GROUP = "context"
 COUNTRY, SETTING, POPULATION, SAMPLE = "country", "setting", "population", "sample"
@@ -43,6 +45,8 @@ class ContextMentions:
 
     def __init__(self, nlp: Language, language: str) -> None:
         strings, cut = nlp.vocab.strings, nlp.tokenizer
+        self.is_number = nlp.Defaults.lex_attr_getters.get(LIKE_NUM, like_num)
+        self.stops = nlp.Defaults.stop_words
         self.lands = PhraseMatcher(nlp.vocab, attr="ORTH")
         self.words = PhraseMatcher(nlp.vocab, attr="LOWER")
         self.places: dict[int, Place] = {}
@@ -64,13 +68,23 @@ class ContextMentions:
             kind, value = self.values[key]
             if kind != _SAMPLED:
                 found.append((start, end, kind, value))
-            if kind in {_SAMPLED, POPULATION} and (number := _number_before(doc, start)) is not None:
+            if kind in {_SAMPLED, POPULATION} and (number := self._number_before(doc, start)) is not None:
                 found.append((number, end, SAMPLE, fold(doc[number:end].text)))
         found += _equals(doc)
         doc.spans[GROUP] = [
             Span(doc, start, end, label=kind, span_id=value) for start, end, kind, value in sorted(found)
         ]
         return doc
+
+    def _number_before(self, doc: Doc, noun: int) -> int | None:
+        """The token of the number that counts a noun: `23 peer workers`, `twelve female participants`."""
+        for at in range(noun - 1, max(-1, noun - 2 - _BEFORE_NOUN), -1):
+            word = doc[at].text
+            if self.is_number(word):
+                return at if word[-1:].isalnum() and "." not in word else None
+            if not word.isalpha() or word.lower() in self.stops or at in sentence_starts(doc):
+                return None
+        return None
 
 
 def _longest(hits: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
@@ -81,17 +95,6 @@ def _longest(hits: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
             kept.append(hit)
             last = hit[2]
     return kept
-
-
-def _number_before(doc: Doc, noun: int) -> int | None:
-    """The token of the number that counts a noun: `23 peer workers`, `twelve female participants`."""
-    for at in range(noun - 1, max(-1, noun - 2 - _BEFORE_NOUN), -1):
-        token = doc[at]
-        if token.like_num:
-            return at if token.text[-1:].isalnum() and "." not in token.text else None
-        if not token.is_alpha or token.is_stop or token.is_sent_start:
-            return None
-    return None
 
 
 def _equals(doc: Doc) -> list[tuple[int, int, str, str]]:

@@ -40,8 +40,9 @@ def blank(tag: str | None) -> Language:
     import spacy
 
     import nlp.swahili  # noqa: F401  (registers it)
+    from nlp.tokenizer import NAME
 
-    return spacy.blank(known_language(tag)[0])
+    return spacy.blank(known_language(tag)[0], config={"nlp": {"tokenizer": {"@tokenizers": NAME}}})
 
 
 @cache

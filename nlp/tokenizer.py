@@ -1,0 +1,77 @@
+"""The tokenizer of spaCy, asked less: what its expressions cannot say of a word is not asked of them.
+
+Nine in ten words that a text has not had yet are letters, perhaps with a comma or a full stop. No expression of spaCy
+matches inside letters, yet for each such word it runs five, and computes a dozen attributes that nobody here reads.
+The tokens are the same, letter by letter; docs/decisions/0009-tagging.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from spacy.attrs import LANG, LOWER
+from spacy.language import Language
+from spacy.tokenizer import Tokenizer
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex, registry
+
+NAME = "narragraph.asked_less.v1"
+_MARKS = ".,;:)"
+"""What most often stands at the end of a word."""
+_ONE: Any = re.match(".", "x")
+"""A match of one character, of which spaCy reads the length only."""
+
+Search = Callable[[str], "re.Match[str] | None"]
+
+
+@registry.tokenizers(NAME)
+def asked_less() -> Callable[[Language], Tokenizer]:
+    """What spaCy makes the tokenizer of a language by."""
+    return _tokenizer
+
+
+def _tokenizer(nlp: Language) -> Tokenizer:
+    """The tokenizer of spaCy for a language; of a new word it keeps the small letters, and no shape or flag."""
+    # Before the first word: every exception of the tokenizer is one.
+    getters = nlp.vocab.lex_attr_getters
+    nlp.vocab.lex_attr_getters = {attribute: getters[attribute] for attribute in (LANG, LOWER)}
+    defaults = nlp.Defaults
+    suffix = compile_suffix_regex(defaults.suffixes or ()).search
+    return Tokenizer(
+        nlp.vocab,
+        rules=defaults.tokenizer_exceptions,
+        prefix_search=_unless_letters(compile_prefix_regex(defaults.prefixes or ()).search),
+        suffix_search=_suffix(suffix),
+        infix_finditer=_infixes(compile_infix_regex(defaults.infixes or ()).finditer),
+        token_match=defaults.token_match,
+        url_match=_url(defaults.url_match),
+    )
+
+
+def _unless_letters(search: Search) -> Search:
+    return lambda text: None if text.isalpha() else search(text)
+
+
+def _suffix(search: Search) -> Search:
+    """As `search`; after a small letter, the marks that are a suffix of their own need no search."""
+    alone = frozenset(mark for mark in _MARKS if (found := search(f"word{mark}")) and found.group() == mark)
+
+    def ask(text: str) -> re.Match[str] | None:
+        if text.isalpha():
+            return None
+        if text[-1:] in alone and text[-2:-1].islower():
+            found: re.Match[str] = _ONE
+            return found
+        return search(text)
+
+    return ask
+
+
+def _infixes(find: Callable[[str], Iterable[re.Match[str]]]) -> Callable[[str], Iterable[re.Match[str]]]:
+    return lambda text: () if text.isalpha() else find(text)
+
+
+def _url(match: Search | None) -> Search | None:
+    """As `match`: there is a full stop in every address."""
+    return None if match is None else lambda text: match(text) if "." in text else None
