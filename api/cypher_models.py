@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from graph.export import LICENCES
 from graph.free.limits import MOST
+from graph.queries import queries
 
-_SENT: JsonValue = {
-    "statement": "MATCH (:Paper {id: $id})-[:REPORTS]->(f) RETURN f.direction AS direction, count(*) AS findings",
-    "parameters": {"id": "A"},
-    "limit": 100,
-}
+EXAMPLE = "paper"
+"""The query that a request shows; one of those that count what a build wrote."""
+
 _META: JsonValue = {
     "engine": "ladybug",
     "review_id": "small",
@@ -29,10 +30,17 @@ _META: JsonValue = {
 }
 
 
+def _with_example(schema: dict[str, Any]) -> None:
+    """A query of our own as the example of a statement, read when somebody asks for the contract."""
+    lines = queries("size")[EXAMPLE].text.splitlines()
+    statement = " ".join(line for line in lines if line and not line.startswith("//"))
+    schema["examples"] = [{"statement": statement, "parameters": {}, "limit": 100}]
+
+
 class CypherSent(BaseModel):
     """One statement that reads, with its parameters; `limit` lowers how many rows are given."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_SENT]})
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_with_example)
 
     statement: str
     parameters: dict[str, JsonValue] = Field(default_factory=dict)

@@ -67,6 +67,7 @@ UNREADY: dict[type[SynthesisError], str] = {
     NotSaved: "It was not saved: the disk of the server is full or cannot be written. Keep it and send it again.",
 }
 """What a 503 says: the error's own words name folders and hosts, which are nobody's business over HTTP."""
+UNSAID = "The graph could not answer. The server's log says why."
 SLUGS = {404: "unknown-address", 405: "method", 406: "format", 413: "too-large"}
 """What the framework refuses by itself."""
 QUERIES, NUMBERS, ERRORS = export_address.QUERIES, export_address.NUMBERS, "/errors/"
@@ -147,9 +148,7 @@ def install(app: FastAPI, queries: Collection[str], numbers: Collection[str]) ->
             log.log(level, "%s: %s: %s", request.url.path, type(error).__name__, error)
             said = next((text for kind, text in UNREADY.items() if isinstance(error, kind)), None)
             headers = {"Retry-After": "5"} if status == 503 else {}
-            return problem(
-                status, error.slug, said or "The graph could not answer. The server's log says why.", {}, headers
-            )
+            return problem(status, error.slug, said or UNSAID, {}, headers)
         fields = {name: _shown(value) for name, value in error.fields().items()}
         wait = {"Retry-After": str(error.retry_after)} if isinstance(error, TooManyStatements) else {}
         return problem(status, error.slug, str(error), fields, wait)

@@ -36,7 +36,7 @@ Rows = tuple[list[str], Iterator[list[object]]]
 
 def main() -> None:
     """Answer the request on standard input, then end at once: there is nothing to clean up."""
-    out, asked = sys.stdout.buffer, json.load(sys.stdin.buffer)
+    out, asked = os.fdopen(1, "wb"), json.load(sys.stdin.buffer)
     limits = Limits(**asked["limits"])
     try:
         database, rows = _opened(asked, limits)

@@ -14,7 +14,7 @@ from typing import NoReturn
 from graph.free.errors import StatementRefused
 from graph.free.limits import MOST_DEPTH, MOST_RANGE, MOST_STATEMENT
 
-FIRST = ("MATCH", "OPTIONAL", "UNWIND", "WITH", "RETURN")
+FIRST = ("match", "optional", "unwind", "with", "return")
 DENIED = {
     *("ALTER", "ATTACH", "BEGIN", "CALL", "CHECKPOINT", "COMMENT", "COMMIT", "COPY", "CREATE", "CSV", "DELETE"),
     *("DETACH", "DROP", "EXPORT", "FOREACH", "IMPORT", "INSERT", "INSTALL", "LOAD", "MERGE", "NODETACH", "REMOVE"),
@@ -69,9 +69,10 @@ def vetted(statement: str, parameters: Mapping[str, object], engine: str) -> str
     said = [token for token in tokens if token.kind not in {"space", "comment"}]
     if said and said[-1].text == ";":
         said.pop()
-    if not said or said[0].upper not in FIRST:
+    if not said or said[0].name not in FIRST or said[0].kind != "word":
         word = f'it begins with "{said[0].text[:40]}"' if said else "it is empty"
-        _refuse(statement, said[0].at if said else 0, f"{word}. A statement that reads begins with {_either(FIRST)}.")
+        known = f"{', '.join(FIRST[:-1])} or {FIRST[-1]}".upper().replace(" OR ", " or ")
+        _refuse(statement, said[0].at if said else 0, f"{word}. A statement that reads begins with {known}.")
     _check_words(statement, said, engine)
     _check_depth(statement, said)
     _check_calls(statement, said, parameters)
@@ -142,11 +143,17 @@ def _check_calls(statement: str, said: Sequence[_Token], parameters: Mapping[str
     for nth, token in enumerate(said):
         after = [one.text for one in said[nth + 1 : nth + 3]]
         if token.text == "[" and len(after) == 2 and after[1].upper() == "IN":
-            _refuse(statement, token.at, "a list comprehension may not stand in it. Use UNWIND, WHERE and collect.")
+            _refuse(
+                statement,
+                token.at,
+                "a list comprehension may not stand in it. Unwind the list, filter its rows, collect them.",
+            )
         if not token.name or after[:1] != ["("]:
             continue
         if token.name == "reduce":
-            _refuse(statement, token.at, "reduce may not stand in it. Use UNWIND with sum, min, max or collect.")
+            _refuse(
+                statement, token.at, "reduce may not stand in it. Unwind the list and use sum, min, max or collect."
+            )
         if token.name == "range":
             _check_range(statement, token.at, said[nth + 2 :], parameters)
         if (space := _namespace(said, nth)) and space not in NAMESPACES:
@@ -189,10 +196,6 @@ def _whole(token: _Token, parameters: Mapping[str, object]) -> object:
     if token.kind == "number":
         return int(token.text[:20])
     return parameters.get(token.text[1:]) if token.kind == "parameter" else None
-
-
-def _either(words: Sequence[str]) -> str:
-    return f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def _refuse(statement: str, at: int, message: str) -> NoReturn:
