@@ -59,6 +59,7 @@ def create_app(  # noqa: PLR0913  (what a server is made of)
     Cypher; without them it is off. `public`: pages of other sites may read, and nobody may do anything else. `rate`:
     requests of one client in a minute.
     """
+    # long: every part of a server is named here once, in the order in which requests meet them
     desks = None if opener is None else Desks(source, opener)
     # No /docs page: it would load scripts from elsewhere. /openapi.json is the contract.
     # No redirect to an address with or without a slash: it would be built from the Host header.

@@ -49,6 +49,7 @@ DIFF = Query(
 
 def revision_routes(source: GraphSource, counting: Counting) -> APIRouter:
     """GET /v1/revisions and GET /v1/diff."""
+    # long: two routes, each with what the contract says of it
     router = APIRouter(tags=["review"])
 
     def list_revisions(request: Request) -> Response:

@@ -82,6 +82,7 @@ def serve(
     The server follows new builds of the folder. Ctrl-C or SIGTERM ends it with exit code 0, after the answers in
     progress.
     """
+    # long: a parameter for each option
     from api.app import LOOPBACK, create_app
     from api.source import GraphSource
 
@@ -97,7 +98,7 @@ def serve(
         source = GraphSource(place, config)
         try:
             state = _state(source, place, shlex.quote(str(folder)) if folder else "")
-            limits = None if public else limits_if_on(place, turned_on=cypher)
+            limits = limits_if_on(place, turned_on=cypher, public=public)
             rate = requests_a_minute(rate_limit, counts=open_ or public)
             opener = None if public else partial(_opened, place)
             app = create_app(source, hosts=names, tokens=tokens, opener=opener, cypher=limits, public=public, rate=rate)
