@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from cli.folder import MARK
 from cli.init import review_id, review_title
 from cli.skeleton import empty_folder
 from cli.terminal import Terminal, printable
@@ -43,6 +44,8 @@ def init_from_project(target: Path, file: Path, terminal: Terminal, *, dry_run: 
     if dry_run:
         with tempfile.TemporaryDirectory(prefix="narragraph-") as folder:
             said = _make(Path(folder) / "review", place, file, terminal)
+    elif place.is_dir():
+        said = _fill(place, file, terminal)
     else:
         place.parent.mkdir(parents=True, exist_ok=True)
         with appears_whole(place) as temporary:
@@ -53,6 +56,15 @@ def init_from_project(target: Path, file: Path, terminal: Terminal, *, dry_run: 
         return
     terminal.say(f"Written: {target}. The whole report: {target / 'import-report.md'}")
     terminal.say(f"Next: `narragraph check {target}`, then `narragraph build {target}`.")
+
+
+def _fill(place: Path, file: Path, terminal: Terminal) -> list[str]:
+    """Fill an empty folder without replacing it: somebody may stand in it. review.toml comes last."""
+    with tempfile.TemporaryDirectory(prefix=f".{place.name}.", dir=place.parent) as made:
+        said = _make(Path(made) / "review", place, file, terminal)
+        for part in sorted((Path(made) / "review").iterdir(), key=lambda part: part.name == MARK):
+            part.rename(place / part.name)
+    return said
 
 
 def _make(folder: Path, target: Path, file: Path, terminal: Terminal) -> list[str]:

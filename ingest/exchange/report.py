@@ -40,6 +40,9 @@ def lines(kind: str, file: str, project: Project, plan: Plan, stored: int) -> It
     yield from (f"# Import of {file}", "", f"{kind}, written by {project.origin}.", "", "## Read and kept", "")
     coded = sum(coding.code is not None for coding in project.codings)
     yield f"- {_many(len(project.codes), 'code')} -> {_many(plan.influences, 'influence')} in codebook.csv"
+    bare = sum(mark.direction is None for mark in plan.marks)
+    if bare:
+        yield f"- one more influence, a draft, holds {_many(bare, 'passage')} marked without a code; it claims nothing"
     if kind != "REFI-QDA codebook":
         rows = f"{_many(plan.documents, 'row')} in tables/documents.csv, {_many(plan.texts, 'text')}"
         yield f"- {_many(len(project.sources), 'document')} -> {rows}"

@@ -20,7 +20,7 @@ from rdflib.namespace import DCTERMS, SKOS
 
 from cli.curated import read_curated
 from curation.candidates import Status
-from curation.entries import Change, CodebookChange, Decision, Verdict
+from curation.entries import Assignment, Change, CodebookChange, Decision, Drawn, Verdict
 from curation.ledger import read_ledgers
 from graph.codebook_rows import InfluenceRow
 from graph.exchange.skos import Mapped, contradicting, skos
@@ -70,6 +70,7 @@ def test_taguette_project_becomes_a_folder_within_five_seconds(
     told = init(narragraph, folder, data_dir / "taguette_usability" / "SERDIF_P2_ThematicAnalysis.sqlite3")
     assert time.process_time() - before < 5, "seconds of work, whatever else the machine does"
     assert "1,794 marked passages, 1,930 codings -> 1,931 marks" in told
+    assert "one more influence, a draft, holds 1 passage marked without a code" in told
     entries = read_ledgers(folder).entries
     bodies = [entry.body for entry in entries if isinstance(entry.body, Decision)]
     assert Counter(body.verdict for body in bodies) == {Verdict.ACCEPT: 1930, Verdict.UNSURE: 1}
@@ -171,6 +172,19 @@ def test_folder_survives_refi_qda_and_says_what_does_not(narragraph: Here, data_
     assert said(tmp_path / "c") == said(folder)
 
 
+def test_what_waits_for_a_second_coder_is_not_exported(narragraph: Here, tmp_path: Path) -> None:
+    folder = curated_review(tmp_path / "r")
+    low = shown(folder, "low pay", "pay", "barrier")
+    decide(folder, "eva", "1", Assignment(1.0, 1, 1, (Drawn(low.id, ("ana", "ben")),)))
+    decide(folder, "ana", "1", decided(low))
+    export(narragraph, folder, "qdpx", tmp_path / "a.qdpx")
+    assert b"PlainTextSelection" not in qde_of(tmp_path / "a.qdpx")
+    decide(folder, "ben", "1", decided(low))
+    export(narragraph, folder, "qdpx", tmp_path / "b.qdpx")
+    assert qde_of(tmp_path / "b.qdpx").count(b"Quote: low pay") == 1
+    assert qde_of(tmp_path / "b.qdpx").count(b"<User ") == 2
+
+
 def test_two_texts_of_one_paper_stay_one_paper(narragraph: Here, tmp_path: Path) -> None:
     folder = curated_review(tmp_path / "r", more='"b.txt" = "paper:a"\n')
     (folder / "texts" / "b.txt").write_text("Another text of it.\n", encoding="utf-8")
@@ -251,8 +265,11 @@ def test_init_from_a_project_wants_an_empty_folder(narragraph: Here, tmp_path: P
     (tmp_path / "e").mkdir()
     assert narragraph("init", tmp_path / "e", "--from", file, "--dry-run").code == 0
     assert list((tmp_path / "e").iterdir()) == []
+    before = (tmp_path / "e").stat().st_ino
     init(narragraph, tmp_path / "e", file)
     assert (tmp_path / "e" / "review.toml").is_file()
+    assert (tmp_path / "e").stat().st_ino == before, "somebody may stand in it"
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.sqlite3", "e", "r"]
     assert narragraph("init", tmp_path / "n", "--from", tmp_path / "none.qdpx").code == 2
 
 
