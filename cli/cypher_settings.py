@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.folder import MARK
-from graph.errors import ReviewFolderError
+from graph.errors import ConfigError, ReviewFolderError
 from graph.free.errors import CypherOff
 from graph.free.limits import Limits
 
@@ -33,8 +33,15 @@ def limits_of(folder: Path, *, turned_on: bool = False) -> Limits:
     return Limits(**said.cypher.model_dump(exclude={"enabled"}))
 
 
-def limits_if_on(folder: Path, *, turned_on: bool) -> Limits | None:
-    """The limits of free Cypher, or null where it is off. A review.toml with problems turns nothing on."""
+def limits_if_on(folder: Path, *, turned_on: bool, public: bool = False) -> Limits | None:
+    """The limits of free Cypher, or null where it is off. A review.toml with problems turns nothing on.
+
+    A server that everybody may ask has none: nobody could be told to stop. Raises ConfigError when both are asked for.
+    """
+    if public and turned_on:
+        raise ConfigError("--cypher", "a public server answers named queries only. Leave out --cypher or --public.")
+    if public:
+        return None
     try:
         return limits_of(folder, turned_on=turned_on)
     except CypherOff:

@@ -31,6 +31,9 @@ from graph.free.values import as_json
 MB = 2**20
 ABOUT_THE_STATEMENT = ("Parser", "Binder", "Catalog", "Conversion", "Overflow", "Runtime", "Not implemented")
 """Kinds of exceptions of the embedded engine whose first line is about the statement, not about the machine."""
+UNTOLD = (
+    "it does more than read, or a parameter stands alone inside a function such as toString: write WITH $x AS x first."
+)
 Rows = tuple[list[str], Iterator[list[object]]]
 
 
@@ -83,7 +86,7 @@ def _embedded(ask: Any) -> Iterator[Rows]:
             raise StatementStopped("memory") from error
         if not isinstance(error, RuntimeError) or said.startswith(ABOUT_THE_STATEMENT):
             raise StatementFailed("ladybug", said) from error
-        raise StatementFailed("ladybug", "it is none that reads a graph.") from error
+        raise StatementFailed("ladybug", UNTOLD) from error
 
 
 def _confine_files() -> None:

@@ -16,6 +16,7 @@ import neo4j
 import pytest
 from hostile import BOMBS, REFUSED, STOPPED
 from http_client import client_of
+from jsonschema import Draft202012Validator
 from served import PATIENCE, Served, served
 from small_decisions import with_small_decisions
 from small_graph import small_tables
@@ -39,6 +40,7 @@ rows = 20
 memory_mb = 256
 at_once = 1
 """
+MODELS = ("CypherSent", "CypherMeta", "CypherAnswer")
 ONE_OF_EACH = {hostile.kind.split()[0]: hostile for hostile in REFUSED if len(hostile.statement) < 20_000}
 
 
@@ -219,6 +221,12 @@ def test_it_is_off_unless_it_was_turned_on(folder: Path, tmp_path: Path) -> None
         assert known.json()["rows"] == [{"n": 1}]
         said = client.get("/openapi.json", headers={"Authorization": f"Bearer {token}"}).json()
         assert "429" in said["paths"]["/v1/cypher"]["post"]["responses"]
+        schemas = said["components"]["schemas"]
+        for name, value in (("CypherAnswer", known.json()), *((n, schemas[n]["examples"][0]) for n in MODELS)):
+            Draft202012Validator({"$ref": f"#/components/schemas/{name}", **said}).validate(value)
+        shown = schemas["CypherSent"]["examples"][0]
+        asked = client.post("/v1/cypher", json=shown, headers={"Authorization": f"Bearer {token}"})
+        assert asked.json()["rows"] == [{"size": 7}], "the example can be sent as it stands"
 
 
 SERVED = """

@@ -14,7 +14,7 @@ from small_graph import small_tables
 from cli.cypher_settings import limits_if_on
 from graph.build import build
 from graph.config import Config
-from graph.errors import ReviewFolderError
+from graph.errors import ConfigError, ReviewFolderError
 from graph.free.limits import USUAL
 
 REVIEW = '[review]\nid = "small"\ntitle = "A small review"\n'
@@ -90,6 +90,10 @@ def test_it_is_off_until_review_toml_says_so(narragraph: Here, small_folder: Pat
     assert "Free Cypher is off: write `enabled = true` under [cypher] in review.toml" in ran.err
     assert limits_if_on(small_folder, turned_on=False) is None
     assert limits_if_on(small_folder, turned_on=True) == USUAL
+    (tmp_path / "review.toml").write_text(ON, encoding="utf-8")
+    assert limits_if_on(tmp_path, turned_on=False, public=True) is None
+    with pytest.raises(ConfigError, match="Leave out --cypher or --public"):
+        limits_if_on(tmp_path, turned_on=True, public=True)
     (tmp_path / "review.toml").write_text(f"{REVIEW}[cypher]\nseconds = 1000\n", encoding="utf-8")
     assert limits_if_on(tmp_path, turned_on=False) is None
     with pytest.raises(ReviewFolderError, match="less than or equal to 60"):
