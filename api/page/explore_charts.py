@@ -14,7 +14,7 @@ from fastapi.responses import Response
 from markupsafe import Markup
 
 from api.numbers import capped
-from api.page.explore_shell import Asked, Said, chart_data, explored
+from api.page.explore_shell import Asked, Said, chart_data, explored, fields_of
 from api.page.explore_view import View, addressed
 from api.page.opened import number, paged
 from api.problems import NUMBERS, QUERIES
@@ -49,8 +49,7 @@ def picture(request: Request, name: str) -> Response:
     if name not in known:
         raise NotFound("Chart", name, near_misses(name, known))
     query = known[name]
-    lists = tuple(p.name for p in query.parameters if p.type.startswith("list<") and p.name != "where")
-    fields = tuple(p.name for p in query.parameters if p.name not in {"where", *lists})
+    fields, lists = fields_of(query)
 
     def make(asked: Asked) -> Said:
         view = asked.view

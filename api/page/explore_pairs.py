@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,8 @@ from graph.errors import ParameterError
 from graph.export_layout import placed
 from graph.model import Direction, InfluenceStatus
 from graph.query_header import Parameter
+from synthesis.charts.spread import spread
+from synthesis.charts.style import labels
 from synthesis.measures import Measured, measure, measures
 
 router = APIRouter(include_in_schema=False)
@@ -36,6 +39,10 @@ EACH = 100
 """Pairs on one page of the table."""
 DRAWN = 1000
 """Edges of a network at most, the first of the table."""
+APART = 150
+"""Influences of a network whose labels are kept apart."""
+LETTERS, LETTER, BOX = 22, 6.2, 64.0
+"""Letters in a line of a label; pixels of a letter, and of a circle with its label."""
 BEYOND, ALL = "beyond", "all"
 TESTED = ("window", "null_model", "correction", "level", "status", "least")
 """Fields that are parameters of the measure."""
@@ -152,7 +159,8 @@ def network(request: Request) -> Response:
         asked = Asked(database, view, explored_)
         rows = found_pairs(asked).rows[:DRAWN]
         counted = explored_.measured(database, "overview", {"where": asked.where})
-    drawn = _drawn(view, rows, {str(row["influence_id"]): row for row in counted.rows}, counted.said)
+        by_id = {str(row["influence_id"]): row for row in counted.rows}
+        drawn = explored_.kept(database, ["network", view.address], lambda _: _drawn(view, rows, by_id, counted.said))
     text = json.dumps(drawn, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return Response(text, media_type="application/json", headers={"Cache-Control": "no-store"})
 
@@ -163,39 +171,55 @@ def _drawn(
     counts: Mapping[str, Mapping[str, object]],
     said: Mapping[str, object],
 ) -> dict[str, object]:
-    """Nodes with places and edges. The more two share the nearer they are drawn; distance says nothing more."""
+    """Nodes with places, and edges."""
     names: dict[str, str] = {}
-    pairs_of: dict[str, int] = {}
+    pairs_of: Counter[str] = Counter()
     for row in rows:
         for side in "ab":
             id_ = str(row[f"{side}_influence_id"])
             names[id_] = str(row[f"{side}_name"] or id_)
-            pairs_of[id_] = pairs_of.get(id_, 0) + 1
-    nodes = [Node("Influence", id_, names[id_], "", {}) for id_ in sorted(names)]
+            pairs_of[id_] += 1
+    written = labels([(id_, names[id_]) for id_ in sorted(names)], LETTERS)
+    spots, apart = _places(written, rows)
+    return {
+        "apart": apart,
+        "nodes": [
+            {
+                "data": {
+                    "id": id_,
+                    "name": names[id_],
+                    "label": f"{label} ({counts[id_]['papers']})",
+                    "papers": counts[id_]["papers"],
+                    "of": said["papers"],
+                    "said": _directions(counts[id_]),
+                    "pairs": pairs_of[id_],
+                    "href": passages(view, influence_ids=id_),
+                },
+                "position": {"x": x, "y": y},
+            }
+            for (id_, label), (x, y) in zip(written.items(), spots, strict=True)
+        ],
+        "edges": [{"data": _edge(view, at, row)} for at, row in enumerate(rows)],
+    }
+
+
+def _places(written: Mapping[str, str], rows: Sequence[Mapping[str, object]]) -> tuple[list[tuple[float, float]], bool]:
+    """A place for each influence, the nearer the more two share; and whether these are pixels that keep labels apart.
+
+    Where there are too many to be read anyway, places lie between -1000 and 1000.
+    """
+    nodes = [Node("Influence", id_, label, "", {}) for id_, label in written.items()]
     edges = [
         Edge(str(at), "pair", f"Influence:{one}", f"Influence:{other}", float(str(row["shared"])), "", {})
         for at, row in enumerate(rows)
         for one, other in [_ids(row)]
     ]
-    spots, _ = placed(nodes, edges)
-    return {
-        "nodes": [
-            {
-                "data": {
-                    "id": node.entity_id,
-                    "name": node.label,
-                    "papers": counts[node.entity_id]["papers"],
-                    "of": said["papers"],
-                    "said": _directions(counts[node.entity_id]),
-                    "pairs": pairs_of[node.entity_id],
-                    "href": passages(view, influence_ids=node.entity_id),
-                },
-                "position": {"x": node.x, "y": -node.y},
-            }
-            for node in spots
-        ],
-        "edges": [{"data": _edge(view, at, row)} for at, row in enumerate(rows)],
-    }
+    forced, _ = placed(nodes, edges)
+    spots = [(node.x, -node.y) for node in forced]
+    if len(spots) > APART:
+        return spots, False
+    wide = [max(map(len, f"{label} (00)".splitlines())) * LETTER + 12 for label in written.values()]
+    return spread(spots, wide, BOX)[0], True
 
 
 def _directions(row: Mapping[str, object]) -> str:

@@ -7,16 +7,14 @@ from collections.abc import Mapping, Sequence
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from api.page.explore_shell import Asked, Said, counted_by, data_of, explored
+from api.page.explore_shell import Asked, Said, counted_by, data_of, explored, fields_of
 from api.page.figures import EACH, KINDS, SAID, Names, shown
 from api.page.opened import MOST, number, paged, paper_address
 from graph.ask import ask
 from graph.database import Database, Row
-from synthesis.measures import Measured
+from synthesis.measures import Measured, measures
 
 router = APIRouter(include_in_schema=False)
-FIELDS = ("setting_id", "paper_id", "direction", "state", "roll_up")
-LISTS = ("influence_ids",)
 MOST_ASKED = 20
 """Influences that are asked for one by one; for more, all passages are looked through."""
 UNITS = ("paper", "study", "finding")
@@ -29,7 +27,8 @@ def behind(request: Request) -> Response:
     def make(asked: Asked) -> Said:
         view, database = asked.view, asked.database
         influences = view.many("influence_ids")
-        given = {**view.chosen, "influence_ids": list(influences)}
+        given = {name: list(value) if isinstance(value, tuple) else value for name, value in view.chosen.items()}
+        given["influence_ids"] = list(influences)
         measured = asked.explored.measured(database, "findings_behind", {**given, "where": asked.where})
         kept = {str(row["finding_id"]) for row in measured.rows}
         rows, cut = _passages(database, given, measured)
@@ -52,7 +51,8 @@ def behind(request: Request) -> Response:
             "command": counted_by(view, "findings_behind", **given),
         }
 
-    return explored(request, "explore_passages.html", FIELDS, make, LISTS)
+    fields, lists = fields_of(measures()["findings_behind"])
+    return explored(request, "explore_passages.html", fields, make, lists)
 
 
 def _passages(database: Database, given: Mapping[str, object], measured: Measured) -> tuple[list[Row], bool]:
@@ -79,7 +79,7 @@ def paper_lines(database: Database) -> dict[str, str]:
     lines = {}
     for row in ask(database, "papers", {"limit": MOST}).rows:
         authors = row["authors"] if isinstance(row["authors"], list) else []
-        who = f"{authors[0]}{' et al.' if len(authors) > 1 else ''}" if authors else ""
+        who = f"{authors[0].rstrip('.')}{' et al' if len(authors) > 1 else ''}" if authors else ""
         said = [part for part in (who, str(row["year"] or ""), str(row["title"] or "")) if part]
         lines[str(row["paper_id"])] = ". ".join(said) or str(row["paper_id"])
     return lines

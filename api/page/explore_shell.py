@@ -23,6 +23,7 @@ from api.source import GraphSource
 from graph.ask import GraphInfo, graph_info
 from graph.database import Database
 from graph.errors import GraphDamaged, GraphMissing, NotFound, ParameterError
+from graph.query_header import Query
 from synthesis.charts.style import command
 from synthesis.measures import measures
 from synthesis.selection import NothingToCount
@@ -114,6 +115,13 @@ def _said(make: Callable[[Asked], Said], asked: Asked) -> tuple[int, Said]:
 def _rows_of(form: list[Field]) -> list[Field]:
     """Parts in which something is chosen stand first."""
     return sorted(form, key=lambda field: not any(choice.on for choice in field.choices))
+
+
+def fields_of(query: Query) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The parameters of a contract as fields of a page, those of one value and those of several; not the filter."""
+    names = [parameter.name for parameter in query.parameters if parameter.name != "where"]
+    lists = tuple(one.name for one in query.parameters if one.type.startswith("list<") and one.name != "where")
+    return tuple(name for name in names if name not in lists), lists
 
 
 def data_of(view: View, measure: str, **given: object) -> str:

@@ -132,7 +132,7 @@ def _cells(evidence: Evidence, given: Mapping[str, object], listed: Rows, papers
                     "paper": paper["paper"],
                     "state": held.get((which, at), silent),
                     "label": names[id_],
-                    "href": behind([id_], given),
+                    "href": behind([id_], given, paper_id=paper["paper_id"]),
                 }
             )
     return cells

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from graph.model import Unit
 from graph.progress import Progress
 from synthesis.charts.model import Drawn, Rows, Spec
 from synthesis.charts.style import FILLS, INK, STEP, behind, command, first, labels, many, rows_axis
@@ -25,7 +26,8 @@ def directions(evidence: Evidence, given: Mapping[str, object], progress: Progre
     for row in rows:
         row["label"] = shown[str(row["influence_id"])]
         row["href"] = behind([row["influence_id"]], given)
-    bars, unit = _bars(rows, given), str(measured.said["unit"])
+    unit = str(measured.said["unit"])
+    bars = _bars(rows, given, by_paper=unit == Unit.PAPER and given["with_both"] is None)
     view: Spec = {
         "width": WIDTH,
         "height": {"step": STEP},
@@ -60,8 +62,11 @@ def in_order(rows: Rows) -> Rows:
     return sorted((dict(row) for row in rows), key=lambda row: (-reported(row), str(row["name"]), row["influence_id"]))
 
 
-def _bars(rows: Rows, given: Mapping[str, object]) -> Rows:
-    """One row for each piece of a bar, from where to where; mixed lies half on either side of the middle."""
+def _bars(rows: Rows, given: Mapping[str, object], *, by_paper: bool) -> Rows:
+    """One row for each piece of a bar, from where to where; mixed lies half on either side of the middle.
+
+    `by_paper`: a piece counts papers as the review does, so it opens to exactly the papers in its state.
+    """
     bars: Rows = []
     for row in rows:
         counts = {name: int(str(row[name])) for name in DRAWN}
@@ -73,7 +78,7 @@ def _bars(rows: Rows, given: Mapping[str, object]) -> Rows:
         }
         for state, (start, end) in spans.items():
             if counts[state]:
-                only = {} if state == "mixed" else {"direction": state}
+                only = {"state": state} if by_paper else {} if state == "mixed" else {"direction": state}
                 href = behind([row["influence_id"]], given, **only)
                 named = {"influence_id": row["influence_id"], "name": row["name"], "label": row["label"]}
                 bars.append({**named, "state": state, "count": counts[state], "from": start, "to": end, "href": href})

@@ -254,7 +254,11 @@ def test_marks_of_a_drawn_chart_open_pages_and_its_ids_are_its_own(client: TestC
     assert len(links) > 10
     assert all(link.startswith("/explore/passages?") for link in links)
     assert "narragraph.invalid" not in text
-    assert told(_page(client, links[0].replace("&amp;", "&")))["paper"]
+    counted = {row["influence_id"]: row for row in _rows(client, "overview")}
+    for link in {link.replace("&amp;", "&") for link in links if "state=" in link}:
+        asked = dict(parse_qsl(urlsplit(link).query))
+        papers = counted[asked["influence_ids"]][f"{asked['state']}_papers"]
+        assert told(_page(client, link))["paper"] == papers
     ids = re.findall(r'\bid="([^"]*)"', text)
     assert len(ids) == len(set(ids))
     part = client.get("/explore/charts/directions", headers={"HX-Request": "true"}).text

@@ -175,9 +175,8 @@ def test_a_thousand_papers_and_fifty_influences_are_painted_within_a_second(
 def test_a_network_of_five_hundred_influences_answers_at_once(page: Page) -> None:
     draw = random.Random(1)
     names = [f"influence-{at}" for at in range(500)]
-    nodes = [
-        {"id": id_, "name": id_, "papers": 5, "of": 9, "said": "", "pairs": 1, "href": "/explore"} for id_ in names
-    ]
+    told = {"papers": 5, "of": 9, "said": "", "pairs": 1, "href": "/explore"}
+    nodes = [{"id": id_, "name": id_, "label": id_, **told} for id_ in names]
     edges = [
         {"id": f"pair-{at}", "source": one, "target": draw.choice(names), "shared": 1 + at % 9}
         | {"expected": 1.0, "beyond": at % 2 == 0, "related": False, "href": "/explore"}
@@ -185,6 +184,7 @@ def test_a_network_of_five_hundred_influences_answers_at_once(page: Page) -> Non
     ]
     spots = [{"x": draw.uniform(-1000, 1000), "y": draw.uniform(-1000, 1000)} for _ in names]
     drawn = {
+        "apart": False,
         "nodes": [{"data": node, "position": spot} for node, spot in zip(nodes, spots, strict=True)],
         "edges": [{"data": edge} for edge in edges],
     }

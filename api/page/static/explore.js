@@ -10,17 +10,17 @@
   const STYLE = [
     { selector: "node", style: {
       "label": "data(label)", "width": "data(size)", "height": "data(size)", "background-color": "#dfe7f1",
-      "border-width": 1.5, "border-color": "#1b1b1b", "font-size": 12, "color": "#1b1b1b", "text-wrap": "wrap",
-      "text-max-width": 130, "text-valign": "bottom", "text-margin-y": 3, "text-background-color": "#fff",
-      "text-background-opacity": 0.85, "text-background-padding": 1, "min-zoomed-font-size": 7 } },
+      "border-width": 1.5, "border-color": "#1b1b1b", "font-size": 13, "color": "#1b1b1b", "text-wrap": "wrap",
+      "text-valign": "bottom", "text-margin-y": 3, "text-background-color": "#fff",
+      "text-background-opacity": 0.85, "text-background-padding": 1, "min-zoomed-font-size": 5 } },
     { selector: "edge", style: {
       "width": "data(width)", "line-color": "#77746c", "curve-style": "straight", "line-style": "dashed",
       "label": "data(shared)", "font-size": 11, "color": "#1b1b1b", "text-background-color": "#fff",
-      "text-background-opacity": 0.9, "text-background-padding": 1, "min-zoomed-font-size": 8 } },
+      "text-background-opacity": 0.9, "text-background-padding": 1, "min-zoomed-font-size": 6 } },
     { selector: "edge[?beyond]", style: { "line-style": "solid", "line-color": "#3d3b37" } },
     { selector: "edge[?related]", style: { "line-style": "dotted" } },
     { selector: ".near", style: { "border-width": 3, "line-color": "#1b1b1b" } },
-    { selector: ".far", style: { "opacity": 0.25 } },
+    { selector: ".far", style: { "opacity": 0.4 } },
     { selector: ":selected", style: {
       "border-width": 5, "border-color": "#a3480f", "line-color": "#a3480f", "background-color": "#fff0a8" } },
     { selector: "core", style: { "active-bg-size": 0, "selection-box-opacity": 0 } },
@@ -122,14 +122,13 @@
     const most = Math.max(1, ...found.nodes.map((node) => node.data.papers));
     const shared = Math.max(1, ...found.edges.map((edge) => edge.data.shared));
     for (const node of found.nodes) {
-      node.data.size = 18 + 34 * Math.sqrt(node.data.papers / most);
-      node.data.label = `${node.data.name} (${node.data.papers})`;
+      node.data.size = 16 + 26 * Math.sqrt(node.data.papers / most);
     }
-    // Places lie between -1000 and 1000: so that letters keep their size, many influences take more room than few.
+    // Places are pixels that keep labels apart; of many influences they lie between -1000 and 1000.
     section.hidden = false;
-    const room = Math.max(1, Math.sqrt(found.nodes.length / 20));
-    const wide = (room * (canvas.clientWidth - 160)) / 2000;
-    const high = (room * (canvas.clientHeight - 90)) / 2000;
+    const room = found.apart ? 0 : Math.sqrt(found.nodes.length / 20) / 2000;
+    const wide = room * (canvas.clientWidth - 160) || 1;
+    const high = room * (canvas.clientHeight - 90) || 1;
     for (const node of found.nodes) node.position = { x: node.position.x * wide, y: node.position.y * high };
     for (const edge of found.edges) edge.data.width = 1 + 7 * (edge.data.shared / shared);
     cy = cytoscape({
