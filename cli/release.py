@@ -175,6 +175,8 @@ def _make(
             )
             check_target(out, place, force=force)
         _deliver(snap, made, out, config, progress)
+    if of_others := sum(path.startswith(("texts/", "references/")) for path in made.files):
+        terminal.warn(f"Note: {of_others:,} files of publishers are inside; publish them only as their licences allow.")
     if snap.withheld:
         terminal.warn(
             "Note: decisions that wait for another blind coder are not in the release; its revision is therefore "

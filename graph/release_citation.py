@@ -91,7 +91,7 @@ def _readme(release: Release) -> Iterator[str]:
     yield f"\n## What is not inside\n\n{left_out_said(release)}"
     yield "\nSuggestions of programs, caches and tokens are in no release. Decisions on passages that several people"
     yield "code blind are in it only when all of them have decided."
-    yield f"\n## Whose it is\n\n{LICENCES['quotes']} {LICENCES['codings']}"
+    yield f"\n## Whose it is\n\n{whose_said(release)}"
     yield f"\n## To check it\n\n```sh\nsha256sum -c {MANIFEST}\nnarragraph release --verify .\n```\n"
     yield "The first says whether each file is as it was released; the second also makes it all again from the inputs."
 
@@ -108,6 +108,14 @@ def left_out_said(release: Release) -> str:
         f"{' and '.join(parts)}: they belong to their publishers. {FACTS} has the SHA-256 of each, so that whoever "
         "has the files can tell that they are the same."
     )
+
+
+def whose_said(release: Release) -> str:
+    """Whose the parts are, in two sentences."""
+    if release.licence is None:
+        return f"{LICENCES['quotes']} {LICENCES['codings']}"
+    team = f"Codings, codebook, decisions and notes are the review team's, who give them under {release.licence}."
+    return f"{LICENCES['quotes']} {team}"
 
 
 def _plain(text: str) -> str:

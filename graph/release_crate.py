@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from graph.export import LICENCES
-from graph.release_citation import citation_line, left_out_said
+from graph.release_citation import citation_line, left_out_said, whose_said
 from graph.release_model import CRATE, INPUTS, MANIFEST, UNKNOWN_AUTHORS, UNKNOWN_LICENCE, Held, Release
 from graph.release_words import folder_meaning, format_of, meaning_of
 
@@ -34,11 +34,11 @@ def _head(release: Release, files: Sequence[Held]) -> Iterator[Entity]:
         "conformsTo": _to(PROFILE),
         "about": _to("./"),
     }
-    about = release.question or "A review of facilitators and barriers."
+    about = f"{release.question} " if release.question else ""
     whom = "" if release.authors else f" Authors: {UNKNOWN_AUTHORS}."
     described = (
-        f"{about} A frozen release: inputs, graph and report of one revision. {left_out_said(release)}{whom} "
-        f"{LICENCES['quotes']} {LICENCES['codings']}"
+        f"{about}A frozen release: inputs, graph and report of one revision. {left_out_said(release)}{whom} "
+        f"{whose_said(release)}"
     )
     root: Entity = {
         "@id": "./",
