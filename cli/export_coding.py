@@ -12,11 +12,13 @@ from graph.whole import appears_whole
 
 if TYPE_CHECKING:
     from cli.curated import Curated
+    from graph.exchange.shapes import Project
 
 KINDS = ("qdc", "qdpx", "skos", "sssom")
 """What is written from the review folder itself: texts, GUIDs and definitions stand there, not in the graph."""
 LOSSES = ".losses.txt"
 MOST_SHOWN = 10
+MOST_DEEP = 200
 
 
 def write_coding(folder: Path, kind: str, path: Path, terminal: Terminal) -> tuple[str, ...]:
@@ -59,8 +61,19 @@ def _refi(folder: Path, curated: Curated, kind: str) -> tuple[bytes, Iterable[st
     if not project.codes:
         fix = "Name influences in codebook.csv."
         raise ExchangeError("codebook.csv", "there is no influence to write as a code.", rule="no codes", fix=fix)
+    if (deep := _depth(project)) > MOST_DEEP:
+        message = f"the influences are nested {deep} deep; other tools read at most {MOST_DEEP}."
+        raise ExchangeError("codebook.csv", message, rule="depth", fix="Move some of them up.")
     content, more = (qdpx if kind == "qdpx" else qdc)(project)
     return content, [remark.said for remark in (*project.remarks, *more)]
+
+
+def _depth(project: Project) -> int:
+    """How deep the codes are nested; parents come before their children."""
+    depth: dict[str | None, int] = {None: 0}
+    for code in project.codes:
+        depth[code.guid] = depth[code.parent] + 1
+    return max(depth.values())
 
 
 def check_losses(out: Path) -> None:

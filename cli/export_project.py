@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _KEY = re.compile(r"qda:([0-9a-f-]{36})(?::([0-9a-f-]{36}))?")
 _OURS_IN_NAMES = re.compile(r" \(\d+\)$")
+_DIRECTIONS = {direction.value for direction in Direction}
 ALWAYS = (
     "questions, counting rules, rounds of extraction (what was looked for and not reported), phrases and terms",
     "searches, screening, appraisals, citations and survey",
@@ -79,7 +80,8 @@ class Out:
             return guid
         below = held.guid if held else direction_guid(guid, direction.value)
         name = held.name if held else direction.value
-        self.codes.setdefault(below, Code(below, name, guid, None if held else MARK, held.color if held else None))
+        color, codable = (held.color, held.codable) if held else (None, True)
+        self.codes.setdefault(below, Code(below, name, guid, None if held else MARK, color, codable))
         return below
 
     def coder(self, curator: str) -> str:
@@ -100,17 +102,14 @@ def project_of(folder: Path, curated: Curated, *, codings: bool) -> Project:
     assert review is not None  # noqa: S101  (a folder without review.toml has problems)
     kept = {(one.kind, one.id): one for one in read_kept(folder)}
     people = {person.id: person.name or person.id for person in review.curators.people}
-    influences = dict(curated.ingested.codebook.influences)
-    out = Out(
-        review.review.id,
-        kept,
-        {**influences},
-        tables_of(curated.ingested.tables),
-        curated.ingested.codebook.find,
-        names=people,
-    )
+    codebook = curated.ingested.codebook
+    tables = tables_of(curated.ingested.tables)
+    out = Out(review.review.id, kept, {**codebook.influences}, tables, codebook.find, names=people)
     for row in out.rows.values():
         _code(out, row)
+    for kind, id_ in kept:
+        if kind in _DIRECTIONS and out.guid("code", id_) in out.codes:
+            out.code_of(id_, Direction(kind))
     sources: tuple[Source, ...] = ()
     if codings:
         sources = tuple(_text_source(out, text) for text in curated.ingested.texts.papers)
@@ -118,6 +117,9 @@ def project_of(folder: Path, curated: Curated, *, codings: bool) -> Project:
         sources = (*sources, *table_sources(out, {source.about["paper_id"] for source in sources}))
         kinds = {table.path: table.setting[0].kind if table.setting else None for table in review.table}
         table_codings(out, sources, read_rows(folder, kinds[TABLE]) if TABLE in kinds else [])
+    merged = sum(("code", id_) in kept for id_ in codebook.moved)
+    if merged:
+        out.leave(f"{merged} codes of influences that were merged into others.")
     for said in ALWAYS if codings else ALWAYS[:1]:
         out.leave(said)
     codes = _told(out, in_order(list(out.codes.values())))

@@ -19,6 +19,8 @@ from ingest.exchange.plain import one_line
 
 _NO_ID = re.compile(r"[^a-z0-9]+")
 _MOST_OF_AN_ID = 40
+_CUT_OFF = 50
+"""A quote of so many characters that begins what stands there was cut off; a shorter one may be another place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def _place(coding: Coding, document: Document, remarks: list[Remark]) -> tuple[i
     start, end = plain.at(coding.start), plain.at(coding.end)
     there = plain.text[start:end]
     name = document.source.name
-    if coding.quote is not None and there.split() != coding.quote.split():
+    if coding.quote is not None and not _says(there, coding.quote):
         wanted = coding.quote.strip()
         first = plain.text.find(wanted) if wanted else -1
         if first < 0 or plain.text.find(wanted, first + 1) >= 0:
@@ -106,6 +108,12 @@ def _place(coding: Coding, document: Document, remarks: list[Remark]) -> tuple[i
         remarks.append(Remark(Fate.CHANGED, said))
         return None
     return start, end
+
+
+def _says(there: str, quote: str) -> bool:
+    """Whether these are the words of a quote, whatever their white space; some tools cut long ones off."""
+    one, other = " ".join(there.split()), " ".join(quote.split())
+    return one == other or (len(other) >= _CUT_OFF and one.startswith(other))
 
 
 def _words(coding: Coding, document: Document) -> str | None:

@@ -15,7 +15,7 @@ from graph.exchange.guids import guid_of, normal_guid
 from graph.exchange.shapes import Code, Coder, Fate, Project, Remark
 from ingest.exchange.archive import open_archive
 from ingest.exchange.refi_sources import Sources
-from ingest.texts.trees import Element, attribute, child_of, descendants, name_of, parse_xml
+from ingest.texts.trees import Element, attribute, child_of, name_of, parse_xml
 
 MOST_XML = 500_000_000
 
@@ -46,10 +46,8 @@ def read_qdpx(file: Path) -> Project:
         sources = Sources(archive, root, {code.guid for code in codes.found})
         sources.read()
         unread = archive.unread({archive.project, *sources.used})
-    described = {name: len(list(descendants(root, name))) for name in ("Link", "Graph")}
-    named = {"Link": "links between parts of the project", "Graph": "maps (graphs)"}
-    remarks = [*codes.remarks, *sources.remarks, *_left(root, {"Sets": "sets"})]
-    remarks += [Remark(Fate.LEFT_OUT, f"{many} {named[name]}.") for name, many in described.items() if many]
+    left = {"Sets": "sets", "Links": "links between parts of the project", "Graphs": "maps"}
+    remarks = [*codes.remarks, *sources.remarks, *_left(root, left)]
     found = tuple(_with_notes(codes, sources.notes, remarks))
     if unread:
         shown = ", ".join(unread[:5]) + (", ..." if len(unread) > 5 else "")

@@ -231,6 +231,12 @@ def test_direction_codes_of_another_tool_are_kept(narragraph: Here, tmp_path: Pa
     for guid in ("20000000-0000-0000-0000-000000000002", "60000000-0000-0000-0000-000000000010"):
         assert guid in written
     assert written.count("<Code ") == 4, "no code was added: the directions have codes already"
+    export(narragraph, tmp_path / "r", "qdc", tmp_path / "o.qdc")
+    assert 'name="Barriers"' in (tmp_path / "o.qdc").read_text(encoding="utf-8"), "with or without codings"
+    deep = "influence_id,name,parent_id\n" + "".join(f"i{n},n{n},{f'i{n - 1}' if n else ''}\n" for n in range(300))
+    (tmp_path / "r" / "codebook.csv").write_text(deep + "training,Training,\nteam,Team,\n", encoding="utf-8")
+    ran = narragraph("export", tmp_path / "r", "--kind", "qdc", "--out", tmp_path / "deep.qdc")
+    assert (ran.code, "nested 300 deep" in ran.err) == (3, True)
 
 
 def test_sources_without_coder_get_a_pseudonym_and_mail_is_not_kept(narragraph: Here, tmp_path: Path) -> None:

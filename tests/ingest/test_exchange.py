@@ -89,6 +89,15 @@ def test_taguette_offset_that_shifted_is_found_by_its_words(tmp_path: Path) -> N
     assert '"two" stands at 4, not at 0' in "\n".join(one.said for one in made.remarks)
 
 
+def test_quote_that_a_tool_cut_off_keeps_its_place(tmp_path: Path) -> None:
+    words = "Staff said that training made the new role possible, and stayed."
+    cut = f"<Description>Quote: {words[:55]}</Description>"
+    qde = project(code(1, "A"), source(1, "x", selection(1, 0, len(words), 1, inside=cut), words))
+    made = planned(read_qdpx(qdpx(tmp_path / "p.qdpx", qde)))
+    assert [(mark.char_start, mark.char_end) for mark in made.marks] == [(0, len(words))]
+    assert made.remarks == ()
+
+
 def test_taguette_words_that_are_nowhere_are_kept_without_a_place(tmp_path: Path) -> None:
     file = taguette(tmp_path / "p.sqlite3", ["<p>one two three</p>"], ["A"], [(1, 0, 3, "gone", (1,))])
     made = planned(read_taguette(file))
