@@ -89,14 +89,15 @@ class Lists:
         return Answer(resource.contract, {column: id_}, found, truncated=False, info=self.source.info(database))
 
     def batches(
-        self, database: Database, info: GraphInfo, resource: Resource, filters: Mapping[str, object], place: Place
+        self, database: Database, resource: Resource, filters: Mapping[str, object], place: Place
     ) -> Iterator[list[str]]:
         """Ids of a list of things from one place to its end, some at a time."""
-        query = narrowest(resource, filters)
-        following: Place | None = replace(place, limit=AT_ONCE)
-        while following is not None:
-            ids, following = self._ids(database, info, query, filters, following)
-            yield ids
+        query, after, more = narrowest(resource, filters), place.after, True
+        while more:
+            # Not through what is kept: a whole list would push out the pages that others are reading.
+            ids, more = self._fetched(database, query, filters, after)
+            yield from (ids[at : at + AT_ONCE] for at in range(0, len(ids), AT_ONCE))
+            after = ids[-1] if ids else after
 
     def _all(self, database: Database, info: GraphInfo, resource: Resource) -> Mapping[str, Row]:
         """Every thing of a resource by its id, where there are few: asking for some takes longer than sending them.
@@ -141,12 +142,19 @@ class Lists:
         given = {p.name: filters[p.name] for p in query.parameters if p.name in filters}
 
         def make() -> Made[tuple[list[str], bool]]:
-            check_ids(database, query, {**given, "after": after, "limit": WINDOW})
-            rows = database.rows(query, {**given, "after": after, "limit": WINDOW + 1})
-            ids = [str(row[query.columns[0].name]) for row in rows]
-            return Made((ids[:WINDOW], len(ids) > WINDOW), len(ids) * _KEY, keep=self.source.info(database) == info)
+            found = self._fetched(database, query, given, after)
+            return Made(found, len(found[0]) * _KEY, keep=self.source.info(database) == info)
 
         return self._kept(info, [query.name, given, after], make)
+
+    def _fetched(
+        self, database: Database, query: Query, filters: Mapping[str, object], after: str
+    ) -> tuple[list[str], bool]:
+        given = {p.name: filters[p.name] for p in query.parameters if p.name in filters}
+        check_ids(database, query, {**given, "after": after, "limit": WINDOW})
+        rows = database.rows(query, {**given, "after": after, "limit": WINDOW + 1})
+        ids = [str(row[query.columns[0].name]) for row in rows]
+        return ids[:WINDOW], len(ids) > WINDOW
 
     def _kept(self, info: GraphInfo, asked: list[object], make: Callable[[], Made[Value]]) -> Value:
         if info.building is not None:

@@ -53,7 +53,7 @@ def streamed(lists: Lists, info: GraphInfo, asked: Bulk, tag: str, *, nothing_se
 
     def sent() -> Iterator[bytes]:
         with lists.source.graph() as database:
-            batches = _checked(lists, database, info, lists.batches(database, info, resource, filters, asked.place))
+            batches = _checked(lists, database, info, lists.batches(database, resource, filters, asked.place))
             rows = (lists.rows(database, resource, ids) for ids in batches)
             if form == "arrow":
                 yield from _arrow(rows, arrow_schema(resource.contract, info, said))

@@ -161,11 +161,11 @@ HEAD = (
 )
 
 
-def chapter(folder: Path, size: Size, seconds: float) -> str:
+def chapter(folder: Path, size: Size, seconds: float, *, streamed: bool) -> str:
     """What one size gave."""
     run(NARRAGRAPH, "build", folder)
     with serving(folder) as (port, pid):
-        streams = exports(port, pid)
+        streams = exports(port, pid) if streamed else []
         rows = measured(port, pid, size, seconds)
     largest = max(float(row[2].replace(",", "")) for row in rows)
     bare = {kb: ceiling(int(1000 * kb), min(seconds, 3)) for kb in (1.0, largest)}
@@ -174,7 +174,11 @@ def chapter(folder: Path, size: Size, seconds: float) -> str:
         f"### {size.papers:,} papers x {size.influences} influences, {size.findings:,} findings\n\n"
         + table(HEAD, rows)
         + f"\nThe same clients get from a bare server on this machine: {limits}.\n\n"
-        + table(("whole list", "seconds", "MB", "peak memory grew by, MB", "peak memory, MB"), streams)
+        + (
+            table(("whole list", "seconds", "MB", "peak memory grew by, MB", "peak memory, MB"), streams)
+            if streams
+            else ""
+        )
     )
 
 
@@ -184,6 +188,7 @@ def main() -> None:
     parser.add_argument("--smoke", action="store_true", help="a tiny size, to see that it runs")
     parser.add_argument("--only", choices=("thousand", "large"))
     parser.add_argument("--seconds", type=float, default=5, help="how long each endpoint is asked in each way")
+    parser.add_argument("--no-streams", action="store_true", help="leave out whole lists, which take longest")
     given = parser.parse_args()
     sizes = {"thousand": THOUSAND, "large": HALF_MILLION}
     chosen = (
@@ -193,7 +198,7 @@ def main() -> None:
     for size in chosen.values():
         with tempfile.TemporaryDirectory(prefix="narragraph-bench-") as place:
             folder = write_review(Path(place) / "review", size, "parquet")
-            print(chapter(folder, size, given.seconds))
+            print(chapter(folder, size, given.seconds, streamed=not given.no_streams))
     print(machine())
 
 

@@ -282,6 +282,21 @@ def test_stream_of_a_graph_that_changes_is_cut(
     assert whole.count(b"\n") == 7
 
 
+def test_stream_holds_few_rows_at_a_time(narrow: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    rows = pages.Lists.rows
+
+    def counted(self: Any, database: Any, resource: Any, ids: list[str]) -> Any:
+        asked.append(len(ids))
+        return rows(self, database, resource, ids)
+
+    monkeypatch.setattr(pages.Lists, "rows", counted)
+    for form in ("jsonl", "arrow"):
+        asked.clear()
+        assert narrow.get(f"/v1/findings?format={form}").status_code == 200
+        assert (max(asked), len(asked) > 4) == (2, True)
+
+
 @pytest.mark.neo4j
 def test_lists_are_the_same_on_both_engines(small_folder: Path, clean_neo4j: Config) -> None:
     build(with_small_decisions(small_tables()), small_folder, clean_neo4j)
