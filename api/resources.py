@@ -64,7 +64,7 @@ def resources(measures: Mapping[str, Query]) -> tuple[Resource, ...]:
         keyed("studies", "Study", ("_of_paper", "_of_setting", "")),
         whole("/v1/settings", read["settings"], ("setting_id", "Setting")),
         whole("/v1/influences", read["influences_by_frequency"], ("influence_id", "Influence")),
-        keyed("findings", "Finding", ("_of_paper", "_of_influence", "_of_setting", "")),
+        keyed("findings", "Finding", ("_of_paper", "_of_influence_in_setting", "_of_influence", "_of_setting", "")),
         keyed("passages", "Passage", ("_of_finding", "_of_paper", "_of_influence", "")),
         whole("/v1/codebook", read["codebook_tree"]),
         whole("/v1/coverage", read["coverage"]),

@@ -2,7 +2,6 @@
 // Ids of the findings on one influence in order, from one id on.
 //
 // param   influence_id: id<Influence>         only findings on this influence
-// param   setting_id: id<Setting> = null      only findings in this setting
 // param   direction: string {facilitator|barrier|mixed|neutral|unclear|absent} = null   only findings of this direction
 // param   counted: boolean = null             only findings that enter counts, or only those that do not
 // param   after: string = ''                  the id before the first one
@@ -13,9 +12,6 @@ MATCH (i:Influence {id: $influence_id})<-[:ABOUT]-(f:Finding)
 WHERE f.id > $after
   AND (f.direction = $direction OR $direction IS NULL)
   AND (f.counted = $counted OR $counted IS NULL)
-OPTIONAL MATCH (f)-[:IN_SETTING]->(g:Setting)
-WITH f, g
-WHERE (g.id = $setting_id OR $setting_id IS NULL)
 RETURN f.id AS finding_id
 ORDER BY finding_id
 LIMIT $limit
