@@ -40,6 +40,11 @@ class Opened:
     entries: int
 
 
+def opened_quietly(place: Path) -> Opened:
+    """The folder for people who decide on the page: a server has no terminal of theirs."""
+    return opened(place, Terminal(quiet=True))
+
+
 def opened(place: Path, terminal: Terminal) -> Opened:
     """Read a folder and tag what is new. Raises ReviewFolderError when it has problems."""
     from cli.curated import read_curated

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class _Opened:
+class Opened:
     """A release in a folder. `held`: path -> SHA-256 of what is there; `wanted`: of what the manifest names."""
 
     folder: Path
@@ -46,7 +46,7 @@ def verify_release(path: Path, against: Path | None, config: Config, terminal: T
     """Check a release and print what was found; exits 1 when any check failed. Raises ReleaseError for no release."""
     other = None if against is None else review_folder(against)
     with terminal.progress() as progress, tempfile.TemporaryDirectory(prefix="narragraph-") as home:
-        opened = _open(path, Path(home))
+        opened = opened_release(path, Path(home))
         checks = list(_checks(opened, other, Path(home), config, progress))
     print_checks(checks, as_json=as_json)
     results = [check.passed for check in checks if check.passed is not None]
@@ -56,22 +56,21 @@ def verify_release(path: Path, against: Path | None, config: Config, terminal: T
     terminal.say(f"All {len(results)} checks passed.")
 
 
-def _open(path: Path, home: Path) -> _Opened:
+def opened_release(path: Path, home: Path, option: str = "--verify") -> Opened:
+    """A release and the hashes of what it holds; a zip is unpacked below `home`. Raises ConfigError, ReleaseError."""
     folder = path
     if not path.exists():
-        raise ConfigError("--verify", f'there is no "{path}".')
+        raise ConfigError(option, f'there is no "{path}".')
     if not path.is_dir():
         folder = home / "unpacked"
         folder.mkdir()
         unpack(path, folder, str(path))
     wanted = read_manifest(folder, str(path))
     files, links = held_in(folder)
-    return _Opened(
-        folder, wanted, {one.path: one.sha256 for one in files}, links, read_facts(folder / FACTS, str(path))
-    )
+    return Opened(folder, wanted, {one.path: one.sha256 for one in files}, links, read_facts(folder / FACTS, str(path)))
 
 
-def _checks(opened: _Opened, other: Path | None, home: Path, config: Config, progress: Progress) -> Iterator[Check]:
+def _checks(opened: Opened, other: Path | None, home: Path, config: Config, progress: Progress) -> Iterator[Check]:
     release = opened.release
     found = differences(opened.wanted, opened.held, opened.links)
     yield check_of(
@@ -93,7 +92,7 @@ def _said(found: Differences) -> Iterator[str]:
     yield from (f"no file: {path} is a link or something else that is not followed" for path in found.links)
 
 
-def _facts_wrong(opened: _Opened) -> Iterator[str]:
+def _facts_wrong(opened: Opened) -> Iterator[str]:
     """Where release.json contradicts itself or the manifest."""
     release = opened.release
     if revision_of(release.inputs) != release.revision:
@@ -130,7 +129,7 @@ def _compared(release: Release, snap: Snapshot) -> Check:
 
 
 def _made_again(
-    opened: _Opened, lent: Mapping[str, Path], home: Path, config: Config, progress: Progress
+    opened: Opened, lent: Mapping[str, Path], home: Path, config: Config, progress: Progress
 ) -> Iterator[Check]:
     """Build and write everything again from the inputs, and compare."""
     release, name = opened.release, "made again"
@@ -163,7 +162,7 @@ def _made_again(
     yield _written_again(opened, snap, home / "release", config, progress)
 
 
-def _written_again(opened: _Opened, snap: Snapshot, into: Path, config: Config, progress: Progress) -> Check:
+def _written_again(opened: Opened, snap: Snapshot, into: Path, config: Config, progress: Progress) -> Check:
     release = opened.release
     texts, references = (
         not any(path.startswith(part) for path in release.left_out) for part in ("texts/", "references/")

@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.cypher_settings import TurnOn, limits_if_on
-from cli.folder import MARK, config_for, review_folder
+from cli.folder import MARK, Engine, config_for, review_folder
 from cli.options import EngineOption, Folder
 from cli.public import Public, RateLimit, requests_a_minute, told_of_public
+from cli.release_served import Frozen, frozen
 from cli.terminal import Terminal
 from cli.tokens import TokensFileOption, token_file
 from graph import version
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     import uvicorn
 
     from api.source import GraphSource
-    from cli.desk import Opened
 
 GRACE = 20
 """Seconds that answers in progress get to end when the server is stopped."""
@@ -75,6 +75,7 @@ def serve(
     cypher: TurnOn = False,
     public: Public = False,
     rate_limit: RateLimit = None,
+    release: Frozen = None,
 ) -> None:
     """Answer every query over HTTP and serve the page on which curators decide, on this machine only unless --host
     says otherwise.
@@ -83,8 +84,14 @@ def serve(
     progress.
     """
     # long: a parameter for each option
+    if release is not None:
+        asked = (host, port, allow_host, tokens_file, Engine.LADYBUG, cypher, True, rate_limit)
+        with frozen(release, folder, engine) as place:
+            serve(context, place, *asked)
+        return
     from api.app import LOOPBACK, create_app
     from api.source import GraphSource
+    from cli.desk import opened_quietly
 
     terminal: Terminal = context.obj
     place = review_folder(folder)
@@ -100,26 +107,18 @@ def serve(
             state = _state(source, place, shlex.quote(str(folder)) if folder else "")
             limits = limits_if_on(place, turned_on=cypher, public=public)
             rate = requests_a_minute(rate_limit, counts=open_ or public)
-            opener = None if public else partial(_opened, place)
+            opener = None if public else partial(opened_quietly, place)
             app = create_app(source, hosts=names, tokens=tokens, opener=opener, cypher=limits, public=public, rate=rate)
             base = f"http://{'127.0.0.1' if _anywhere(address) else _in_url(address)}:{number}"
             if limits is not None:
                 terminal.say(f"Free Cypher is on, read-only: POST {base}/v1/cypher, {limits.seconds:g} s a statement.")
-            for line in _greeting(state, base, names if tokens else (), address, page=not public):
-                terminal.say(line)
-            for line in told_of_public(public=public, rate=rate):
+            greeting = _greeting(state, base, names if tokens else (), address, page=not public)
+            for line in (*greeting, *told_of_public(public=public, rate=rate)):
                 terminal.say(line)
             _run(_server(app), listener)
         finally:
             source.close()
     terminal.say("Stopped.")
-
-
-def _opened(place: Path) -> Opened:
-    """The folder for people who decide. The server has no terminal of theirs."""
-    from cli.desk import opened
-
-    return opened(place, Terminal(quiet=True))
 
 
 def _overridden(config: Config, host: str | None, port: int | None) -> Config:

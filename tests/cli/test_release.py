@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -26,6 +27,7 @@ from rocrate.rocrate import ROCrate
 from ruamel.yaml import YAML
 
 from cli.main import run
+from cli.release_served import frozen
 from curation.ledger import read_ledgers
 from graph.release_manifest import manifest_text
 from graph.release_zip import write_zip
@@ -313,6 +315,30 @@ def test_crate_keeps_the_rules_of_the_specification(made: Path) -> None:
     parts = set(graph.transitive_objects(root, rdflib.URIRef("http://schema.org/hasPart")))
     assert len(parts) == len(data) + 1
     assert len(set(graph.subjects(rdflib.URIRef("http://schema.org/sha256")))) == len(contents(made))
+
+
+def test_served_release_is_the_graph_that_was_released(narragraph: Here, made: Path, copy: Path, folder: Path) -> None:
+    with frozen(made, None, None) as place:
+        assert {one.name for one in place.iterdir()} == {"review.toml", ".narragraph"}
+        assert narragraph("export", place, "--format", "csv", "--out", place / "csv").code == 0
+        assert contents(place / "csv") == contents(made / "graph" / "csv")
+    assert not place.exists()
+    (copy / "graph" / "parquet" / "paper.parquet").write_bytes(b"PAR1")
+    for words, said in (
+        (("--release", copy), (1, "something in it is not as it was released")),
+        (("--release", folder), (1, "so it is no release")),
+        (("--release", folder / "nowhere"), (2, "--release: there is no")),
+        ((folder, "--release", made), (2, "a release is served alone")),
+    ):
+        ran = narragraph("serve", *words, "--port", 0)
+        assert (ran.code, said[1] in " ".join(ran.err.split())) == (said[0], True), ran.err
+
+
+def test_report_links_only_to_its_own_tables(made: Path) -> None:
+    page = (made / "report" / "report.html").read_text(encoding="utf-8")
+    links = set(re.findall(r'(?:href|src)="([^"#][^"]*)"', page)) - {"data:,"}
+    assert len(links) > 10
+    assert not [link for link in links if not (made / "report" / link).is_file()]
 
 
 def spoilt_zip(out: Path, spoil: Callable[[zipfile.ZipFile], None]) -> Path:
