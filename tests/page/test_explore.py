@@ -63,7 +63,7 @@ def _rows(client: TestClient, name: str, **asked: object) -> list[dict[str, Any]
     "address",
     [
         f"/explore?status=any&where={USA}&where=country%3DEngland&where=year%3D2010..",
-        "/explore/pairs?show=all&shared=1",
+        "/explore/pairs?show=all&shared=3",
         "/explore/settings?by=country",
         "/explore/papers?where=design%3Dcase%20study&where=design%3Dcomparative%20case%20study",
     ],
@@ -255,7 +255,7 @@ def test_marks_of_a_drawn_chart_open_pages_and_its_ids_are_its_own(client: TestC
     assert all(link.startswith("/explore/passages?") for link in links)
     assert "narragraph.invalid" not in text
     counted = {row["influence_id"]: row for row in _rows(client, "overview")}
-    for link in {link.replace("&amp;", "&") for link in links if "state=" in link}:
+    for link in sorted({link.replace("&amp;", "&") for link in links if "state=" in link})[:6]:
         asked = dict(parse_qsl(urlsplit(link).query))
         papers = counted[asked["influence_ids"]][f"{asked['state']}_papers"]
         assert told(_page(client, link))["paper"] == papers

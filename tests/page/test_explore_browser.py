@@ -24,15 +24,12 @@ EDGE = """(one) => {
   return [(ends[0].x * 2 + ends[1].x) / 3, (ends[0].y * 2 + ends[1].y) / 3];
 }"""
 CLICKED = """async (one) => {
-  const spent = [];
-  for (let at = 0; at < 9; at += 1) {
-    const began = performance.now();
+  for (let at = 0; at < 10; at += 1) {
     one.network.nodes()[at * 50].emit("tap");
     await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-    spent.push(performance.now() - began);
   }
-  return Math.min(...spent);
 }"""
+STILL = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
 PAINTED = """() => new Promise((told) => {
   const seen = new PerformanceObserver((found) => told(found.getEntries()[0].startTime));
   seen.observe({ type: "paint", buffered: true });
@@ -68,7 +65,18 @@ def _network(page: Page, address: str = PAIRS) -> Any:
     page.goto(address)
     section = page.locator("[data-ready]")
     expect(section).to_be_visible()
+    # Cytoscape learns of a scroll with the next frame; no person clicks sooner.
+    page.locator(".canvas").scroll_into_view_if_needed()
+    page.evaluate(STILL)
     return section
+
+
+def _worked(page: Page) -> float:
+    """Seconds that the page's main thread worked: what others do on the machine does not count."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    measured = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
+    return float(measured["TaskDuration"])
 
 
 def _click(page: Page, section: Any, where: str) -> None:
@@ -195,5 +203,7 @@ def test_a_network_of_five_hundred_influences_answers_at_once(page: Page) -> Non
     page.route("**/explore/pairs/network*", answer)
     section = _network(page)
     assert section.evaluate("(one) => one.network.nodes().length") == 500
-    assert section.evaluate(CLICKED) < 500
-    expect(page.locator("#network-said .name")).to_have_text("influence-400")
+    before = _worked(page)
+    section.evaluate(CLICKED)
+    assert _worked(page) - before < 10 * 0.2, "ten clicks, each answered in a fifth of a second of work"
+    expect(page.locator("#network-said .name")).to_have_text("influence-450")
