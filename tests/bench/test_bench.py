@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from bench import decisions
+from bench import decisions, exchange
 from bench import report as reports
 from bench.__main__ import BEGIN, END, README, TINY, questions, replaced, report
 from bench.asking import given
 from bench.data import Size, findings
-from bench.harness import Chapter, Target, run, table
+from bench.harness import NARRAGRAPH, Chapter, Target, run, table
 from bench.machine import machine
 from bench.references import made, rows
+from bench.report import EXAMPLE
 from graph.config import Config
 from graph.queries import queries
 
@@ -49,6 +50,14 @@ def test_references_are_the_same_in_every_run_and_measured(tmp_path: Path) -> No
     reading, finding = rows(tmp_path / "review", 200, None, None)
     assert (reading[1], finding[1], finding[-1]) == ("`narragraph references`", "`narragraph dedupe`", "0")
     assert 90 < float(finding[-2].removesuffix("%")) < 100, "pairs whose spelling differs are among them"
+
+
+def test_projects_are_timed_there_and_back(tmp_path: Path) -> None:
+    codes = tmp_path / "codes.qdpx"
+    run(NARRAGRAPH, "export", EXAMPLE, "--kind", "qdpx", "--out", codes)
+    found = exchange.rows(codes, tmp_path, times=1)
+    assert [row[0] for row in found] == ["`init --from` qdpx", "`export --kind qdpx`", "`init --from` qdpx"]
+    assert all(float(row[1]) > 0 for row in found)
 
 
 def test_every_read_query_is_given_what_it_needs() -> None:
