@@ -199,7 +199,7 @@ def _session(at: At, part: Part, terminal: Terminal) -> None:
     from curation.queue import Kind, Queue
 
     if part.kind is Kind.PAIRS:
-        _sit(at, lambda keys: PairSession(at.desk, at.who, keys), terminal)
+        _sit(at, lambda keys: PairSession(at.desk, at.who, keys), terminal, follows=False)
         return
     if not at.opened.material.choices:
         raise ConfigError("codebook.csv", "no influence is active, so there is nothing to decide for. Name them in it.")
@@ -207,8 +207,11 @@ def _session(at: At, part: Part, terminal: Terminal) -> None:
     _sit(at, lambda keys: Session(at.desk, waiting, at.who, keys), terminal)
 
 
-def _sit(at: At, begin: Callable[[Keys], Session | PairSession], terminal: Terminal) -> None:
-    """Run a session with the keys of a terminal or a pipe, and say what came of it however it ended."""
+def _sit(at: At, begin: Callable[[Keys], Session | PairSession], terminal: Terminal, *, follows: bool = True) -> None:
+    """Run a session with the keys of a terminal or a pipe, and say what came of it however it ended.
+
+    `follows`: whether a running server carries what is written into its graph by itself.
+    """
     from cli.decide_keys import LineKeys, SingleKeys
 
     if isinstance(sys.stdin, io.TextIOWrapper):
@@ -225,19 +228,20 @@ def _sit(at: At, begin: Callable[[Keys], Session | PairSession], terminal: Termi
             raise
         finally:
             sys.stdout.flush()
-            _summary(session.tally, at, terminal)
+            _summary(session.tally, at, terminal, follows=follows)
     terminal.say(f"Waiting for {at.who[0]}: {session.left}.")
 
 
-def _summary(tally: Tally, at: At, terminal: Terminal) -> None:
+def _summary(tally: Tally, at: At, terminal: Terminal, *, follows: bool) -> None:
     many = tally.written.total()
     kinds = ", ".join(f"{kind} {count:,}" for kind, count in tally.written.most_common())
     said = f"{many:,} {'decision was' if many == 1 else 'decisions were'} written" + (f" ({kinds})" if kinds else "")
     terminal.say(f"{said}, {tally.taken_back:,} taken back.")
     if many or tally.taken_back:
-        _carried(at, terminal)
+        _carried(at, terminal, follows=follows)
 
 
-def _carried(at: At, terminal: Terminal) -> None:
+def _carried(at: At, terminal: Terminal, *, follows: bool = True) -> None:
     there = f" {at.folder}" if at.folder else ""
-    terminal.say(f"`narragraph build{there}` carries them into the graph; a running server follows by itself.")
+    server = "; a running server follows by itself" if follows else ", in a running server too"
+    terminal.say(f"`narragraph build{there}` carries them into the graph{server}.")

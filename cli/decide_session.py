@@ -54,7 +54,7 @@ class Session:
 
     @property
     def left(self) -> str:
-        """What waits, without the verb."""
+        """What waits."""
         return self._waiting.left
 
     def _press(self, at: Shown) -> bool:
