@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from spacy.tokens import Doc, Span
 from graph.ids import fold
 from nlp.countries import Place, is_country, places
 from nlp.guarded import sentence_starts, text_of
+from nlp.prefilter import Prefilter
 
 GROUP = "context"
 COUNTRY, SETTING, POPULATION, SAMPLE = "country", "setting", "population", "sample"
@@ -51,12 +53,19 @@ class ContextMentions:
         self.words = PhraseMatcher(nlp.vocab, attr="LOWER")
         self.places: dict[int, Place] = {}
         self.values: dict[int, tuple[str, str]] = {}
+        self.prefilter = Prefilter[str]()
         for place in places(language):
             self.lands.add(place.words, [cut(place.words)])
             self.places[strings[place.words]] = place
+            self.prefilter.add(COUNTRY, place.words.lower())
         for kind, words, value in words_of(language):
             self.words.add(words, [cut(words)])
             self.values[strings[words]] = (kind, value)
+            self.prefilter.add(kind, words.lower())
+
+    def may_name(self, text: str, kinds: Collection[str]) -> bool:
+        """Whether a text could name something of these kinds, seen without cutting it: false is certain."""
+        return any(kind in kinds for kind in self.prefilter.may_hold(text))
 
     def __call__(self, doc: Doc) -> Doc:
         """Write what is named, in the order of the text; of words inside words only the longest stand."""

@@ -51,12 +51,13 @@ _ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A sentence as it is compared."""
+    """A sentence as it is compared. `turns`: those of its words that turn a meaning."""
 
     suggestion: Suggestion
     words: frozenset[str]
     numbers: frozenset[str]
     pairs: frozenset[tuple[str, str]]
+    turns: frozenset[str]
 
 
 def with_duplicates(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
@@ -65,9 +66,15 @@ def with_duplicates(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
     by_claim: dict[tuple[str, str], list[Suggestion]] = {}
     for suggestion in suggestions:
         by_claim.setdefault((suggestion.influence_id, suggestion.direction), []).append(suggestion)
-    for group in by_claim.values():
-        if len(group) > 1:
-            same |= _twins([_said(suggestion) for suggestion in sorted(group, key=_rank)])
+    for claim in by_claim.values():
+        # Those that differ in a word that turns a meaning are never the same, and need not meet.
+        groups: dict[frozenset[str], list[_Said]] = {}
+        for suggestion in sorted(claim, key=_rank) if len(claim) > 1 else ():
+            said = _said(suggestion)
+            groups.setdefault(said.turns, []).append(said)
+        for group in groups.values():
+            if len(group) > 1:
+                same |= _twins(group)
     return [replace(one, same_as=same[one.id]) if one.id in same else one for one in suggestions]
 
 
@@ -116,7 +123,8 @@ def _said(suggestion: Suggestion) -> _Said:
         words = [word for found in words for word in _parts(found)]
     numbers = frozenset(word for word in words if word[0].isdigit()) if _DIGIT.search(quote) else frozenset()
     told = [word for word in words if not word[0].isdigit()] if numbers else words
-    return _Said(suggestion, frozenset(told), numbers, frozenset(pairwise(told)))
+    words_told = frozenset(told)
+    return _Said(suggestion, words_told, numbers, frozenset(pairwise(told)), words_told & _TURNS)
 
 
 def _parts(word: str) -> list[str]:
@@ -127,7 +135,11 @@ def _parts(word: str) -> list[str]:
 
 
 def alike(one: _Said, other: _Said) -> bool:
-    """Whether two sentences say the same; see the top of this file."""
+    """Whether two sentences say the same; see the top of this file. What is cheap is asked first."""
+    if one.numbers != other.numbers and one.numbers - other.numbers and other.numbers - one.numbers:
+        return False
+    if one.turns != other.turns:
+        return False
     fewer, more = len(one.pairs), len(other.pairs)
     if fewer > more:
         fewer, more = more, fewer
@@ -135,10 +147,4 @@ def alike(one: _Said, other: _Said) -> bool:
         return one.words == other.words and one.numbers == other.numbers
     shared = len(one.pairs & other.pairs)
     least = LEAST_SHARED if fewer >= _LEAST_PAIRS else LEAST_HELD
-    enough = shared >= least * (fewer + more - shared)
-    held = fewer >= _LEAST_PAIRS and shared >= LEAST_HELD * fewer
-    if not (enough or held):
-        return False
-    if (one.words ^ other.words) & _TURNS:
-        return False
-    return not (one.numbers - other.numbers and other.numbers - one.numbers)
+    return shared >= least * (fewer + more - shared) or (fewer >= _LEAST_PAIRS and shared >= LEAST_HELD * fewer)

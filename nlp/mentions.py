@@ -6,7 +6,6 @@ the words that are listed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,8 +15,9 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
 from graph.terms import Strength, Term
-from nlp.guarded import lower_of
+from nlp.guarded import lower_of, text_of
 from nlp.languages import stop_words
+from nlp.prefilter import Prefilter
 from nlp.variants import HEBREW_PREFIXES, variants
 
 GROUP = "influence"
@@ -27,11 +27,12 @@ TERM = "term:"
 _MOST_STEMS = 4
 _SHORTEST = 4
 """Letters of a word that helps to find a term of several words; alone it would be found in too many others."""
-_RUN = re.compile(r"[^\W_]+")
 _REACH = 3
 """Words that may stand between the stems of a term, besides the stems themselves."""
 _MOST_KNOWN = 50_000
 """Words whose stems are remembered before the memory is emptied."""
+FORESEEN = "foreseen"
+"""`doc.user_data` of this name: what `InfluenceMentions.foreseen` said of its text, where it was asked before."""
 
 
 def is_weak(mention: Span) -> bool:
@@ -48,6 +49,13 @@ class _Stems:
     stems: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a text may hold before it is cut: the numbers of the nets of stems that could meet there."""
+
+    nets: tuple[int, ...] = ()
+
+
 class InfluenceMentions:
     """The component; `load` gives it the words of a vocabulary."""
 
@@ -60,6 +68,7 @@ class InfluenceMentions:
     def load(self, words: Iterable[Term]) -> None:
         """Take the words to look for, strong ones first; the tokenizer of the pipeline cuts them too."""
         language = self.nlp.lang or "xx"
+        self.glued = language == "he"
         self.matcher = PhraseMatcher(self.nlp.vocab, attr="LOWER")
         self.owners: dict[int, list[tuple[str, str]]] = {}
         self.nets: list[_Stems] = []
@@ -80,56 +89,17 @@ class InfluenceMentions:
         self.initials = {stem[:_SHORTEST] for stem in self.stems}
         self.seen: set[int] = set()
         self.known: dict[int, tuple[str, ...]] = {}
-        self.needs: dict[str, list[frozenset[str]]] = {}
-        """By the longest of them: parts of terms that must all be in a text."""
-        self.words = {run for spelling in spelled for run in _RUN.findall(spelling)}
-        self.begun = tuple({run.group() for stem in self.stems if (run := _RUN.match(stem))})
+        self.prefilter = Prefilter[int | None](glued=self.glued)
+        """Exact words are found anyway, all at once: their phrase is null; that of a net is its number."""
         for spelling in spelled:
-            self._need(_RUN.findall(spelling))
-        for net in self.nets:
-            self._need(f"{run.group()}*" for stem in net.stems if (run := _RUN.match(stem)))
-        self.parts: dict[str, tuple[str, ...]] = {}
-        self.silent: set[str] = set()
+            self.prefilter.add(None, spelling)
+        for number, net in enumerate(self.nets):
+            self.prefilter.add_begun(number, net.stems)
 
-    def may_hold(self, text: str) -> bool:
-        """Whether a text could hold a mention, seen without cutting it: false is certain, true is not."""
-        runs = set(_RUN.findall(text.lower()))
-        if len(self.parts) + len(self.silent) > _MOST_KNOWN:
-            self.parts.clear()
-            self.silent.clear()
-        here: set[str] = set()
-        for run in runs - self.silent:
-            parts = self.parts.get(run)
-            if parts is None:
-                parts = self._meet(run)
-            here.update(parts)
-        return any(need <= here for part in here for need in self.needs.get(part, ()))
-
-    def _meet(self, run: str) -> tuple[str, ...]:
-        """Remember which parts of terms a run of letters may be: words of theirs, or the beginnings of stems."""
-        # The tokenizer parts "don't" before its n, and "5km" after its digits.
-        forms = [run]
-        if run[-1] == "n" or run[0] in "0123456789":
-            forms += [run.removesuffix("n"), run.lstrip("0123456789")]
-        if self.nlp.lang == "he":
-            forms += [form[1:] for form in forms]
-        parts: list[str] = []
-        for form in forms:
-            if form in self.words:
-                parts.append(form)
-            if form.startswith(self.begun):
-                parts += [f"{begun}*" for begun in self.begun if form.startswith(begun)]
-        if parts:
-            self.parts[run] = tuple(parts)
-        else:
-            self.silent.add(run)
-        return tuple(parts)
-
-    def _need(self, parts: Iterable[str]) -> None:
-        """Note that a term is only where all these parts are."""
-        need = frozenset(parts)
-        if need:
-            self.needs.setdefault(min(need, key=lambda part: (-len(part), part)), []).append(need)
+    def foreseen(self, text: str) -> Foreseen | None:
+        """What of the vocabulary a text could hold, seen without cutting it; null, which is certain, is nothing."""
+        found = set(self.prefilter.may_hold(text))
+        return Foreseen(tuple(sorted(found - {None}))) if found else None
 
     def _stems_of(self, text: str, language: str) -> tuple[str, ...]:
         """The first 70 % of each word that carries meaning; nothing when a word is too short to be cut."""
@@ -146,13 +116,16 @@ class InfluenceMentions:
         found = [
             (start, end, influence, id_) for key, start, end in self.matcher(doc) for influence, id_ in self.owners[key]
         ]
-        if self.nets:
-            found += self._near_stems(doc)
+        found += self._near_stems(doc)
         spans = [Span(doc, start, end, label=owner, span_id=id_) for start, end, owner, id_ in _longest(found)]
         doc.spans[GROUP] = spans
         return doc
 
     def _near_stems(self, doc: Doc) -> list[tuple[int, int, str, str]]:
+        foreseen = doc.user_data[FORESEEN] if FORESEEN in doc.user_data else self.foreseen(text_of(doc))
+        nets = [self.nets[number] for number in foreseen.nets] if foreseen else []
+        if not nets:
+            return []
         lower = lower_of(doc)
         kinds = set(lower)
         if len(self.seen) > _MOST_KNOWN:
@@ -160,20 +133,18 @@ class InfluenceMentions:
             self.known.clear()
         for word in kinds - self.seen:
             self._learn(word)
-        here = kinds.intersection(self.known)
-        if not here:
-            return []
+        here = kinds & self.known.keys()
         places: dict[str, list[int]] = {}
         for at, word in enumerate(lower):
             if word in here:
                 for stem in self.known[word]:
                     places.setdefault(stem, []).append(at)
-        return [hit for net in self.nets if net.stems[0] in places for hit in _together(net, places, doc)]
+        return [hit for net in nets if net.stems[0] in places for hit in _together(net, places, doc)]
 
     def _learn(self, word: int) -> None:
         self.seen.add(word)
         text = self.nlp.vocab.strings[word]
-        forms = (text, text[1:]) if self.nlp.lang == "he" and text[:1] in HEBREW_PREFIXES else (text,)
+        forms = (text, text[1:]) if self.glued and text[:1] in HEBREW_PREFIXES else (text,)
         if any(form[:_SHORTEST] in self.initials for form in forms):
             stems = tuple(stem for stem in self.stems if any(form.startswith(stem) for form in forms))
             if stems:

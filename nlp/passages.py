@@ -15,6 +15,7 @@ from nlp.claims import Claim, claims, named
 from nlp.flat import Flat, flat
 from nlp.guarded import CITATIONS, TEXT, WHOLE
 from nlp.languages import known_language
+from nlp.mentions import FORESEEN, Foreseen
 from nlp.pipeline import pipeline
 from nlp.stretches import Passage
 from nlp.vocabulary import Vocabulary
@@ -34,44 +35,71 @@ class Tagged:
 
 
 def tagged(passages: Sequence[Passage], vocabulary: Vocabulary) -> list[Tagged]:
-    """Passages with their claims, in the order given; each language goes through its own pipeline."""
-    found: list[Tagged | None] = [None] * len(passages)
-    by_language: dict[str, list[int]] = {}
+    """Passages with their claims, in the order given; each language goes through its own pipeline.
+
+    What could hold no mention is not cut into words, unless it may tell where the paper is from: the title and the
+    abstract do, and the methods only where those do not.
+    """
+    readers: dict[str, _Reader] = {}
+    found: list[Tagged] = []
+    methods: list[int] = []
     for at, passage in enumerate(passages):
-        by_language.setdefault(known_language(passage.language)[0], []).append(at)
-    for language, places in by_language.items():
-        made = pipeline(vocabulary, language)
-        steps = [step for _, step in made.pipeline]
-        mentions: Any = made.get_pipe("influence_mentions")
-        for at in places:
-            if not mentions.may_hold(passages[at].text) and not _tells_of_paper(passages[at]):
-                found[at] = Tagged(passages[at], language, (), ())
-                continue
-            one = flat(passages[at].text)
-            doc = _doc(made.make_doc(one.text), passages[at], one)
-            for step in steps:
-                doc = step(doc)
-            found[at] = _tagged(passages[at], language, doc, one)
-    return [one for one in found if one is not None]
+        language = known_language(passage.language)[0]
+        reader = readers.get(language) or readers.setdefault(language, _Reader(vocabulary, language))
+        foreseen = reader.mentions.foreseen(passage.text)
+        first = _in_title(passage) or _in_abstract(passage)
+        if foreseen is not None:
+            found.append(reader.tag(passage, foreseen))
+        elif first and reader.context.may_name(passage.text, _OF_PAPER):
+            found.append(reader.names(passage))
+        else:
+            found.append(Tagged(passage, language, (), ()))
+            if not first and _in_methods(passage):
+                methods.append(at)
+    firsts = [tag for tag in found if _in_title(tag.passage) or _in_abstract(tag.passage)]
+    told = {mention.kind for tag in firsts for mention in tag.names}
+    wanted = [kind for kind in _OF_PAPER if kind not in told]
+    for at in methods if wanted else ():
+        reader = readers[found[at].language]
+        if reader.context.may_name(passages[at].text, wanted):
+            found[at] = reader.names(passages[at])
+    return found
 
 
-def _doc(doc: Doc, passage: Passage, one: Flat) -> Doc:
-    doc.user_data[TEXT] = one.text
-    if passage.citations:
-        base = passage.char_start
-        doc.user_data[CITATIONS] = [
-            (one.forth(start - base), one.forth(end - base)) for start, end in passage.citations
-        ]
-    if passage.whole:
-        doc.user_data[WHOLE] = True
-    return doc
+class _Reader:
+    """The pipeline of a language, step by step."""
 
+    def __init__(self, vocabulary: Vocabulary, language: str) -> None:
+        self.language = language
+        self.pipeline = pipeline(vocabulary, language)
+        self.sentences: Any = self.pipeline.get_pipe("guarded_sentences")
+        self.mentions: Any = self.pipeline.get_pipe("influence_mentions")
+        self.cues: Any = self.pipeline.get_pipe("cues")
+        self.context: Any = self.pipeline.get_pipe("context")
 
-def _tagged(passage: Passage, language: str, doc: Doc, one: Flat) -> Tagged:
-    place = _Place(one, passage.char_start)
-    found = () if passage.is_title else tuple(place.claim(claim) for claim in claims(doc))
-    names = tuple(place.named(mention) for mention in named(doc)) if _tells_of_paper(passage) else ()
-    return Tagged(passage, language, found, names)
+    def tag(self, passage: Passage, foreseen: Foreseen) -> Tagged:
+        """All that the pipeline says of a passage."""
+        doc, place = self._cut(passage)
+        doc.user_data[FORESEEN] = foreseen
+        self.context(self.cues(self.mentions(doc)))
+        found = () if passage.is_title else tuple(place.claim(claim) for claim in claims(doc))
+        return Tagged(passage, self.language, found, place.names(doc) if _tells_of_paper(passage) else ())
+
+    def names(self, passage: Passage) -> Tagged:
+        """Only what a passage names, where nothing else can be in it."""
+        doc, place = self._cut(passage)
+        return Tagged(passage, self.language, (), place.names(self.context(doc)))
+
+    def _cut(self, passage: Passage) -> tuple[Doc, _Place]:
+        one, base = flat(passage.text), passage.char_start
+        doc = self.pipeline.make_doc(one.text)
+        doc.user_data[TEXT] = one.text
+        if passage.citations:
+            marks = [(one.forth(start - base), one.forth(end - base)) for start, end in passage.citations]
+            doc.user_data[CITATIONS] = marks
+        if passage.whole:
+            doc.user_data[WHOLE] = True
+        return self.sentences(doc), _Place(one, base)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +115,10 @@ class _Place:
     def end(self, offset: int) -> int:
         """The end of a stretch: after its last character, not before the next one."""
         return self.base + self.flat.back(offset - 1) + 1
+
+    def names(self, doc: Doc) -> tuple[ContextMention, ...]:
+        """All that a doc names, for claims that name nothing themselves."""
+        return tuple(map(self.named, named(doc)))
 
     def named(self, mention: ContextMention) -> ContextMention:
         start, end = self.at(mention.char_start), self.end(mention.char_end)
