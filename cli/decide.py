@@ -172,10 +172,11 @@ def _part(at: At, paper: str | None, influence: str | None, only: What | None) -
 def _undo(at: At, terminal: Terminal) -> None:
     from cli.decide_card import taken as said
     from cli.decide_undo import take_back
+    from curation.pair_decisions import PairDecision
 
     taken = take_back(at.desk, at.who)
     typer.echo(f"Taken back: {said(taken.entry, at.opened.material)}")
-    _carried(at, terminal)
+    _carried(at, terminal, follows=not isinstance(taken.entry.body, PairDecision))
 
 
 def _draw(at: At, terminal: Terminal) -> None:
@@ -241,7 +242,7 @@ def _summary(tally: Tally, at: At, terminal: Terminal, *, follows: bool) -> None
         _carried(at, terminal, follows=follows)
 
 
-def _carried(at: At, terminal: Terminal, *, follows: bool = True) -> None:
+def _carried(at: At, terminal: Terminal, *, follows: bool) -> None:
     there = f" {at.folder}" if at.folder else ""
     server = "; a running server follows by itself" if follows else ", in a running server too"
     terminal.say(f"`narragraph build{there}` carries them into the graph{server}.")
