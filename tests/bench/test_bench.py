@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from missing import missing
 
 from bench import decisions, exchange
+from bench import page as pages
 from bench import report as reports
 from bench.__main__ import BEGIN, END, README, TINY, questions, replaced, report
 from bench.asking import given
@@ -58,6 +60,15 @@ def test_projects_are_timed_there_and_back(tmp_path: Path) -> None:
     found = exchange.rows(codes, tmp_path, times=1)
     assert [row[0] for row in found] == ["`init --from` qdpx", "`export --kind qdpx`", "`init --from` qdpx"]
     assert all(float(row[1]) > 0 for row in found)
+
+
+@pytest.mark.browser
+def test_pages_are_timed_in_a_browser(tmp_path: Path) -> None:
+    if pages.chromium() is None:
+        missing("NO CHROMIUM: the bench of the page was NOT run")
+    *painted, clicked = pages.rows(tmp_path, TINY, TINY, times=1)
+    assert all(float(row[2].removesuffix(" ms")) > 0 for row in painted)
+    assert float(clicked[2].removesuffix(" ms")) > 0
 
 
 def test_every_read_query_is_given_what_it_needs() -> None:
