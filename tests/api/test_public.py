@@ -20,6 +20,7 @@ from api.problems import MEDIA
 from api.public import EXPOSED
 from api.source import GraphSource
 from api.who import Who
+from cli.public import requests_a_minute
 from graph.config import Config
 
 CONFIG = Config(buffer_pool_mb=64)
@@ -155,3 +156,10 @@ def test_answers_travel_compressed_and_are_the_same(client: TestClient, address:
 def test_small_answers_and_pictures_travel_as_they_are(client: TestClient) -> None:
     for address in ("/v1/papers/nobody", "/livez", "/v1/charts/frequency?format=png"):
         assert "content-encoding" not in client.get(address, headers={"Accept-Encoding": "gzip"}).headers, address
+
+
+@pytest.mark.parametrize(
+    ("given", "counts", "rate"), [(None, False, None), (None, True, 1200), (0, True, None), (5, False, 5)]
+)
+def test_clients_are_counted_where_others_may_ask(given: int | None, counts: bool, rate: int | None) -> None:
+    assert requests_a_minute(given, counts=counts) == rate
