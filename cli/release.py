@@ -15,6 +15,7 @@ import typer
 from cli.exits import Code
 from cli.folder import config_for, review_folder
 from cli.options import EngineOption, Folder, Json
+from cli.release_target import ZIP, check_target
 from cli.rows import write_json
 from cli.terminal import Terminal, printable
 from graph.errors import ConfigError, ReleaseError
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from graph.release_model import Release
 
 MOST_SHOWN = 50
-ZIP = ".zip"
-READ = ("texts", "references", "citations", "decisions", "tables", ".narragraph")
-"""Folders of a review folder that are read whole: a release inside would be read as well."""
 Out = Annotated[
     Path | None,
     typer.Option(
@@ -133,32 +131,12 @@ def _day(given: str | None) -> date | None:
         raise ConfigError("--date", f'"{given}" is no day. Write it as 2026-03-01.') from None
 
 
-def check_target(out: Path, place: Path, *, force: bool) -> None:
-    """Refuse before anything is made: what would be replaced, and where a release would be read as an input."""
-    from graph.release_model import MANIFEST
-
-    if not out.absolute().parent.is_dir():
-        raise ConfigError("--out", f'there is no folder "{out.parent}". Make it first.')
-    if out.resolve().is_relative_to(place.resolve()):
-        first = out.resolve().relative_to(place.resolve()).parts[:1]
-        if not first or first[0] in READ:
-            where = "is the review folder itself" if not first else f"lies in {first[0]}/, which is read as an input"
-            raise ConfigError("--out", f'"{out}" {where}. Name another place.')
-    if not out.exists():
-        return
-    ours = (out / MANIFEST).is_file() if out.is_dir() else out.suffix.lower() == ZIP
-    if not ours:
-        raise ConfigError("--out", f'"{out}" exists and is no earlier release; it is not replaced.')
-    if not force:
-        raise ConfigError("--out", f'"{out}" exists already. Add --force to replace it, or choose another name.')
-
-
 def _make(
     place: Path, wanted: Wanted, out: Path | None, doing: tuple[Config, Terminal], *, force: bool
 ) -> tuple[Release, Path]:
     """Read, check, copy and write; returns the facts and where they are."""
     from cli.curated import read_curated
-    from cli.release_inputs import snapshot
+    from cli.release_inputs import snapshot, with_addresses
     from cli.release_made import release_of, revision_shown
 
     config, terminal = doing
@@ -174,9 +152,12 @@ def _make(
                 f"{made.review}-{''.join(one if one.isalnum() or one in '.-_' else '-' for one in made.version)}"
             )
             check_target(out, place, force=force)
+        named = with_addresses(copy, made.files)
         _deliver(snap, made, out, config, progress)
     if of_others := sum(path.startswith(("texts/", "references/")) for path in made.files):
         terminal.warn(f"Note: {of_others:,} files of publishers are inside; publish them only as their licences allow.")
+    for path in named:
+        terminal.warn(f"Note: {path} holds what looks like e-mail addresses; ask whether they may be published.")
     if snap.withheld:
         terminal.warn(
             "Note: decisions that wait for another blind coder are not in the release; its revision is therefore "

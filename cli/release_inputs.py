@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.curated import read_curated
-from curation.entries import FOLDER as DECISIONS
 from curation.entries import Entry, ledger_path
 from curation.lines import FIRST, hash_of, spelled
 from curation.visible import visible_to
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 TEXTS, REFERENCES = "texts/", "references/"
 """Of publishers: in a release only when they are asked for."""
+_ADDRESS = re.compile(rb"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 AGAIN = "It was changed meanwhile; run the command again."
 
 
@@ -127,6 +128,6 @@ def of_publishers(path: str, *, texts: bool, references: bool) -> bool:
     return (path.startswith(TEXTS) and not texts) or (path.startswith(REFERENCES) and not references)
 
 
-def is_ledger(path: str) -> bool:
-    """Whether a path of the revision's inputs is a ledger, whose hash is that of its lines."""
-    return path.startswith(f"{DECISIONS}/")
+def with_addresses(folder: Path, paths: Iterable[str]) -> list[str]:
+    """The files of text among these that hold what looks like an e-mail address. Workbooks are not opened."""
+    return [path for path in paths if _ADDRESS.search((folder / path).read_bytes())]

@@ -215,6 +215,9 @@ def test_release_with_texts_needs_no_other_folder_and_unknown_stays_unknown(
     every = ("--include-texts", "--include-references", "--date", "2026-03-02")
     code, words = told(narragraph, there, "--out", tmp_path / "r", *every)
     assert code == 0
+    assert "Note: 2 files of publishers are inside" in words
+    assert "Note: references/a.ris holds what looks like e-mail addresses" in words
+    assert words.count("e-mail") == 1
     assert "authors unknown: review.toml names no authors" in words
     assert "licence unknown: review.toml states no licence" in words
     assert not [one for one in tmp_path.iterdir() if one.name.startswith(".")], "nothing half made is left"
@@ -414,9 +417,12 @@ def test_release_replaces_nothing_and_is_not_put_among_the_inputs(
     before = contents(made)
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "notes.txt").write_text("keep", encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "mine.zip", "w") as packed:
+        packed.writestr("notes.txt", "keep")
     for out, said in (
         (made, "exists already. Add --force"),
         (tmp_path / "mine", "is no earlier release"),
+        (tmp_path / "mine.zip", "is no earlier release"),
         (tmp_path / "no" / "r", "there is no folder"),
         (folder, "is the review folder itself"),
         (folder / "texts" / "r.zip", "lies in texts/, which is read as an input"),

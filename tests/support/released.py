@@ -30,7 +30,8 @@ name = "The Peer Support Group"
 """
 HIDDEN = "what only ann may see"
 SEEN = "what everybody may see"
-RIS = "TY  - JOUR\nTI  - A study\nAU  - Writer, W.\nDO  - 10.1000/a1\nAB  - An abstract.\nER  - \n"
+RIS = "TY  - JOUR\nTI  - A study\nAU  - Writer, W.\nDO  - 10.1000/a1\n"
+RIS += "AB  - An abstract. Write to w.writer@example.org.\nER  - \n"
 
 
 def pending_review(folder: Path) -> Path:
