@@ -440,12 +440,12 @@ def test_telemedicine_is_its_recount(narragraph: Here, data_dir: Path, tmp_path:
 
 @pytest.mark.data
 def test_niblse_is_its_recount(narragraph: Here, data_dir: Path, tmp_path: Path) -> None:
-    """Two header rows, flags, parents, regions, and answers that were looked at for every code: the first forty."""
+    """Two header rows, flags, parents, regions, and answers that were looked at for every code: the first twenty."""
     source = data_dir / "niblse_survey" / "q06_barriers_implementation.csv"
     whole = pd.read_csv(source, dtype=str, keep_default_na=False, header=None)
     answer = int(whole.loc[1].str.startswith("In your opinion").to_numpy().argmax())
     answered = whole.index.isin([0, 1]) | (whole[answer].str.strip() != "")
-    part = pd.concat([whole[answered].head(42), whole[~answered].head(5)])
+    part = pd.concat([whole[answered].head(22), whole[~answered].head(5)])
     folder = tmp_path / "nib"
     assert narragraph("init", folder, "--from", source).code == 0
     part.to_csv(folder / "tables" / source.name, index=False, header=False)
@@ -453,21 +453,21 @@ def test_niblse_is_its_recount(narragraph: Here, data_dir: Path, tmp_path: Path)
     assert not wrong_numbers(made)
     assert not stray_digits(made)
     assert all(said == cell for said, cell in texts(made))
-    rows = part.iloc[2:42].set_axis([" ".join(name.split()) for name in part.iloc[1]], axis=1)
+    rows = part.iloc[2:22].set_axis([" ".join(name.split()) for name in part.iloc[1]], axis=1)
     found = made.tables["influences"].set_index("name")
     flags = rows[list(found.index)] == "1"
-    assert (len(found), int((flags.sum() == 0).sum())) == (28, 28 - 21), "a code that nobody gave is zero, not missing"
+    assert len(found) == 28 > int((flags.sum() > 0).sum()) > 10, "a code that nobody gave is zero, not missing"
     for name, some in flags.sum().items():
         said = found.loc[str(name)]
-        low, high = wilson(int(some), 40)
+        low, high = wilson(int(some), 20)
         assert (said["papers"], said["barrier_papers"], said["not_reported_papers"]) == (
             *(str(some),) * 2,
-            str(40 - some),
+            str(20 - some),
         )
         assert [float(said[end]) for end in ("share_low", "share_high")] == pytest.approx([low, high], abs=1e-9)
     placed = flags.groupby(rows["Region"]).sum()
     by_setting = made.tables["directions_by_setting"]
-    assert len(by_setting) > 20
+    assert len(by_setting) > 10
     for _, row in by_setting.iterrows():
         assert int(row["barrier"]) == placed.loc[row["setting"], row["name"]]
     together = flags.astype(int).T @ flags.astype(int)
@@ -475,4 +475,4 @@ def test_niblse_is_its_recount(narragraph: Here, data_dir: Path, tmp_path: Path)
         assert int(row["shared"]) == together.loc[row["a_name"], row["b_name"]]
     longest = flags.sum(axis=1).loc[lambda each: each > 0]
     assert sorted(map(int, made.tables["concentration"]["findings"])) == sorted(longest)
-    assert (made.value("papers"), made.value("findings")) == ("40", str(int(flags.to_numpy().sum())))
+    assert (made.value("papers"), made.value("findings")) == ("20", str(int(flags.to_numpy().sum())))
