@@ -125,7 +125,8 @@ def _background(target: Target, text: str, start: int, marks: Marks) -> Reason |
     reports = [cue for cue in found if cue.family == "report"]
     if reports and (author := _AUTHOR.search(text)) is not None:
         return Reason("author_reports", author.group(), start + author.start(), start + author.end())
-    first, end = target.sentence.span.doc[target.clause[0]].idx, _end_char(target)
+    cut = target.sentence.span.cut
+    first, end = cut.begins[target.clause[0]], cut.ends[target.clause[1] - 1]
     earlier = [cue for cue in target.of("citation") if cue.said.lower() != "et al"]
     if earlier:
         cue = earlier[0]
@@ -136,8 +137,3 @@ def _background(target: Target, text: str, start: int, marks: Marks) -> Reason |
         if inside and mark_start >= target.mention.end_char and _ENDS.fullmatch(text[mark_end - start : end - start]):
             return Reason("citation_mark", text[mark_start - start : mark_end - start], mark_start, mark_end)
     return None
-
-
-def _end_char(target: Target) -> int:
-    last = target.sentence.span.doc[target.clause[1] - 1]
-    return last.idx + len(last)

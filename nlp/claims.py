@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Span
-
 from graph.model import Assertion, Direction
 from graph.suggestions import ContextMention, Nearness, Reason
-from nlp import context, cues, mentions, scoring
+from nlp import context, mentions, scoring
+from nlp.cut import Cut, Hit, Piece
 from nlp.direction import Judged, directions
-from nlp.guarded import CITATIONS, sentence_starts, text_of
+from nlp.guarded import CITATIONS
 
 _STATED = (Direction.FACILITATOR, Direction.BARRIER, Direction.MIXED)
 
@@ -34,46 +32,44 @@ class Claim:
     context: tuple[ContextMention, ...]
 
 
-def claims(doc: Doc) -> Iterator[Claim]:
-    """The claims of a doc that went through the pipeline, in the order of the text."""
-    found = list(doc.spans[mentions.GROUP])
-    if not found:
-        return
-    starts = sentence_starts(doc)
-    ends = [*starts[1:], len(doc)]
-    said: dict[int, list[Span]] = {}
-    for mention in found:
-        at = bisect_right(starts, mention.start) - 1
-        if mention.end <= ends[at]:
-            said.setdefault(at, []).append(mention)
-    # Reading a span group makes every span anew, so each is read once.
-    near: dict[int, list[Span]] = {}
-    for cue in doc.spans[cues.CUES]:
-        at = bisect_right(starts, cue.start) - 1
-        if cue.end <= ends[at]:
-            near.setdefault(at, []).append(cue)
-    named_here = [_Named(span) for span in doc.spans[context.GROUP]]
-    marks = doc.user_data.get(CITATIONS, ())
+def claims(text: Cut, found: Sequence[Hit], cues: Sequence[Hit], names: Sequence[Hit]) -> Iterator[Claim]:
+    """The claims of a text with these mentions, cues and context, in its order."""
+    said = _by_sentence(text, found)
+    near = _by_sentence(text, cues)
+    named_here = [_Named(hit) for hit in names] if said else []
+    marks = text.doc.user_data.get(CITATIONS, ())
     for at in sorted(said):
-        sentence = doc[starts[at] : ends[at]]
+        sentence = text.piece(at)
         around = tuple(_around(sentence.start, sentence.end, named_here))
         yield from _of_sentence(sentence, said[at], near.get(at, []), marks, around)
 
 
+def _by_sentence(text: Cut, hits: Sequence[Hit]) -> dict[int, list[Hit]]:
+    """Hits by the number of their sentence; those that run on into the next one are left out."""
+    found: dict[int, list[Hit]] = {}
+    for hit in hits:
+        at = text.sentence_of(hit.start)
+        if text.sentence_of(hit.end - 1) == at:
+            found.setdefault(at, []).append(hit)
+    return found
+
+
 def _of_sentence(
-    sentence: Span,
-    found: list[Span],
-    near: list[Span],
+    sentence: Piece,
+    found: list[Hit],
+    near: list[Hit],
     marks: Sequence[tuple[int, int]],
     around: tuple[ContextMention, ...],
 ) -> Iterator[Claim]:
     weak = [mentions.is_weak(mention) for mention in found]
-    strong = {mention.label for mention, is_weak in zip(found, weak, strict=True) if not is_weak}
-    kept = [mention for mention, is_weak in zip(found, weak, strict=True) if mention.label not in strong or not is_weak]
+    strong = {mention.label_ for mention, is_weak in zip(found, weak, strict=True) if not is_weak}
+    kept = [
+        mention for mention, is_weak in zip(found, weak, strict=True) if mention.label_ not in strong or not is_weak
+    ]
     judged = directions(sentence, kept, near, marks=marks)
     start, end = _trimmed(sentence)
-    for influence in dict.fromkeys(mention.label for mention in kept):
-        own = [(mention, said) for mention, said in zip(kept, judged, strict=True) if mention.label == influence]
+    for influence in dict.fromkeys(mention.label_ for mention in kept):
+        own = [(mention, said) for mention, said in zip(kept, judged, strict=True) if mention.label_ == influence]
         first = own[0][0]
         direction, leading, more = _combined([said for _, said in own])
         words = [Reason(mention.id_, mention.text, mention.start_char, mention.end_char) for mention, _ in own]
@@ -107,26 +103,26 @@ def _combined(judged: Sequence[Judged]) -> tuple[Direction, Judged, tuple[Reason
     return leading.direction, leading, ()
 
 
-def _weight(mention: Span) -> float:
+def _weight(mention: Hit) -> float:
     if not mentions.is_weak(mention):
         return scoring.STRONG_WORDS
     return scoring.STEMS if mention.id_.startswith(mentions.STEMS) else scoring.WEAK_WORDS
 
 
-def _trimmed(sentence: Span) -> tuple[int, int]:
+def _trimmed(sentence: Piece) -> tuple[int, int]:
     """The characters of a sentence without white space around."""
-    text = text_of(sentence.doc)[sentence.start_char : sentence.end_char]
+    text = sentence.text
     return sentence.start_char + len(text) - len(text.lstrip()), sentence.start_char + len(text.rstrip())
 
 
 class _Named:
-    """A span of context, read once."""
+    """A hit of context, read once."""
 
     __slots__ = ("end", "kind", "mention", "start")
 
-    def __init__(self, span: Span) -> None:
-        self.start, self.end, self.kind = span.start, span.end, span.label_
-        self.mention = _named(span, Nearness.SENTENCE)
+    def __init__(self, hit: Hit) -> None:
+        self.start, self.end, self.kind = hit.start, hit.end, hit.label_
+        self.mention = _named(hit, Nearness.SENTENCE)
 
 
 def _around(start: int, end: int, every: Sequence[_Named]) -> Iterator[ContextMention]:
@@ -146,10 +142,10 @@ def _around(start: int, end: int, every: Sequence[_Named]) -> Iterator[ContextMe
                 yield replace(nearest.mention, near=Nearness.BLOCK)
 
 
-def _named(span: Span, near: Nearness) -> ContextMention:
-    return ContextMention(span.label_, span.id_, span.text, span.start_char, span.end_char, near)
+def _named(hit: Hit, near: Nearness) -> ContextMention:
+    return ContextMention(hit.label_, hit.id_, hit.text, hit.start_char, hit.end_char, near)
 
 
-def named(doc: Doc) -> list[ContextMention]:
-    """All that a doc names, for papers whose claims name nothing themselves."""
-    return [_named(span, Nearness.PAPER) for span in doc.spans[context.GROUP]]
+def named(names: Sequence[Hit]) -> list[ContextMention]:
+    """All that a text names, for papers whose claims name nothing themselves."""
+    return [_named(hit, Nearness.PAPER) for hit in names]

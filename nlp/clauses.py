@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from spacy.tokens import Span
+from nlp.cut import Named, Piece
 
 _DASHES = ("–", "—", "--", "-")
 _OPENING = ('"', "“", "‘", "'", "(")
@@ -22,7 +22,7 @@ class Words:
 
     __slots__ = ("kinds", "sentence", "start", "words")
 
-    def __init__(self, sentence: Span, words: list[str]) -> None:
+    def __init__(self, sentence: Piece, words: list[str]) -> None:
         self.sentence, self.words, self.start = sentence, words, sentence.start
         self.kinds = set(words)
 
@@ -38,7 +38,7 @@ class Words:
         return [self.start + at for at, word in enumerate(self.words) if word in marks]
 
 
-def clauses(words: Words, mentions: Sequence[Span], cues: Sequence[Span]) -> list[tuple[int, int]]:
+def clauses(words: Words, mentions: Sequence[Named], cues: Sequence[Named]) -> list[tuple[int, int]]:
     """The clauses of a sentence, first token and end, without gaps."""
     first, end = words.start, words.start + len(words.words)
     cuts = {cut for cut in _cuts(words, mentions, cues) if first < cut < end}
@@ -48,7 +48,7 @@ def clauses(words: Words, mentions: Sequence[Span], cues: Sequence[Span]) -> lis
     return list(pairwise(edges))
 
 
-def _cuts(words: Words, mentions: Sequence[Span], cues: Sequence[Span]) -> Iterator[int]:
+def _cuts(words: Words, mentions: Sequence[Named], cues: Sequence[Named]) -> Iterator[int]:
     yield from _marks(words, cues)
     contrasts = [cue for cue in cues if cue.label_ == "contrast"]
     begins = _beginnings(words) if contrasts else set()
@@ -62,7 +62,7 @@ def _cuts(words: Words, mentions: Sequence[Span], cues: Sequence[Span]) -> Itera
             yield cue.start
             if before == ",":
                 yield from _after_leading(words, cue, said, inside=said not in _PHRASES)
-    if len(mentions) > 1 and len({mention.label for mention in mentions}) > 1:
+    if len(mentions) > 1 and len({mention.label_ for mention in mentions}) > 1:
         yield from _joined(words, mentions, cues)
 
 
@@ -75,24 +75,24 @@ def _beginnings(words: Words) -> set[int]:
     return begins
 
 
-def _only_in_form(words: Words, cue: Span) -> bool:
+def _only_in_form(words: Words, cue: Named) -> bool:
     """ "not only ... but also" turns nowhere."""
     before = " ".join(words.words[: cue.start - words.start])
     return any(form in before for form in ("not only", "not just", "not merely"))
 
 
-def _marks(words: Words, cues: Sequence[Span]) -> Iterator[int]:
+def _marks(words: Words, cues: Sequence[Named]) -> Iterator[int]:
     for at in words.where(";"):
         yield at + 1
     for at in words.where(*_DASHES):
-        if at > words.start and words.sentence.doc[at - 1].whitespace_:
+        if at > words.start and words.sentence.cut.ends[at - 1] < words.sentence.cut.begins[at]:
             yield at
     for at in words.where(":"):
         if not any(cue.end <= at and cue.label_ in _SUMS_UP for cue in cues):
             yield at + 1
 
 
-def _after_leading(words: Words, cue: Span, said: str, *, inside: bool = False) -> Iterator[int]:
+def _after_leading(words: Words, cue: Named, said: str, *, inside: bool = False) -> Iterator[int]:
     """The comma that ends "Although ...," or "Unlike pay, which ...,"; a phrase inside a sentence may have none."""
     commas = [at for at in words.where(",") if at > cue.end] if said not in _NOT_LEADING else []
     if not commas:
@@ -104,7 +104,7 @@ def _after_leading(words: Words, cue: Span, said: str, *, inside: bool = False) 
         yield commas[0] + 1
 
 
-def _joined(words: Words, mentions: Sequence[Span], cues: Sequence[Span]) -> Iterator[int]:
+def _joined(words: Words, mentions: Sequence[Named], cues: Sequence[Named]) -> Iterator[int]:
     """ "and" between two statements: each of its sides has an influence of its own, followed by a cue of its own."""
     polar = [cue.start for cue in cues if cue.label_ in _POLAR]
     for first, second in pairwise(sorted(mentions, key=lambda mention: mention.start)):

@@ -17,11 +17,12 @@ from spacy.attrs import LIKE_NUM
 from spacy.lang.lex_attrs import like_num
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from graph.ids import fold
 from nlp.countries import Place, is_country, places
-from nlp.guarded import sentence_starts, text_of
+from nlp.cut import Cut, Hit, cut
+from nlp.guarded import text_of
 from nlp.prefilter import Prefilter
 
 GROUP = "context"
@@ -69,6 +70,13 @@ class ContextMentions:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write what is named, in the order of the text; of words inside words only the longest stand."""
+        text = cut(doc)
+        doc.spans[GROUP] = text.spans(self.find(text))
+        return doc
+
+    def find(self, text: Cut) -> list[Hit]:
+        """What is named, in the order of the text."""
+        doc = text.doc
         found: list[tuple[int, int, str, str]] = []
         for key, start, end in _longest(self.lands(doc)):
             if is_country(doc, start, end, self.places[key]):
@@ -77,21 +85,18 @@ class ContextMentions:
             kind, value = self.values[key]
             if kind != _SAMPLED:
                 found.append((start, end, kind, value))
-            if kind in {_SAMPLED, POPULATION} and (number := self._number_before(doc, start)) is not None:
-                found.append((number, end, SAMPLE, fold(doc[number:end].text)))
+            if kind in {_SAMPLED, POPULATION} and (number := self._number_before(text, start)) is not None:
+                found.append((number, end, SAMPLE, fold(text.said(number, end))))
         found += _equals(doc)
-        doc.spans[GROUP] = [
-            Span(doc, start, end, label=kind, span_id=value) for start, end, kind, value in sorted(found)
-        ]
-        return doc
+        return [text.hit(*hit) for hit in sorted(found)]
 
-    def _number_before(self, doc: Doc, noun: int) -> int | None:
+    def _number_before(self, text: Cut, noun: int) -> int | None:
         """The token of the number that counts a noun: `23 peer workers`, `twelve female participants`."""
         for at in range(noun - 1, max(-1, noun - 2 - _BEFORE_NOUN), -1):
-            word = doc[at].text
+            word = text.said(at, at + 1)
             if self.is_number(word):
                 return at if word[-1:].isalnum() and "." not in word else None
-            if not word.isalpha() or word.lower() in self.stops or at in sentence_starts(doc):
+            if not word.isalpha() or word.lower() in self.stops or at in text.starts:
                 return None
         return None
 

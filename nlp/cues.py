@@ -8,17 +8,16 @@ a list has no cues, and nothing is guessed for it.
 from __future__ import annotations
 
 import csv
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
-from nlp.guarded import sentence_starts
+from nlp.cut import Cut, Hit, Named, cut
 from nlp.languages import base_language
 from nlp.mentions import GROUP as INFLUENCES
 
@@ -77,36 +76,35 @@ class CueFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """The same doc, with its cues."""
-        doc.spans[CUES] = [cue for piece in self._pieces(doc) for cue in self._found(piece)] if self.cues else []
+        text = cut(doc)
+        everywhere = self.everywhere or INFLUENCES not in doc.spans
+        found = self._found(text, 0, len(doc)) if everywhere else self.find(text, doc.spans[INFLUENCES])
+        doc.spans[CUES] = text.spans(found)
         return doc
 
-    def _pieces(self, doc: Doc) -> Iterator[Span]:
-        if self.everywhere or INFLUENCES not in doc.spans:
-            yield doc[:]
-            return
-        mentions = [span.start for span in doc.spans[INFLUENCES]]
-        if not mentions:
-            return
-        starts = [*sentence_starts(doc), len(doc)]
-        for at in sorted({bisect_right(starts, start) for start in mentions}):
-            yield doc[starts[at - 1] : starts[at]]
+    def find(self, text: Cut, mentions: Iterable[Named]) -> list[Hit]:
+        """The cues of the sentences that hold mentions, in the order of the text."""
+        pieces = map(text.piece, sorted({text.sentence_of(mention.start) for mention in mentions}))
+        return [cue for piece in pieces for cue in self._found(text, piece.start, piece.end)]
 
-    def _found(self, piece: Span) -> Iterator[Span]:
-        doc, vocab = piece.doc, piece.doc.vocab
-        hits = [(start, end, vocab.strings[key]) for key, start, end in self.phrases(piece)]
-        for start, end, cue_id in longest(hits):
-            if cue_id == _TABLE and not _shows(doc, end):
-                continue
-            if _is_name(doc, start, end, piece.start):
-                continue
-            yield Span(doc, start, end, label=self.cues[cue_id].family, span_id=cue_id)
+    def _found(self, text: Cut, first: int, last: int) -> list[Hit]:
+        if not self.cues or first == last:
+            return []
+        strings = text.doc.vocab.strings
+        hits = [(start, end, strings[key]) for key, start, end in self.phrases(text.doc[first:last])]
+        return [
+            text.hit(start, end, self.cues[cue_id].family, cue_id)
+            for start, end, cue_id in longest(hits)
+            if (cue_id != _TABLE or _shows(text.doc, end)) and not _is_name(text, start, end, first)
+        ]
 
 
-def _is_name(doc: Doc, start: int, end: int, first: int) -> bool:
+def _is_name(text: Cut, start: int, end: int, first: int) -> bool:
     """A single word with a capital inside a sentence: "the Prevent programme", "NHS Trust"."""
-    if end - start > 1 or start == first or not doc[start].text.istitle() or len(doc[start]) == 1:
+    if end - start > 1 or start == first:
         return False
-    return doc[start - 1].text not in _BEFORE_A_CAPITAL
+    word = text.said(start, end)
+    return word.istitle() and len(word) > 1 and text.said(start - 1, start) not in _BEFORE_A_CAPITAL
 
 
 def _shows(doc: Doc, end: int) -> bool:

@@ -9,16 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Span
-
 from graph.model import Assertion, Direction
 from graph.suggestions import Reason
 from nlp.assertion import Asserted, Marks, assertion, without_language
 from nlp.cues import has_cues
+from nlp.cut import Named, Piece
 from nlp.direction_last import RULES
 from nlp.direction_rules import Verdict
 from nlp.direction_view import STANCES, Found, Sentence, Target
-from nlp.guarded import text_of
 from nlp.quotations import Quotation, quotations
 
 _NO_DIRECTION = {Assertion.QUESTION, Assertion.RECOMMENDATION, Assertion.HYPOTHETICAL, Assertion.METHOD}
@@ -40,22 +38,20 @@ class Judged:
     firm: bool
 
 
-def directions(sentence: Span, mentions: Sequence[Span], cues: Sequence[Span], *, marks: Marks = ()) -> list[Judged]:
+def directions(sentence: Piece, mentions: Sequence[Named], cues: Sequence[Named], *, marks: Marks = ()) -> list[Judged]:
     """One judgement for each mention, in the order given. `marks`: citation marks, in characters of the doc."""
     if not mentions:
         return []
-    # A span makes its text anew from its tokens each time it is asked for it.
-    text = text_of(sentence.doc)[sentence.start_char : sentence.end_char]
-    found = quotations(text)
+    found = quotations(sentence.text)
     inside = [mark for mark in marks if sentence.start_char <= mark[0] < sentence.end_char]
-    language = sentence.doc.lang_
+    language = sentence.language
     if not has_cues(language):
         return [_not_read(sentence, mention, found, language) for mention in mentions]
-    seen = Sentence(sentence, text, mentions, cues)
+    seen = Sentence(sentence, mentions, cues)
     return [_judged(Target(seen, mention, seen.clause_of(mention.start)), found, inside) for mention in mentions]
 
 
-def _not_read(sentence: Span, mention: Span, found: list[Quotation], language: str) -> Judged:
+def _not_read(sentence: Piece, mention: Named, found: list[Quotation], language: str) -> Judged:
     asserted = without_language(sentence.text, sentence.start_char, found)
     reasons = (_of_mention(f"no-cues:{language}", mention), *((asserted.reason,) if asserted.reason else ()))
     return Judged(Direction.UNCLEAR, asserted.assertion, mitigated=False, reasons=reasons, firm=False)
@@ -113,7 +109,7 @@ def _what_it_was(target: Target) -> Target | None:
 def _borrowed(target: Target) -> Verdict | None:
     """The clause behind, when it speaks of the same thing: it begins with a pronoun, or the subject is left out."""
     sentence = target.sentence
-    if len({mention.label for mention in sentence.mentions}) > 1:
+    if len({mention.label_ for mention in sentence.mentions}) > 1:
         return None
     behind = next((clause for clause in sentence.clauses if clause[0] >= target.clause[1]), None)
     if behind is None:
@@ -155,5 +151,5 @@ def _of_cue(rule: str, cue: Found) -> Reason:
     return Reason(rule, cue.said, cue.char_start, cue.char_end)
 
 
-def _of_mention(rule: str, mention: Span) -> Reason:
+def _of_mention(rule: str, mention: Named) -> Reason:
     return Reason(rule, mention.text, mention.start_char, mention.end_char)

@@ -116,7 +116,7 @@ def mixed(target: Target) -> Verdict | None:
     everywhere = [
         f for f in target.sentence.found if not any(o.start < f.end and f.start < o.end for o in target.others)
     ]
-    if len({mention.label for mention in target.sentence.mentions}) > 1:
+    if len({mention.label_ for mention in target.sentence.mentions}) > 1:
         return None
     for one, other, rule in (("some", "others", "some_and_others"), ("at first", "later", "first_and_later")):
         starts = [f for f in everywhere if f.family == one]
@@ -221,7 +221,8 @@ def copula_inside(target: Target, cue: Found) -> bool:
 
 
 def _words_between(target: Target, cue: Found) -> int:
-    held = sum(len(other) for other in target.others if cue.end <= other.start and other.end <= target.start)
+    between = [other for other in target.others if cue.end <= other.start and other.end <= target.start]
+    held = sum(other.end - other.start for other in between)
     return target.gap(cue) - held
 
 

@@ -6,12 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from spacy.tokens import Span
-
 from graph.model import Direction
 from nlp.clauses import Words, clauses
 from nlp.cues import Cue, cue_list
-from nlp.guarded import lower_of
+from nlp.cut import Named, Piece
 
 
 def words(listed: str) -> frozenset[str]:
@@ -70,26 +68,22 @@ class Found:
 class Sentence:
     """A sentence with its mentions and cues, looked at once for all mentions."""
 
-    def __init__(self, sentence: Span, text: str, mentions: Sequence[Span], cues: Sequence[Span]) -> None:
+    def __init__(self, sentence: Piece, mentions: Sequence[Named], cues: Sequence[Named]) -> None:
         self.span, self.start, self.end = sentence, sentence.start, sentence.end
-        self.mentions = sorted(mentions, key=lambda mention: (mention.start, mention.end, mention.label))
-        self.text, self.char_start = text, sentence.start_char
-        strings = sentence.doc.vocab.strings
-        self.words = [strings[word] for word in lower_of(sentence.doc)[self.start : self.end]]
+        self.mentions = sorted(mentions, key=lambda mention: (mention.start, mention.end, mention.label_))
+        self.text, self.char_start = sentence.text, sentence.start_char
+        self.words = sentence.words()
         inside = [cue for cue in cues if self.start <= cue.start and cue.end <= self.end]
         if len(inside) > 1:
             inside.sort(key=lambda cue: (cue.start, cue.end, cue.id_))
         self.clauses = clauses(Words(sentence, self.words), self.mentions, inside)
-        listed = cue_list(sentence.doc.lang_)
+        listed = cue_list(sentence.language)
         known = [self._read(cue, listed[id_]) for cue in inside if (id_ := cue.id_) in listed]
         self._denying = [found for found in reversed(known) if _denies(found)]
         self.found = [self._negated(found, known) if found.family in _NEGATED else found for found in known]
 
-    def _read(self, span: Span, cue: Cue) -> Found:
-        # A span makes its text anew from its tokens each time it is asked for it.
-        start, end = span.start_char, span.end_char
-        said = self.text[start - self.char_start : end - self.char_start]
-        return Found(span.start, span.end, cue, said, start, end, cue.family)
+    def _read(self, hit: Named, cue: Cue) -> Found:
+        return Found(hit.start, hit.end, cue, hit.text, hit.start_char, hit.end_char, cue.family)
 
     def word(self, token: int) -> str:
         """The word at a token, in lower case; "" outside the sentence."""
@@ -152,7 +146,7 @@ class Target:
         "words_around",
     )
 
-    def __init__(self, sentence: Sentence, mention: Span, clause: tuple[int, int]) -> None:
+    def __init__(self, sentence: Sentence, mention: Named, clause: tuple[int, int]) -> None:
         self.sentence, self.mention, self.clause = sentence, mention, clause
         self.start, self.end = start, end = mention.start, mention.end
         first, last = clause
@@ -213,11 +207,11 @@ class Target:
         between = [other for other in self.others if self.end <= other.start and other.end <= found.start]
         return all(self._joined(self.end, other.start, between) for other in between)
 
-    def _joined(self, start: int, end: int, between: Iterable[Span]) -> bool:
+    def _joined(self, start: int, end: int, between: Iterable[Named]) -> bool:
         held = {token for other in between for token in range(other.start, other.end)}
         return all(self.sentence.word(token) in JOINING for token in range(start, end) if token not in held)
 
-    def _listed(self, start: int, end: int, between: Iterable[Span]) -> bool:
+    def _listed(self, start: int, end: int, between: Iterable[Named]) -> bool:
         words = self.sentence.between(start, end)
         listing = bool({",", "and", "or", "nor"} & set(words)) and not COPULA & set(words)
         cue = any(start <= f.start and f.end <= end and f.family in STANCES for f in self.cues)

@@ -14,8 +14,6 @@ CITATIONS = "citations"
 """`doc.user_data` of this name: where citation marks stand, when that is known."""
 TEXT = "text"
 """`doc.user_data` of this name: the text, so that it need not be put together from its tokens again."""
-LOWER = "lower"
-"""`doc.user_data` of this name: the number of every token in small letters, in the vocabulary's strings."""
 STARTS = "starts"
 """`doc.user_data` of this name: the first token of every sentence."""
 WHOLE = "whole"
@@ -37,30 +35,25 @@ class GuardedSentences:
         if not len(doc):
             return doc
         begins: Any = np.full(len(doc), _GOES_ON)
-        begins[0] = 1
-        starts = [0]
-        if not doc.user_data.get(WHOLE):
-            bounds = sentence_bounds(text_of(doc), self.language, doc.user_data.get(CITATIONS, ()))
-            if len(bounds) > 1:
-                places = doc.to_array(["IDX"]).searchsorted([start for start, _ in bounds[1:]])
-                begins[places] = 1
-                starts += places.tolist()
-        doc.user_data[STARTS] = starts
+        doc.user_data[STARTS] = starts = self.starts(doc)
+        begins[starts] = 1
         return doc.from_array(["SENT_START"], begins)
+
+    def starts(self, doc: Doc) -> list[int]:
+        """The first token of every sentence; the doc is told nothing."""
+        if doc.user_data.get(WHOLE):
+            return [0]
+        bounds = sentence_bounds(text_of(doc), self.language, doc.user_data.get(CITATIONS, ()))
+        if len(bounds) < 2:
+            return [0]
+        places: list[int] = doc.to_array(["IDX"]).searchsorted([start for start, _ in bounds[1:]]).tolist()
+        return [0, *places]
 
 
 def text_of(doc: Doc) -> str:
     """The text of a doc; `doc.text` walks its tokens each time it is asked."""
     kept = doc.user_data.get(TEXT)
     return kept if isinstance(kept, str) else doc.text
-
-
-def lower_of(doc: Doc) -> list[int]:
-    """Every token in small letters, as the number of its string; read once for a doc."""
-    kept = doc.user_data.get(LOWER)
-    if not isinstance(kept, list):
-        kept = doc.user_data[LOWER] = doc.to_array(["LOWER"]).tolist()
-    return kept
 
 
 def sentence_starts(doc: Doc) -> list[int]:

@@ -12,10 +12,10 @@ from typing import Any
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from graph.terms import Strength, Term
-from nlp.guarded import lower_of, text_of
+from nlp.cut import Cut, Hit, Named, cut
 from nlp.languages import stop_words
 from nlp.prefilter import Prefilter
 from nlp.variants import HEBREW_PREFIXES, variants
@@ -31,13 +31,11 @@ _REACH = 3
 """Words that may stand between the stems of a term, besides the stems themselves."""
 _MOST_KNOWN = 50_000
 """Words whose stems are remembered before the memory is emptied."""
-FORESEEN = "foreseen"
-"""`doc.user_data` of this name: what `InfluenceMentions.foreseen` said of its text, where it was asked before."""
 
 
-def is_weak(mention: Span) -> bool:
+def is_weak(mention: Named) -> bool:
     """Whether a mention rests on a weak term or on stems only."""
-    return str(mention.id_).startswith(WEAK)
+    return mention.id_.startswith(WEAK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,21 +111,22 @@ class InfluenceMentions:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the mentions; words of different influences may overlap, of one influence the longest stands."""
-        found = [
-            (start, end, influence, id_) for key, start, end in self.matcher(doc) for influence, id_ in self.owners[key]
-        ]
-        found += self._near_stems(doc)
-        spans = [Span(doc, start, end, label=owner, span_id=id_) for start, end, owner, id_ in _longest(found)]
-        doc.spans[GROUP] = spans
+        text = cut(doc)
+        foreseen = self.foreseen(text.text)
+        doc.spans[GROUP] = text.spans(self.find(text, foreseen) if foreseen else ())
         return doc
 
-    def _near_stems(self, doc: Doc) -> list[tuple[int, int, str, str]]:
-        foreseen = doc.user_data[FORESEEN] if FORESEEN in doc.user_data else self.foreseen(text_of(doc))
-        nets = [self.nets[number] for number in foreseen.nets] if foreseen else []
+    def find(self, text: Cut, foreseen: Foreseen) -> list[Hit]:
+        """The mentions of a text of which this was foreseen."""
+        found = [(a, b, influence, id_) for key, a, b in self.matcher(text.doc) for influence, id_ in self.owners[key]]
+        found += self._near_stems(text, foreseen)
+        return [text.hit(*hit) for hit in _longest(found)]
+
+    def _near_stems(self, text: Cut, foreseen: Foreseen) -> list[tuple[int, int, str, str]]:
+        nets = [self.nets[number] for number in foreseen.nets]
         if not nets:
             return []
-        lower = lower_of(doc)
-        kinds = set(lower)
+        kinds = set(text.lower)
         if len(self.seen) > _MOST_KNOWN:
             self.seen.clear()
             self.known.clear()
@@ -135,11 +134,11 @@ class InfluenceMentions:
             self._learn(word)
         here = kinds & self.known.keys()
         places: dict[str, list[int]] = {}
-        for at, word in enumerate(lower):
+        for at, word in enumerate(text.lower):
             if word in here:
                 for stem in self.known[word]:
                     places.setdefault(stem, []).append(at)
-        return [hit for net in nets if net.stems[0] in places for hit in _together(net, places, doc)]
+        return [hit for net in nets if net.stems[0] in places for hit in _together(net, places, text)]
 
     def _learn(self, word: int) -> None:
         self.seen.add(word)
@@ -151,7 +150,7 @@ class InfluenceMentions:
                 self.known[word] = stems
 
 
-def _together(net: _Stems, places: dict[str, list[int]], doc: Doc) -> list[tuple[int, int, str, str]]:
+def _together(net: _Stems, places: dict[str, list[int]], text: Cut) -> list[tuple[int, int, str, str]]:
     """Where all stems of a term stand within reach of the first one, in one sentence."""
     found = []
     for at in places[net.stems[0]]:
@@ -163,13 +162,13 @@ def _together(net: _Stems, places: dict[str, list[int]], doc: Doc) -> list[tuple
                 break
             spots.append(near)
         start, end = min(spots), max(spots) + 1
-        if len(spots) == len(net.stems) and end - start <= len(spots) + _REACH and not _parted(doc, start, end):
+        if len(spots) == len(net.stems) and end - start <= len(spots) + _REACH and not _parted(text, start, end):
             found.append((start, end, net.influence_id, net.id))
     return found
 
 
-def _parted(doc: Doc, start: int, end: int) -> bool:
-    return any(doc[at].is_sent_start for at in range(start + 1, end))
+def _parted(text: Cut, start: int, end: int) -> bool:
+    return text.sentence_of(start) != text.sentence_of(end - 1)
 
 
 def _longest(found: Sequence[tuple[int, int, str, str]]) -> list[tuple[int, int, str, str]]:

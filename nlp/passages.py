@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from spacy.tokens import Doc
-
 from graph.documents import Section
 from graph.suggestions import ContextMention, Reason
 from nlp import context
 from nlp.claims import Claim, claims, named
+from nlp.cut import Cut, Hit, cut
 from nlp.flat import Flat, flat
 from nlp.guarded import CITATIONS, TEXT, WHOLE
 from nlp.languages import known_language
-from nlp.mentions import FORESEEN, Foreseen
+from nlp.mentions import Foreseen
 from nlp.pipeline import pipeline
 from nlp.stretches import Passage
 from nlp.vocabulary import Vocabulary
@@ -79,18 +78,21 @@ class _Reader:
 
     def tag(self, passage: Passage, foreseen: Foreseen) -> Tagged:
         """All that the pipeline says of a passage."""
-        doc, place = self._cut(passage)
-        doc.user_data[FORESEEN] = foreseen
-        self.context(self.cues(self.mentions(doc)))
-        found = () if passage.is_title else tuple(place.claim(claim) for claim in claims(doc))
-        return Tagged(passage, self.language, found, place.names(doc) if _tells_of_paper(passage) else ())
+        text, place = self._cut(passage)
+        tells = _tells_of_paper(passage)
+        mentions = self.mentions.find(text, foreseen)
+        if not mentions and not tells:
+            return Tagged(passage, self.language, (), ())
+        names = self.context.find(text)
+        found = () if passage.is_title else claims(text, mentions, self.cues.find(text, mentions), names)
+        return Tagged(passage, self.language, tuple(map(place.claim, found)), place.names(names) if tells else ())
 
     def names(self, passage: Passage) -> Tagged:
         """Only what a passage names, where nothing else can be in it."""
-        doc, place = self._cut(passage)
-        return Tagged(passage, self.language, (), place.names(self.context(doc)))
+        text, place = self._cut(passage)
+        return Tagged(passage, self.language, (), place.names(self.context.find(text)))
 
-    def _cut(self, passage: Passage) -> tuple[Doc, _Place]:
+    def _cut(self, passage: Passage) -> tuple[Cut, _Place]:
         one, base = flat(passage.text), passage.char_start
         doc = self.pipeline.make_doc(one.text)
         doc.user_data[TEXT] = one.text
@@ -99,7 +101,7 @@ class _Reader:
             doc.user_data[CITATIONS] = marks
         if passage.whole:
             doc.user_data[WHOLE] = True
-        return self.sentences(doc), _Place(one, base)
+        return cut(doc, self.sentences.starts(doc)), _Place(one, base)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +118,9 @@ class _Place:
         """The end of a stretch: after its last character, not before the next one."""
         return self.base + self.flat.back(offset - 1) + 1
 
-    def names(self, doc: Doc) -> tuple[ContextMention, ...]:
-        """All that a doc names, for claims that name nothing themselves."""
-        return tuple(map(self.named, named(doc)))
+    def names(self, hits: Sequence[Hit]) -> tuple[ContextMention, ...]:
+        """All that a text names, for claims that name nothing themselves."""
+        return tuple(map(self.named, named(hits)))
 
     def named(self, mention: ContextMention) -> ContextMention:
         start, end = self.at(mention.char_start), self.end(mention.char_end)

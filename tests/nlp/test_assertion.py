@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.model import Assertion, Direction
+from nlp.cut import piece
 from nlp.direction import directions
 from nlp.quotations import quotations
 
@@ -41,8 +42,8 @@ def test_assertion_and_direction_are_told_apart(text: str, expected: tuple[str, 
 def test_citation_mark_given_by_the_reader_makes_background() -> None:
     doc = marked(challenge("", "en", "unclear", "{Training} helped peers.43"))
     mentions, cues = list(doc.spans["influence"]), list(doc.spans["cue"])
-    plain = directions(doc[:], mentions, cues)[0]
-    cited = directions(doc[:], mentions, cues, marks=[(22, 24)])[0]
+    plain = directions(piece(doc[:]), mentions, cues)[0]
+    cited = directions(piece(doc[:]), mentions, cues, marks=[(22, 24)])[0]
     assert (plain.assertion, cited.assertion) == (Assertion.FINDING, Assertion.BACKGROUND)
     assert (cited.reasons[-1].rule, cited.reasons[-1].said) == ("citation_mark", "43")
     assert cited.direction is Direction.FACILITATOR

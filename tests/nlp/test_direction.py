@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Span
 
 from graph.model import Assertion, Direction
+from nlp.cut import piece
 from nlp.direction import Judged, directions
 
 
@@ -75,7 +76,7 @@ def test_reason_points_at_the_words_in_the_doc() -> None:
 def test_offsets_are_those_of_the_doc_not_of_the_sentence() -> None:
     doc = marked(challenge("", "en", "unclear", "Sites differed. A lack of {training} was named."))
     sentence = doc[3:]
-    reason = directions(sentence, list(doc.spans["influence"]), list(doc.spans["cue"]))[0].reasons[0]
+    reason = directions(piece(sentence), list(doc.spans["influence"]), list(doc.spans["cue"]))[0].reasons[0]
     assert (reason.said, doc.text[reason.char_start : reason.char_end]) == ("lack of", "lack of")
 
 
@@ -126,7 +127,7 @@ def test_language_without_a_checked_list_is_unclear_and_says_so(language: str) -
 
 def test_no_mentions_give_no_judgements() -> None:
     doc = cue_pipeline("en").make_doc("Nothing here.")
-    assert directions(doc[:], [], []) == []
+    assert directions(piece(doc[:]), [], []) == []
 
 
 ENGLISH = [one for name in ("seen", "held_out") for one in read(name) if one.language == "en"]
@@ -136,10 +137,10 @@ ENGLISH = [one for name in ("seen", "held_out") for one in read(name) if one.lan
 def test_order_of_mentions_and_cues_changes_nothing(one: object, chance: random.Random) -> None:
     doc = marked(one)  # type: ignore[arg-type]
     mentions, cues = list(doc.spans["influence"]), list(doc.spans["cue"])
-    plain = dict(zip(mentions, directions(doc[:], mentions, cues), strict=True))
+    plain = dict(zip(mentions, directions(piece(doc[:]), mentions, cues), strict=True))
     chance.shuffle(mentions)
     chance.shuffle(cues)
-    assert dict(zip(mentions, directions(doc[:], mentions, cues), strict=True)) == plain
+    assert dict(zip(mentions, directions(piece(doc[:]), mentions, cues), strict=True)) == plain
 
 
 SAID = (
@@ -160,7 +161,7 @@ def test_any_words_are_judged_with_reasons_inside_the_sentence(words: list[str],
     for _, component in pipeline.pipeline:
         doc = component(doc)
     sentence = doc[first:]
-    found = directions(sentence, mentions, list(doc.spans["cue"]))
+    found = directions(piece(sentence), mentions, list(doc.spans["cue"]))
     assert len(found) == len(mentions)
     for one in found:
         assert one.reasons
@@ -181,4 +182,4 @@ def test_any_text_is_judged(text: str, language: str) -> None:
     for _, component in pipeline.pipeline:
         doc = component(doc)
     mentions = list(doc.spans["influence"])
-    assert len(directions(doc[:], mentions, list(doc.spans["cue"]))) == len(mentions)
+    assert len(directions(piece(doc[:]), mentions, list(doc.spans["cue"]))) == len(mentions)

@@ -19,6 +19,7 @@ from spacy.tokens import Doc, Span
 
 import nlp.cues  # noqa: F401  (registers the component)
 from graph.model import Assertion, Direction
+from nlp.cut import piece
 from nlp.direction import Judged, directions
 from nlp.languages import blank
 
@@ -121,7 +122,7 @@ def judged(one: Challenge) -> list[Judged]:
     """What the rules say of each mention of a challenge."""
     doc = marked(one)
     mentions: list[Span] = list(doc.spans["influence"])
-    return directions(doc[:], mentions, list(doc.spans["cue"]))
+    return directions(piece(doc[:]), mentions, list(doc.spans["cue"]))
 
 
 def outcomes(name: str) -> Iterator[Outcome]:
