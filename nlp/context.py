@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from spacy.attrs import LIKE_NUM
+from spacy.attrs import LIKE_NUM  # type: ignore[import-not-found]
 from spacy.lang.lex_attrs import like_num
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher

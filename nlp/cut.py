@@ -6,13 +6,13 @@ A `Hit` answers to the names that a Span has. Positions of words are tokens of t
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
 from spacy.tokens import Doc, Span
 
-from nlp.guarded import sentence_starts, text_of
+from nlp.guarded import GuardedSentences, sentence_starts, text_of
 
 
 class Named(Protocol):
@@ -102,11 +102,12 @@ class Piece:
         return [strings[word] for word in self.cut.lower[self.start : self.end]]
 
 
-def cut(doc: Doc, starts: Sequence[int] | None = None) -> Cut:
-    """A doc as lists; `starts`: where its sentences start, if the doc itself was not told."""
+def cut(doc: Doc, sentences: GuardedSentences | None = None) -> Cut:
+    """A doc as lists; `sentences`: what finds its sentences, if the doc itself was not told of them."""
     lower, begins, sizes = doc.to_array(["LOWER", "IDX", "LENGTH"]).T.tolist() if len(doc) else ([], [], [])
     ends = [begin + size for begin, size in zip(begins, sizes, strict=True)]
-    return Cut(doc, text_of(doc), lower, begins, ends, list(sentence_starts(doc) if starts is None else starts))
+    starts = sentences.starts(doc, begins) if sentences else sentence_starts(doc)
+    return Cut(doc, text_of(doc), lower, begins, ends, starts)
 
 
 def piece(span: Span) -> Piece:

@@ -85,6 +85,7 @@ def _rank(suggestion: Suggestion) -> tuple[int, int]:
 def _twins(group: Sequence[_Said]) -> dict[str, str]:
     """For each that repeats one before it in the group: whom, the first of them."""
     held = Counter(pair for said in group for pair in said.pairs)
+    group = [said for said in group if _may_repeat(said, held)]
     firsts: list[_Said] = []
     with_pair: dict[tuple[str, str], list[int]] = {}
     short: list[int] = []
@@ -112,8 +113,17 @@ def _telling(said: _Said, held: Mapping[tuple[str, str], int]) -> list[tuple[str
     has eight at least. Without this, long texts would cost their square.
     """
     size = len(said.pairs)
-    shared = min(ceil(LEAST_SHARED * size), ceil(LEAST_HELD * _LEAST_PAIRS))
-    return sorted(said.pairs, key=lambda pair: (held[pair], pair))[: size - shared + 1] if size else []
+    return sorted(said.pairs, key=lambda pair: (held[pair], pair))[: size - _fewest(size) + 1] if size else []
+
+
+def _fewest(size: int) -> int:
+    """How many of so many pairs two sentences that are alike share at least."""
+    return min(ceil(LEAST_SHARED * size), ceil(LEAST_HELD * _LEAST_PAIRS))
+
+
+def _may_repeat(said: _Said, held: Mapping[tuple[str, str], int]) -> bool:
+    """Whether as many of its pairs are in other sentences as two that are alike share; few sentences come so far."""
+    return sum(held[pair] > 1 for pair in said.pairs) >= _fewest(len(said.pairs))
 
 
 def _said(suggestion: Suggestion) -> _Said:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -35,19 +37,16 @@ class GuardedSentences:
         if not len(doc):
             return doc
         begins: Any = np.full(len(doc), _GOES_ON)
-        doc.user_data[STARTS] = starts = self.starts(doc)
+        doc.user_data[STARTS] = starts = self.starts(doc, doc.to_array(["IDX"]).tolist())
         begins[starts] = 1
         return doc.from_array(["SENT_START"], begins)
 
-    def starts(self, doc: Doc) -> list[int]:
-        """The first token of every sentence; the doc is told nothing."""
+    def starts(self, doc: Doc, begins: Sequence[int]) -> list[int]:
+        """The first token of every sentence, where the tokens begin so; the doc is told nothing."""
         if doc.user_data.get(WHOLE):
             return [0]
         bounds = sentence_bounds(text_of(doc), self.language, doc.user_data.get(CITATIONS, ()))
-        if len(bounds) < 2:
-            return [0]
-        places: list[int] = doc.to_array(["IDX"]).searchsorted([start for start, _ in bounds[1:]]).tolist()
-        return [0, *places]
+        return [0, *(bisect_left(begins, start) for start, _ in bounds[1:])]
 
 
 def text_of(doc: Doc) -> str:

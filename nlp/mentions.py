@@ -97,7 +97,7 @@ class InfluenceMentions:
     def foreseen(self, text: str) -> Foreseen | None:
         """What of the vocabulary a text could hold, seen without cutting it; null, which is certain, is nothing."""
         found = set(self.prefilter.may_hold(text))
-        return Foreseen(tuple(sorted(found - {None}))) if found else None
+        return Foreseen(tuple(sorted(number for number in found if number is not None))) if found else None
 
     def _stems_of(self, text: str, language: str) -> tuple[str, ...]:
         """The first 70 % of each word that carries meaning; nothing when a word is too short to be cut."""
@@ -130,8 +130,7 @@ class InfluenceMentions:
         if len(self.seen) > _MOST_KNOWN:
             self.seen.clear()
             self.known.clear()
-        for word in kinds - self.seen:
-            self._learn(word)
+        self._learn(kinds - self.seen)
         here = kinds & self.known.keys()
         places: dict[str, list[int]] = {}
         for at, word in enumerate(text.lower):
@@ -140,14 +139,16 @@ class InfluenceMentions:
                     places.setdefault(stem, []).append(at)
         return [hit for net in nets if net.stems[0] in places for hit in _together(net, places, text)]
 
-    def _learn(self, word: int) -> None:
-        self.seen.add(word)
-        text = self.nlp.vocab.strings[word]
-        forms = (text, text[1:]) if self.glued and text[:1] in HEBREW_PREFIXES else (text,)
-        if any(form[:_SHORTEST] in self.initials for form in forms):
-            stems = tuple(stem for stem in self.stems if any(form.startswith(stem) for form in forms))
-            if stems:
-                self.known[word] = stems
+    def _learn(self, words: set[int]) -> None:
+        self.seen |= words
+        strings = self.nlp.vocab.strings
+        for word in words:
+            text = strings[word]
+            forms = (text, text[1:]) if self.glued and text[:1] in HEBREW_PREFIXES else (text,)
+            if forms[0][:_SHORTEST] in self.initials or forms[-1][:_SHORTEST] in self.initials:
+                stems = tuple(stem for stem in self.stems if any(form.startswith(stem) for form in forms))
+                if stems:
+                    self.known[word] = stems
 
 
 def _together(net: _Stems, places: dict[str, list[int]], text: Cut) -> list[tuple[int, int, str, str]]:

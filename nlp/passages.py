@@ -101,7 +101,7 @@ class _Reader:
             doc.user_data[CITATIONS] = marks
         if passage.whole:
             doc.user_data[WHOLE] = True
-        return cut(doc, self.sentences.starts(doc)), _Place(one, base)
+        return cut(doc, self.sentences), _Place(one, base)
 
 
 @dataclass(frozen=True, slots=True)

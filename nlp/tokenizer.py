@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from spacy.attrs import LANG, LOWER
+from spacy.attrs import LANG, LOWER  # type: ignore[import-not-found]
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex, registry
 
 NAME = "narragraph.asked_less.v1"
@@ -25,7 +25,7 @@ _ONE: Any = re.match(".", "x")
 Search = Callable[[str], "re.Match[str] | None"]
 
 
-@registry.tokenizers(NAME)
+@registry.tokenizers(NAME)  # type: ignore[untyped-decorator]
 def asked_less() -> Callable[[Language], Tokenizer]:
     """What spaCy makes the tokenizer of a language by."""
     return _tokenizer
@@ -34,8 +34,9 @@ def asked_less() -> Callable[[Language], Tokenizer]:
 def _tokenizer(nlp: Language) -> Tokenizer:
     """The tokenizer of spaCy for a language; of a new word it keeps the small letters, and no shape or flag."""
     # Before the first word: every exception of the tokenizer is one.
-    getters = nlp.vocab.lex_attr_getters
-    nlp.vocab.lex_attr_getters = {attribute: getters[attribute] for attribute in (LANG, LOWER)}
+    vocab: Any = nlp.vocab
+    getters = vocab.lex_attr_getters
+    vocab.lex_attr_getters = {attribute: getters[attribute] for attribute in (LANG, LOWER)}
     defaults = nlp.Defaults
     suffix = compile_suffix_regex(defaults.suffixes or ()).search
     return Tokenizer(
