@@ -17,8 +17,11 @@ from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex, registry
 
 NAME = "narragraph.asked_less.v1"
-_MARKS = ".,;:)"
-"""What most often stands at the end of a word."""
+_MARKS = ",;:)"
+"""What most often stands at the end of a word, besides a full stop."""
+_BEFORE = ("a", "A", "1", ".", "'", "%", *_MARKS)
+_DIGITS = frozenset("0123456789")
+_SMALL = frozenset("abcdefghijklmnopqrstuvwxyz")
 _ONE: Any = re.match(".", "x")
 """A match of one character, of which spaCy reads the length only."""
 
@@ -42,7 +45,7 @@ def _tokenizer(nlp: Language) -> Tokenizer:
     return Tokenizer(
         nlp.vocab,
         rules=defaults.tokenizer_exceptions,
-        prefix_search=_unless_letters(compile_prefix_regex(defaults.prefixes or ()).search),
+        prefix_search=_prefix(compile_prefix_regex(defaults.prefixes or ()).search),
         suffix_search=_suffix(suffix),
         infix_finditer=_infixes(compile_infix_regex(defaults.infixes or ()).finditer),
         token_match=defaults.token_match,
@@ -50,23 +53,30 @@ def _tokenizer(nlp: Language) -> Tokenizer:
     )
 
 
-def _unless_letters(search: Search) -> Search:
-    return lambda text: None if text.isalpha() else search(text)
+def _prefix(search: Search) -> Search:
+    """As `search`: no prefix begins with a small letter."""
+    return lambda text: None if text[:1] in _SMALL or text.isalpha() else search(text)
 
 
 def _suffix(search: Search) -> Search:
-    """As `search`; after a small letter, the marks that are a suffix of their own need no search."""
-    alone = frozenset(mark for mark in _MARKS if (found := search(f"word{mark}")) and found.group() == mark)
+    """As `search`: marks that are a suffix by themselves need none, nor do digits, which end no suffix."""
+    alone = frozenset(mark for mark in _MARKS if all(_is(search(f"x{before}{mark}"), mark) for before in _BEFORE))
+    stop = _is(search("word."), ".")
 
     def ask(text: str) -> re.Match[str] | None:
-        if text.isalpha():
+        last = text[-1:]
+        if last in _DIGITS or text.isalpha():
             return None
-        if text[-1:] in alone and text[-2:-1].islower():
+        if last in alone or (last == "." and stop and text[-2:-1] in _SMALL):
             found: re.Match[str] = _ONE
             return found
         return search(text)
 
     return ask
+
+
+def _is(found: re.Match[str] | None, mark: str) -> bool:
+    return found is not None and found.group() == mark
 
 
 def _infixes(find: Callable[[str], Iterable[re.Match[str]]]) -> Callable[[str], Iterable[re.Match[str]]]:

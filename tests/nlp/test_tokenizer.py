@@ -12,6 +12,8 @@ from nlp.languages import LANGUAGES, blank, known_language
 from nlp.stretches import passages_of
 
 HARD = """
+5m2 10kg2 m2, 2010) (2010), PSW), 5%), 1; a:) ::, "a", 'b'; US$5 us$5 c$4 5$ 5us$ €5, 3€. x). 4). a)). [3]; ...)
+…; n’t, ’s) p-2 -2 a—2
 (training, supervision) "support." word: word; U.S.A. e.g. i.e., Mr. cannot don't gonna Dr.Smith end.Next 5km
 5 km. 3.5% £20m 20°C. A.B. PSW. pH. www.example.org, http://x.org/a). a@b.org; :) ;) (: xD... well... well....
 no.. 'tis 'quoted' peer-support and/or p<.05 n=23, (n=23) word.43 [12] 12,000. Straße, d'abord, l'équipe:
