@@ -22,7 +22,7 @@ from api.decision_models import (
     UndoSent,
 )
 from api.decisions import Route
-from api.desks import Desks, Open
+from api.desks import Desks
 from curation.apply import Applied
 from curation.desk import Done, Said
 from curation.entries import Claim, Verdict
@@ -46,8 +46,7 @@ def decide(desks: TheDesks, curator: Decider, sent: DecisionSent) -> Response:
     span = (sent.char_start, sent.char_end) if sent.char_start is not None and sent.char_end is not None else None
     about = (sent.reason, sent.note, sent.seconds, sent.blind, sent.seen)
     said = Said(sent.verdict, _claims(sent.claims), span, *about)
-    held = desks.open()
-    return _answer(held, held.desk.decide((curator, device(), sent.key), sent.suggestion_id, said), sent)
+    return _answer(desks, desks.open().desk.decide((curator, device(), sent.key), sent.suggestion_id, said), sent)
 
 
 @act("/v1/marks", "Add a passage that nobody proposed")
@@ -55,37 +54,38 @@ def mark(desks: TheDesks, curator: Decider, sent: MarkSent) -> Response:
     """Mark characters of a stored text and make a claim on them."""
     said = Said(Verdict.ACCEPT, (sent.claim.claim(),), note=sent.note)
     span = (sent.char_start, sent.char_end)
-    held = desks.open()
-    return _answer(held, held.desk.mark((curator, device(), sent.key), sent.path, span, said), sent)
+    return _answer(desks, desks.open().desk.mark((curator, device(), sent.key), sent.path, span, said), sent)
 
 
 @act("/v1/undo", "Take an entry back")
 def undo(desks: TheDesks, curator: Decider, sent: UndoSent) -> Response:
     """Take back an entry of one's own; taking back an undo brings the entry back."""
-    held = desks.open()
-    return _answer(held, Done(held.desk.undo((curator, device(), sent.key), sent.entry_id, sent.reason)), sent)
+    done = desks.open().desk.undo((curator, device(), sent.key), sent.entry_id, sent.reason)
+    if done.needs_build:
+        desks.rebuild_soon()
+    return _answer(desks, Done(done), sent)
 
 
 @act("/v1/adjudications", "Settle a conflict")
 def adjudicate(desks: TheDesks, curator: Decider, sent: AdjudicationSent) -> Response:
     """Settle a candidate on which coders do not agree, with a reason."""
     said = Said(sent.verdict, _claims(sent.claims), reason=sent.reason)
-    held = desks.open()
-    return _answer(held, Done(held.desk.adjudicate((curator, device(), sent.key), sent.candidate_id, said)), sent)
+    return _answer(
+        desks, Done(desks.open().desk.adjudicate((curator, device(), sent.key), sent.candidate_id, said)), sent
+    )
 
 
 @act("/v1/phrases", "Assign a phrase of a table")
 def phrase(desks: TheDesks, curator: Decider, sent: PhraseSent) -> Response:
     """Say which influence a phrase stands for. The graph is built anew."""
     done = assign(desks, curator, sent.key, sent.phrase, sent.influence_id)[-1]
-    return _answer(desks.open(), Done(done), sent)
+    return _answer(desks, Done(done), sent)
 
 
 @act("/v1/assignments", "Draw the share that several people decide on")
 def draw(desks: TheDesks, curator: Decider, sent: Sent) -> Response:
     """Draw suggestions for double coding as [curators.double_coding] of review.toml says; an adjudicator does that."""
-    held = desks.open()
-    return _answer(held, Done(held.desk.draw((curator, device(), sent.key))), sent)
+    return _answer(desks, Done(desks.open().desk.draw((curator, device(), sent.key))), sent)
 
 
 def assign(desks: Desks, curator: str, key: str, phrase: str, influence_id: str | None) -> list[Applied]:
@@ -98,15 +98,15 @@ def _claims(sent: list[ClaimSent]) -> tuple[Claim, ...]:
     return tuple(one.claim() for one in sent)
 
 
-def _answer(held: Open, done: Done, sent: Sent) -> Response:
-    applied = done.applied
+def _answer(desks: Desks, done: Done, sent: Sent) -> Response:
+    applied, live = done.applied, desks.open().live
     if sent.wait:
-        held.live.follow()
+        live.follow()
     shown = ActShown(
         entry=entry_shown(applied.entry),
         made=applied.made,
-        shown=held.live.is_level,
-        revision=held.live.revision,
+        shown=live.is_level,
+        revision=live.revision,
         meanwhile=[entry_shown(entry) for entry in done.meanwhile],
         notes=list(applied.notes),
     )

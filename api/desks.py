@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -63,9 +64,10 @@ class Open:
 class Soon:
     """Acts that are answered when they are on the disk; the graph follows at once, in a thread of its own."""
 
-    def __init__(self, live: Live, wake: threading.Event) -> None:
+    def __init__(self, live: Live, wake: threading.Event, gate: threading.Lock) -> None:
         self._live = live
         self._wake = wake
+        self._gate = gate
 
     @property
     def entries(self) -> list[Entry]:
@@ -74,7 +76,8 @@ class Soon:
 
     def act(self, draft: Draft) -> Applied:
         """Write an act. Raises DecisionRefused, LedgerError or NotSaved; then nothing changed."""
-        done = self._live.append(draft)
+        with self._gate:
+            done = self._live.append(draft)
         self._wake.set()
         return done
 
@@ -86,6 +89,10 @@ class Desks:
         self.source = source
         self._opener = opener
         self._lock = threading.RLock()
+        """Held by who opens or builds; others go on with the desk that is open."""
+        self._gate = threading.Lock()
+        """Held while somebody acts, and by a build that must not meet another act."""
+        self._opening = False
         self._open: Open | None = None
         self._wanted = threading.Event()
         self._building = threading.Lock()
@@ -94,6 +101,9 @@ class Desks:
 
     def open(self) -> Open:
         """The desk. Raises ReviewFolderError when the folder has problems, and whatever a build raises."""
+        held = self._open
+        if held is not None and (self._opening or not self._is_stale(held)):
+            return held
         with self._lock:
             if self._open is None or self._is_stale(self._open):
                 self._reopen()
@@ -112,10 +122,10 @@ class Desks:
         if isinstance(body, CodebookChange):
             self.rebuild()
         else:
-            self._rebuild_soon()
+            self.rebuild_soon()
         return done
 
-    def _rebuild_soon(self) -> None:
+    def rebuild_soon(self) -> None:
         """Build in the background; acts that come meanwhile share the next build."""
         self._wanted.set()
         if self._building.acquire(blocking=False):
@@ -149,25 +159,32 @@ class Desks:
                 log.exception("The graph could not be brought up to the ledgers.")
 
     def _reopen(self) -> None:
-        for _ in range(TRIES):
-            found = self._opener()
-            build(found.tables, self.source.folder, self.source.config)
-            database = self.source.own()
-            live = Live(self.source.folder, found.material.base, database)
-            live.begin()
-            if len(live.entries) == found.entries:
-                break
-            self.source.disown(database)
-        else:
-            log.warning("The ledgers changed each of %d times that the folder was read.", TRIES)
-            raise RuntimeError("the ledgers never stood still")
+        self._opening = True
+        try:
+            opened = self._read()
+        finally:
+            self._opening = False
         if self._open is None:
             threading.Thread(target=self._follow, daemon=True, name="follow").start()
-        old = self._open
-        desk = Desk(found.material, Soon(live, self._wake))
-        self._open = Open(desk, Queue(desk, found.order), live, database, self.source.stamp())
+        old, self._open = self._open, opened
         if old is not None:
             self.source.disown(old.database)
+
+    def _read(self) -> Open:
+        """The folder as it is, built and opened; when somebody acted meanwhile once more, and then nobody may act."""
+        for attempt in range(TRIES):
+            with self._gate if attempt else nullcontext():
+                found = self._opener()
+                build(found.tables, self.source.folder, self.source.config)
+                database = self.source.own()
+                live = Live(self.source.folder, found.material.base, database)
+                live.begin()
+                if len(live.entries) == found.entries:
+                    desk = Desk(found.material, Soon(live, self._wake, self._gate))
+                    return Open(desk, Queue(desk, found.order), live, database, self.source.stamp())
+                self.source.disown(database)
+        log.warning("The ledgers changed each of %d times that the folder was read.", TRIES)
+        raise RuntimeError("the ledgers never stood still")
 
     def close(self) -> None:
         """Give the graph back. What it does not show yet stands in the ledgers: the next opening shows it."""

@@ -41,7 +41,7 @@ CLICKED = """async (one) => {
 
 def painted(page: Page, base: str, times: int) -> list[tuple[str, ...]]:
     """One row for each page: the median of its first paints."""
-    found = []
+    found: list[tuple[str, ...]] = []
     for address in ADDRESSES:
         page.goto(base + address)
         spent = []
@@ -84,7 +84,7 @@ def rows(place: Path, thousand: Size = THOUSAND, many: Size = MANY, times: int =
     program = chromium()
     if program is None:
         raise SystemExit("No Chromium on this machine.")
-    found = []
+    found: list[tuple[str, ...]] = []
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
         for name, size in (("thousand", thousand), ("many", many)):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from curated_review import curated_review
 from desk_client import PEOPLE, as_, desk_client, post, queue
 from fastapi.testclient import TestClient
 
+from api.desks import Opened
 from cli.curated import read_curated
 from curation.ledger import read_ledgers
 from graph.build import build
@@ -181,3 +183,60 @@ def test_decisions_act_on_a_server_and_outlive_a_build_of_another_program(folder
         assert client.get("/v1/review").json()["revision"] == later["revision"]
         assert later["revision"] == revision_of(read_curated(folder).ingested.inputs)
         assert ("pay", "facilitator") in _findings(client)
+
+
+def test_people_decide_while_the_graph_is_built_anew_and_nothing_of_it_is_lost(client: TestClient) -> None:
+    first, second = queue(client, "ann")["suggestions"][:2]
+    desks = client.app.state.desks  # type: ignore[attr-defined]
+    read, began, go_on = desks._opener, threading.Event(), threading.Event()
+
+    def slowly() -> Opened:
+        found: Opened = read()
+        began.set()
+        assert go_on.wait(60)
+        return found
+
+    desks._opener = slowly
+    before = desks.open()
+    building = threading.Thread(target=desks.rebuild)
+    building.start()
+    assert began.wait(60)
+    claim = {"influence_id": "pay", "direction": "mixed"}
+    sent = {"suggestion_id": first["suggestion_id"], "verdict": "accept", "claims": [claim]}
+    assert post(client, "ann", "decisions", key="k1", **sent).json()["made"]
+    assert desks.open() is before, "the old desk answers until the new one is open"
+    go_on.set()
+    building.join(60)
+    assert desks.open() is not before
+    assert ("pay", "mixed") in _findings(client), "read once more, with what was decided meanwhile"
+    again = post(client, "ann", "decisions", key="k2", suggestion_id=second["suggestion_id"], verdict="reject").json()
+    assert (again["made"], again["shown"]) == (True, True)
+
+
+def test_a_phrase_that_is_taken_back_over_http_is_built_out_of_the_graph(folder: Path) -> None:
+    table = folder / "tables" / "findings.csv"
+    table.write_text(table.read_text(encoding="utf-8") + "B,ward,Low wages,hinders,Low wages\n", encoding="utf-8")
+    with desk_client(folder) as client:
+        assert _waiting(client) == ["Low wages"]
+        said = post(client, "ann", "phrases", key="p1", phrase="Low wages", influence_id="pay").json()
+        _until(client, lambda: _drafts(client) == [])
+        post(client, "ann", "undo", key="p2", entry_id=said["entry"]["id"])
+        _until(client, lambda: _drafts(client) == ["Low wages"])
+        assert _waiting(client) == ["Low wages"]
+
+
+def _waiting(client: TestClient) -> list[str]:
+    return [one["phrase"] for one in queue(client, "ann")["phrases"]]
+
+
+def _drafts(client: TestClient) -> list[str]:
+    """Phrases that stand in the graph as influences of their own."""
+    rows = client.get("/v1/queries/influences_by_frequency").json()["rows"]
+    return [row["name"] for row in rows if row["status"] == "draft"]
+
+
+def _until(client: TestClient, holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < end, client.get("/v1/review").text
+        time.sleep(0.05)
