@@ -101,10 +101,13 @@ def _suggestions(paper: PaperText, vocabulary: Vocabulary) -> Iterator[Suggestio
     of_paper = named_for_paper(tags)
     for tag in tags:
         passage = tag.passage
+        last = None
         for claim in tag.claims:
             own = {mention.kind for mention in claim.context}
-            anchor = make_anchor(paper.text, claim.start, claim.end)
-            at = text_passage_id(paper.paper_id, paper.text.sha256, claim.start, claim.end)
+            if last != (claim.start, claim.end):
+                last = (claim.start, claim.end)
+                anchor = make_anchor(paper.text, *last)
+                at = text_passage_id(paper.paper_id, paper.text.sha256, *last)
             told = (claim.words, claim.direction, claim.assertion)
             yield Suggestion(
                 id=suggestion_id(at, claim.influence_id),

@@ -39,6 +39,8 @@ class Flat:
 
 def flat(text: str) -> Flat:
     """The text with one blank for each run of white space; blank lines stay, because they end sentences."""
+    if " ".join(text.split()) == text:
+        return Flat(text)
     parts: list[str] = []
     cuts: list[int] = []
     lost: list[int] = []
