@@ -12,12 +12,24 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 Made = TypeVar("Made")
 
 
+_JSON = frozenset((str, int, float, bool, type(None)))
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...] | None:
+    """The fields of a dataclass; null for anything else."""
+    return tuple(part.name for part in fields(kind)) if is_dataclass(kind) else None
+
+
 def plain(value: object) -> Any:
     """A value as JSON knows it; enums by value, tuples as lists, dataclasses as objects."""
+    kind = type(value)
+    if kind in _JSON:
+        return value
     if isinstance(value, Enum):
         return value.value
-    if is_dataclass(value):
-        return {part.name: plain(getattr(value, part.name)) for part in fields(value)}
+    if (names := _names(kind)) is not None:
+        return {name: plain(getattr(value, name)) for name in names}
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]
     if isinstance(value, Mapping):
