@@ -23,7 +23,7 @@ def _names(kind: type) -> tuple[str, ...] | None:
 
 def plain(value: object) -> Any:
     """A value as JSON knows it; enums by value, tuples as lists, dataclasses as objects."""
-    kind = type(value)
+    kind: Any = type(value)
     if kind in _JSON:
         return value
     if isinstance(value, Enum):
