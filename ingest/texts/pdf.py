@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -117,11 +117,17 @@ def _line(text: PdfTextPage, words: str, start: int, end: int, page: int) -> Pri
     one, other = _box(text, start), _box(text, last)
     left, bottom = min(one[0], other[0]), min(one[1], other[1])
     right, top = max(one[2], other[2]), max(one[3], other[3])
-    three = sorted((start, _letter(words, start, last), last))
-    size = sorted(float(pypdfium2.raw.FPDFText_GetFontSize(text, at)) for at in three)[1]
-    weight = sorted(int(pypdfium2.raw.FPDFText_GetFontWeight(text, at)) for at in three)[1]
+    three = (start, _letter(words, start, last), last)
+    size = float(_middle(pypdfium2.raw.FPDFText_GetFontSize, text, three))
+    weight = int(_middle(pypdfium2.raw.FPDFText_GetFontWeight, text, three))
     said = words[start:end].replace("\x02", "-").replace("\ufffe", "-")
     return PrintedLine(said, start, Box(page, left, bottom, right, top), size, weight)
+
+
+def _middle(ask: Callable[[PdfTextPage, int], float], text: PdfTextPage, three: tuple[int, int, int]) -> float:
+    """The middle one of what three characters have; the third is asked only where the first two differ."""
+    one, other = ask(text, three[0]), ask(text, three[1])
+    return one if one == other else sorted((one, other, ask(text, three[2])))[1]
 
 
 def _letter(words: str, start: int, last: int) -> int:
