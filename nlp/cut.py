@@ -16,22 +16,35 @@ from nlp.guarded import GuardedSentences, sentence_starts, text_of
 
 
 class Named(Protocol):
-    """Words that were found in a text: a Hit or a Span."""
+    """Found words as any step has them: a Hit, or a Span of spaCy."""
 
     @property
-    def start(self) -> int: ...  # noqa: D102
+    def start(self) -> int:
+        """Their first token."""
+
     @property
-    def end(self) -> int: ...  # noqa: D102
+    def end(self) -> int:
+        """The token after their last."""
+
     @property
-    def label_(self) -> str: ...  # noqa: D102
+    def label_(self) -> str:
+        """What they are: an influence, a family of cues, a kind of context."""
+
     @property
-    def id_(self) -> str: ...  # noqa: D102
+    def id_(self) -> str:
+        """By what they were found."""
+
     @property
-    def text(self) -> str: ...  # noqa: D102
+    def text(self) -> str:
+        """The words."""
+
     @property
-    def start_char(self) -> int: ...  # noqa: D102
+    def start_char(self) -> int:
+        """Their first character."""
+
     @property
-    def end_char(self) -> int: ...  # noqa: D102
+    def end_char(self) -> int:
+        """The character after their last."""
 
 
 @dataclass(frozen=True, slots=True)

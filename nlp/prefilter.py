@@ -49,6 +49,7 @@ class Prefilter(Generic[Phrase]):
 
     def _need(self, phrase: Phrase, parts: Iterable[str]) -> None:
         need = frozenset(parts)
+        self.heads.clear()
         if need:
             self.needs.setdefault(min(need, key=lambda part: (-len(part), part)), []).append((need, phrase))
 
