@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from cli.agreement import agreement
+from cli.backup import backup
 from cli.build import build
 from cli.chart import chart
 from cli.check import check
@@ -33,6 +34,7 @@ from cli.queue import queue
 from cli.references import references
 from cli.release import release
 from cli.report import report
+from cli.restore import restore
 from cli.serve import serve
 from cli.tag import tag
 from cli.terminal import Terminal
@@ -99,6 +101,8 @@ app.command()(enrich)
 app.command()(prisma)
 app.command()(report)
 app.command()(release)
+app.command()(backup)
+app.command()(restore)
 app.command()(verify)
 app.command()(serve)
 app.command()(token)

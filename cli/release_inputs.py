@@ -45,7 +45,7 @@ def snapshot(place: Path, curated: Curated, into: Path, progress: Progress) -> S
     Raises ReleaseError when a file is not what it was when it was read, or has a name that no release can hold.
     """
     names = [*curated.inputs, *([CERQUAL] if (place / CERQUAL).is_file() else [])]
-    _check_names(place, names)
+    check_names(place, names)
     files: dict[str, str] = {}
     for path in names:
         content = (place / path).read_bytes()
@@ -57,7 +57,7 @@ def snapshot(place: Path, curated: Curated, into: Path, progress: Progress) -> S
     for path, content in ledgers.items():
         files[path] = hashlib.sha256(content).hexdigest()
         _write(into / path, content)
-    _lend_texts(place, into)
+    lend_texts(place, into)
     read = read_curated(into, progress=progress)
     if read.ingested.report.problems:
         raise ReleaseError(str(place), f"its copy cannot be read ({read.ingested.report.problems[0]}).", fix=AGAIN)
@@ -99,12 +99,13 @@ def _chained(entries: list[Entry]) -> bytes:
     return b"".join(lines)
 
 
-def _check_names(place: Path, names: list[str]) -> None:
+def check_names(place: Path, names: list[str], what: str = "release") -> None:
+    """Refuse names that lead out of an archive, and two that are one file on many disks. Raises ReleaseError."""
     folded: dict[str, str] = {}
     for path in names:
         if leads_out(path):
             fix = "Rename it, without backslashes and control characters."
-            raise ReleaseError(str(place), f"{path!r} is a name that no release can hold.", fix=fix)
+            raise ReleaseError(str(place), f"{path!r} is a name that no {what} can hold.", fix=fix)
         if (other := folded.setdefault(path.casefold(), path)) != path:
             message = f'"{other}" and "{path}" are one file on many disks.'
             raise ReleaseError(str(place), message, fix="Rename one of them.")
@@ -115,7 +116,7 @@ def _write(file: Path, content: bytes) -> None:
     file.write_bytes(content)
 
 
-def _lend_texts(place: Path, into: Path) -> None:
+def lend_texts(place: Path, into: Path) -> None:
     """Let the copy use the texts that were extracted already, by their hashes: reading many PDFs takes minutes."""
     kept = place / HOME / "texts"
     if kept.is_dir():

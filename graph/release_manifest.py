@@ -39,7 +39,7 @@ def manifest_text(files: Mapping[str, str]) -> str:
 def read_manifest(folder: Path, shown: str) -> dict[str, str]:
     """Path -> SHA-256 of the manifest in a folder. Raises ReleaseError; `shown` names the release."""
     file = folder / MANIFEST
-    again = "Get the release again from where it was published."
+    again = "Get it again from where it came."
     if not file.is_file() or file.is_symlink():
         fix = "Name a folder or zip that `narragraph release` wrote."
         raise ReleaseError(shown, f"it holds no {MANIFEST}, so it is no release.", fix=fix)
@@ -55,7 +55,7 @@ def read_manifest(folder: Path, shown: str) -> dict[str, str]:
             continue
         match = _LINE.fullmatch(line)
         if match is None or leads_out(match[2]) or match[2] in found:
-            why = "is no line of a manifest" if match is None else f'names "{match[2]}" twice or outside the release'
+            why = "is no line of a manifest" if match is None else f'names "{match[2]}" twice or outside of it'
             raise ReleaseError(shown, f"line {number} of its {MANIFEST} {why}.", fix=again)
         found[match[2]] = match[1]
     return found

@@ -1,7 +1,8 @@
-"""A release as a zip: the same bytes everywhere, and read back within limits."""
+"""A release or backup as a zip: the same bytes everywhere, and read back within limits."""
 
 from __future__ import annotations
 
+import lzma
 import shutil
 import stat
 import zipfile
@@ -18,7 +19,7 @@ MOST_MEMBERS = 200_000
 MOST_UNPACKED = 20_000_000_000
 """Bytes of all members together."""
 _CHUNK = 1 << 20
-_AGAIN = "Get the release again from where it was published."
+_AGAIN = "Get it again from where it came."
 
 
 def write_zip(folder: Path, paths: Sequence[str], out: Path, day: date) -> None:
@@ -49,7 +50,15 @@ def unpack(file: Path, into: Path, shown: str) -> None:
                 target = into / member.filename
                 target.parent.mkdir(parents=True, exist_ok=True)
                 left = _write(packed, member, target, left, shown)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        zlib.error,
+        lzma.LZMAError,
+        ValueError,
+    ) as error:
         raise ReleaseError(shown, f"it is no zip archive, or a broken one ({error}).", fix=_AGAIN) from None
     except FileExistsError as error:
         raise ReleaseError(shown, f'"{error.filename}" in it is a file and a folder.', fix=_AGAIN) from None
