@@ -70,6 +70,8 @@ def create_app(  # noqa: PLR0913  (what a server is made of)
         lifespan=partial(_until_closed, source, desks),
         openapi_url=None,
         redirect_slashes=False,
+        # Generated clients call their functions what the code calls them.
+        generate_unique_id_function=lambda route: route.name,
     )
     app.state.desks, app.state.source, app.state.counting = desks, source, Counting(source.info)
     known = shipped() if queries is None else queries

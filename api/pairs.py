@@ -75,7 +75,7 @@ _ACT_CODES: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/v1/pairs", response_model=PairsShown, summary="Pairs of records that wait", responses=_CODES)
-def pairs(desks: TheDesks, curator: Reader, limit: Annotated[int, Query(ge=1, le=MOST)] = 10) -> Response:
+def waiting_pairs(desks: TheDesks, curator: Reader, limit: Annotated[int, Query(ge=1, le=MOST)] = 10) -> Response:
     """Pairs that may be one paper, which the rules leave to a person. Whatever is said, no record is deleted."""
     desk = desks.open().desk
     found = standing_pairs(desk, curator)

@@ -47,8 +47,10 @@ def read_graph_parameters(given: Mapping[str, object]) -> dict[str, object]:
     """The parameters that belong to the kind, from words. Raises ParameterError."""
     read = read_parameters(graph_contract(), given, text=True)
     kind = str(read["kind"])
+    # Clients made from the contract send every default: that is no wish.
+    usual = {parameter.name: parameter.default for parameter in graph_contract().parameters}
     for name in given:
-        if name not in {*EVERYWHERE, *BELONGS[kind]}:
+        if name not in {*EVERYWHERE, *BELONGS[kind]} and read[name] != usual[name]:
             takes = ", ".join(BELONGS[kind]) or "nothing else"
             message = f"it does not belong to kind={kind}, which takes {takes}."
             raise ParameterError("graph", name, given[name], message)

@@ -273,6 +273,12 @@ def _refused(answer: httpx.Response, status: int, *words: str) -> None:
         assert word in answer.json()["detail"]
 
 
+def test_default_that_does_not_belong_to_the_kind_is_no_wish(client: TestClient) -> None:
+    """Clients made from the contract send every default."""
+    plain, sent = "/v1/graph?kind=full", "&window=paper&all=false&level=0.05&least=2"
+    assert client.get(plain + sent).content == client.get(plain).content
+
+
 def test_unknown_format_is_refused_with_the_list(client: TestClient) -> None:
     _refused(client.get("/v1/graph?format=dot"), 406, *FORMATS)
     _refused(client.get("/v1/graph", headers={"Accept": "image/png"}), 406, *FORMATS)
