@@ -370,7 +370,7 @@ class EngineError(SynthesisError):
 
 
 class ReleaseError(SynthesisError):
-    """A release cannot be made now, or what should be one cannot be read as one."""
+    """A release or backup cannot be made now, or what should be one cannot be read as one."""
 
     slug = "release"
 

@@ -138,6 +138,12 @@ def test_every_error_that_is_met_in_the_code_is_provoked() -> None:
     assert set(REAL) == {error.slug for error in _family()} - root
 
 
+def test_security_page_names_tests_that_exist() -> None:
+    named = set(re.findall(r"`(tests/[^`]+)`", (ROOT / "SECURITY.md").read_text(encoding="utf-8")))
+    assert named
+    assert {path for path in named if not (ROOT / path).is_file()} == set()
+
+
 def test_generated_parts_are_current() -> None:
     wrong = [str(path) for path, text in all_files().items() if (ROOT / path).read_text(encoding="utf-8") != text]
     assert not wrong, "run python -m cli.docs"
