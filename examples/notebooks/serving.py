@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 COMMAND = str(Path(sys.executable).parent / "narragraph")
@@ -49,7 +49,8 @@ def serve(folder: Path) -> Server:
     """Start `narragraph serve FOLDER` on a free port and wait until it listens."""
     command = [COMMAND, "serve", str(folder), "--port", "0"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    atexit.register(process.terminate)
+    server = Server("", process)
+    atexit.register(server.stop)  # before its folder is removed: what is registered last is called first
     assert process.stderr is not None
     said = ""
     for line in process.stderr:
@@ -57,5 +58,5 @@ def serve(folder: Path) -> Server:
         if " listens at " in line:
             # Somebody has to go on reading what it says, or it stops when the pipe is full.
             threading.Thread(target=process.stderr.read, daemon=True).start()
-            return Server(line.split(" listens at ")[1].split()[0], process)
+            return replace(server, base=line.split(" listens at ")[1].split()[0])
     raise RuntimeError(f"The server did not start:\n{said}")

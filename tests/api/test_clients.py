@@ -121,6 +121,7 @@ def test_defaults_may_be_sent(client: TestClient) -> None:
             continue
         usual = {one["name"]: one["schema"]["default"] for one in parameters if "default" in one["schema"]}
         given = {name: value for name, value in usual.items() if value is not None and value != []}
+        given |= {"samples": 100} if "samples" in given else {}  # the only one that takes time
         if given:
             asked += 1
             answer = client.get(path, params=_words(given))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -96,7 +97,8 @@ def executed(name: str, **variables: str) -> list[str]:
     """What each code cell that shows something shows. Raises CellExecutionError for a cell that fails."""
     notebook = read(name)
     client = NotebookClient(notebook, kernel_name="python3", timeout=120, resources={"metadata": {"path": str(PLACE)}})
-    client.execute(env={**os.environ, **variables})
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:  # for what a failed one would leave behind
+        client.execute(env={**os.environ, **variables, "TMPDIR": place})
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
     assert not [output["text"] for output in outputs if output.get("name") == "stderr"]
     return [output["data"]["text/plain"] for output in outputs]
