@@ -17,6 +17,7 @@ from graph.ask import ask
 from graph.config import Config
 from graph.database import Database
 from graph.errors import EngineError
+from graph.ids import construct_id
 from graph.queries import queries
 from graph.query_header import Query
 from graph.store import open_graph
@@ -26,6 +27,8 @@ GIVEN: dict[str, object] = {
     "influence_ids": ["influence-0", "influence-1"],
     "setting_id": "setting:service/service-0",
     "paper_id": "doi:10.5555/synthetic.0",
+    "framework": "levels",
+    "construct_id": construct_id("levels", "micro"),
 }
 ALSO: dict[str, dict[str, object]] = {"passages_behind": {"influence_id": "influence-10"}}
 """What a person would name, where a query needs nothing."""

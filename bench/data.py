@@ -58,6 +58,7 @@ def write_review(folder: Path, size: Size, form: str) -> Path:
         pyarrow.csv.write_csv(table, folder / "tables" / "findings.csv")
     (folder / "review.toml").write_text(_REVIEW.format(form=form), encoding="utf-8")
     (folder / "codebook.csv").write_text(_codebook(size), encoding="utf-8")
+    (folder / "mappings.csv").write_text(_mappings(size), encoding="utf-8")
     return folder
 
 
@@ -83,6 +84,14 @@ def findings(size: Size) -> pa.Table:
             "quote": pa.array([_quote(number, row) for number, row in enumerate(words.tolist())]),
         }
     )
+
+
+def _mappings(size: Size) -> str:
+    """Every influence under one of the three levels."""
+    rows = [
+        f"influence-{n},levels,{('micro', 'meso', 'macro')[n % 3]},exact,bench,made up" for n in range(size.influences)
+    ]
+    return "\n".join(("influence_id,framework,construct,kind,author,reason", *rows)) + "\n"
 
 
 def _quote(number: int, words: list[int]) -> str:
