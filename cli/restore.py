@@ -90,6 +90,8 @@ def _restore(file: Path, folder: Path, terminal: Terminal, *, force: bool, as_js
         raise ConfigError("DIR", f'"{folder}" is a file. Name a folder.')
     if file.resolve().is_relative_to(target):
         raise ConfigError("DIR", f'the backup lies in "{folder}". Move it elsewhere first.')
+    if target.is_relative_to(file.resolve()):
+        raise ConfigError("DIR", f'"{folder}" lies in the backup, which would change. Name another place.')
     with (
         terminal.progress() as progress,
         tempfile.TemporaryDirectory(prefix=".narragraph-restore-", dir=target.parent) as home,
@@ -123,7 +125,7 @@ def _put(opened: Opened, target: Path, shown: Path, terminal: Terminal, *, force
     """Move the files into their place; returns where what was there is kept. Nobody can decide in it meanwhile."""
     from cli.backup_copy import ledgers_at_rest
     from cli.restore_checks import lacking_in
-    from graph.store import sync_folder
+    from graph.store import HOME, sync_folder
 
     if not target.is_dir() or not any(target.iterdir()):
         opened.files.rename(target)
@@ -149,6 +151,8 @@ def _put(opened: Opened, target: Path, shown: Path, terminal: Terminal, *, force
         sync_folder(target.parent)
     for said in lacking:
         terminal.warn(f"Note: {said}")
+    if hidden := sorted(one.name for one in aside.glob(".*") if one.name != HOME):
+        terminal.warn(f"Note: {', '.join(hidden)} went along to what is kept; no backup holds them.")
     return str(aside)
 
 

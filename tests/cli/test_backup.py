@@ -19,7 +19,7 @@ from command_line import Here
 from deciding import decided, draft, suggestion
 from released import hidden_marks, pending_review
 
-from cli.backup_copy import copy_folder
+from cli.backup_copy import copy_folder, ledgers_at_rest
 from cli.main import run
 from curation.append import Writer
 from curation.ledger import locked, read_ledgers
@@ -120,7 +120,7 @@ def test_decisions_made_meanwhile_are_a_consistent_cut(folder: Path, tmp_path: P
     curating.start()
     sizes: list[int] = []
     try:
-        for number in range(40):
+        for number in range(12):
             before = set(acknowledged)
             copied = copy_folder(place, tmp_path / str(number), None)
             held = [one.key for one in read_ledgers(tmp_path / str(number)).entries]
@@ -133,6 +133,26 @@ def test_decisions_made_meanwhile_are_a_consistent_cut(folder: Path, tmp_path: P
         enough.set()
         curating.join()
     assert sizes[-1] > sizes[0], "nothing was decided meanwhile"
+
+
+def test_nobody_appends_anywhere_while_the_ledgers_are_read(folder: Path, tmp_path: Path) -> None:
+    place = shutil.copytree(folder, tmp_path / "review")
+    acknowledged: list[str] = []
+
+    def append(who: str) -> None:
+        Writer(place).append(draft(who, "meanwhile", decided(suggestion())))
+        acknowledged.append(who)
+
+    appending = [threading.Thread(target=append, args=(who,)) for who in ("ann", "bob")]
+    with ledgers_at_rest(place) as files:
+        before = [file.read_bytes() for file in files]
+        for one in appending:
+            one.start()
+        time.sleep(0.2)
+        assert ([file.read_bytes() for file in files], acknowledged) == (before, [])
+    for one in appending:
+        one.join()
+    assert sorted(acknowledged) == ["ann", "bob"]
 
 
 def test_file_that_changes_meanwhile_is_copied_again(folder: Path, tmp_path: Path) -> None:
@@ -234,10 +254,17 @@ def test_what_is_wrong_is_named_and_nothing_is_written(
     narragraph: Here, copy: Path, tmp_path: Path, spoil: Callable[[Path], None], words: str
 ) -> None:
     spoil(copy)
-    for command in (("restore", copy, "--verify"), ("restore", copy, tmp_path / "new")):
-        code, told = said(narragraph, *command)
-        assert (code, words in told) == (1, True), told
+    code, told = said(narragraph, "restore", copy, tmp_path / "new")
+    assert (code, words in told) == (1, True), told
     assert {one.name for one in tmp_path.iterdir()} == {"backup"}
+
+
+def test_verify_names_the_changed_file_and_fails(narragraph: Here, copy: Path) -> None:
+    code, told = said(narragraph, "restore", copy, "--verify")
+    assert (code, "All 4 checks passed" in told) == (0, True), told
+    _changed(copy)
+    code, told = said(narragraph, "restore", copy, "--verify")
+    assert (code, "changed: files/tables/" in told, "1 of 2 checks failed" in told) == (1, True, True), told
 
 
 def zipped(folder: Path, spoil: Callable[[zipfile.ZipFile], None] | None = None) -> bytes:
@@ -295,6 +322,7 @@ def test_folder_that_holds_something_is_never_merged_and_lost_decisions_are_name
     place = shutil.copytree(folder, tmp_path / "review")
     Writer(place).append(draft("bob", "later", decided(suggestion())))
     Writer(place).append(draft("zoe", "new", decided(suggestion())))
+    (place / ".git").mkdir()
     before = contents(place)
     lacking = ("decisions/bob/laptop.jsonl has 1 acknowledged entry that the backup lacks", "decisions/zoe/")
     code, words = said(narragraph, "restore", made, place)
@@ -303,7 +331,7 @@ def test_folder_that_holds_something_is_never_merged_and_lost_decisions_are_name
     code, words = said(narragraph, "restore", made, place, "--verify")
     assert (code, lacking[0] in words) == (0, True), words
     code, words = said(narragraph, "restore", made, place, "--force")
-    assert (code, lacking[0] in words) == (0, True), words
+    assert (code, lacking[0] in words, ".git went along" in words) == (0, True, True), words
     (kept,) = tmp_path.glob("review.before-restore-*")
     assert contents(kept) == before
     assert contents(place) == contents(made / "files")
@@ -325,7 +353,9 @@ def test_texts_may_stay_out_and_are_told(narragraph: Here, folder: Path, tmp_pat
     assert not (tmp_path / "new" / "texts").exists() or not contents(tmp_path / "new" / "texts")
 
 
-def test_backup_replaces_nothing_and_is_not_put_into_the_folder(narragraph: Here, folder: Path, tmp_path: Path) -> None:
+def test_backup_replaces_nothing_and_is_not_put_into_the_folder(
+    narragraph: Here, folder: Path, made: Path, tmp_path: Path
+) -> None:
     (tmp_path / "there").write_text("keep", encoding="utf-8")
     for words, told in (
         (("backup", folder, "--out", tmp_path / "there"), "exists; a backup replaces nothing"),
@@ -335,6 +365,8 @@ def test_backup_replaces_nothing_and_is_not_put_into_the_folder(narragraph: Here
         (("restore", tmp_path / "there"), "name the folder to write"),
         (("restore", tmp_path / "there", "--verify", "--force"), "writes nothing"),
         (("restore", tmp_path / "there", tmp_path / "there"), "is a file. Name a folder"),
+        (("restore", made, made / "new"), "lies in the backup"),
+        (("restore", made, made.parent, "--force"), "the backup lies in"),
     ):
         code, heard = said(narragraph, *words)
         assert (code, told in heard) == (2, True), heard
