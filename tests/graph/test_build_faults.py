@@ -31,7 +31,7 @@ from ingest.folder import read_folder
 CONFIG = Config(buffer_pool_mb=64)
 ENVIRONMENT = {**os.environ, **SMALL}
 SEED = 20_261_125
-KILLS = int(os.environ.get("NARRAGRAPH_KILLS", "20"))
+KILLS = int(os.environ.get("KILLS", "20"))
 """Kills of a real build; more on request."""
 
 
