@@ -10,6 +10,7 @@ import asyncio
 import re
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Any
@@ -83,7 +84,9 @@ def load(port: int, paths: Following, seconds: float, clients: int = CLIENTS) ->
         return await asyncio.gather(*(_client(port, paths(number), until) for number in range(clients)))
 
     started, work = time.perf_counter(), time.process_time()
-    found = asyncio.run(together())
+    # In a thread of its own: the caller may have a loop of its own at work.
+    with ThreadPoolExecutor(1) as alone:
+        found = alone.submit(asyncio.run, together()).result()
     took, worked = time.perf_counter() - started, time.process_time() - work
     return Load([one for times, _ in found for one in times], took, worked, max(size for _, size in found))
 

@@ -117,12 +117,21 @@ def _questions(database: Database, parameters: tuple[Parameter, ...]) -> list[di
         return [{}]
     given: list[dict[str, object]] = [{} for _ in range(SAMPLED)]
     for parameter in needed:
-        inner = parameter.type.removeprefix("list<")
-        ids = sorted(str(row["id"]) for row in _dump(database, inner.removeprefix("id<").rstrip(">")))
+        ids = _values(database, parameter)
         for at, question in enumerate(given):
             if at < len(ids):
                 question[parameter.name] = [ids[at]] if parameter.type.startswith("list<") else ids[at]
     return [question for question in given if len(question) == len(needed)]
+
+
+def _values(database: Database, parameter: Parameter) -> list[str]:
+    """Every id of the label that a parameter names; for one that names a framework its names."""
+    inner = parameter.type.removeprefix("list<")
+    if inner.startswith("id<"):
+        return sorted(str(row["id"]) for row in _dump(database, inner.removeprefix("id<").rstrip(">")))
+    if parameter.name != "framework":
+        raise ValueError(f"no values are known for the parameter {parameter.name}: {parameter.type}")
+    return sorted({str(row["framework"]) for row in _dump(database, "Construct")})
 
 
 def _dump(database: Database, name: str) -> list[Row]:

@@ -90,7 +90,7 @@ def test_refusals_are_problems_in_the_words_of_the_terminal(
 
 def test_rows_above_the_cap_are_cut_off_and_told(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(numbers, "MOST_ROWS", 2)
-    body = client.get("/v1/numbers/overview").json()
+    body = client.get("/v1/numbers/overview?where=year%3D1900..").json()  # nobody asked it before: it is not kept
     assert (len(body["rows"]), body["meta"]["truncated"]) == (2, True)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from command_line import Here
-from desk_client import PEOPLE, as_, desk_client
+from desk_client import PEOPLE, as_, desk_client, level
 from fastapi.testclient import TestClient
 
 HTML = {"accept": "text/html"}
@@ -110,6 +110,7 @@ def test_from_texts_to_a_synthesis(data_dir: Path, tmp_path: Path, narragraph: H
             )
             assert answer.status_code in {201, 422}, answer.text  # two planted ones may be one candidate
         assert client.get("/v1/queue", headers=as_("chief")).json()["conflicts"] == 0
+        level(client)
         live = client.get("/v1/queries/passages_behind", params={"limit": 10_000}).json()["rows"]
         revision = client.get("/v1/review").json()["revision"]
 

@@ -92,8 +92,9 @@ def _expect(database: Database, tables: GraphTables) -> None:
     for name, wanted in whole(tables).items():
         if name != "Review":
             key = ENDS if name in EDGE else ("id",)
-            differs = change(name, database.rows(queries("dump")[snake(name)], {}), wanted, key)
-            assert differs.size == 0, differs
+            held = database.rows(queries("dump")[snake(name)], {})
+            differs = change(name, held, wanted, key)
+            assert differs.size == 0, (differs, held)
     assert bring_up_to(database, tables) == 0
 
 

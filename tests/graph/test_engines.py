@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_graph import small_tables
+from small_graph import level, small_tables
 
 from graph.ask import ask
 from graph.build import build
@@ -19,6 +19,8 @@ GIVEN: dict[str, object] = {
     "setting_id": "setting:service/clinic",
     "paper_id": "A",
     "influence_ids": ["training", "culture"],
+    "framework": "levels",
+    "construct_id": level("micro"),
 }
 
 
