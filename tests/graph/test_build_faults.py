@@ -121,15 +121,22 @@ def test_killed_build_leaves_nothing_that_the_next_one_keeps_even_when_nothing_c
 def test_interrupted_build_exits_130_and_leaves_nothing(folder: Path, tmp_path: Path) -> None:
     before = answers(folder)
     said = tmp_path / "said"
-    for _ in range(3):
+    interrupted = 0
+    for _ in range(12):
         process = start(["build", folder, "--force"], said)
         assert wait_for(graph_home(folder), "load-*")
         os.kill(process.pid or 0, signal.SIGINT)
         process.join(120)
+        if process.exitcode == 0:
+            continue  # on a busy machine the signal can come after the build
+        interrupted += 1
         assert process.exitcode == 130
         assert said.read_text() == "Interrupted.\n"
         assert leftovers(folder) == []
         assert answers(folder) == before
+        if interrupted == 3:
+            break
+    assert interrupted == 3
 
 
 def test_interruption_just_after_the_change_over_keeps_the_new_graph(
