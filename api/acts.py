@@ -99,7 +99,7 @@ def _claims(sent: list[ClaimSent]) -> tuple[Claim, ...]:
 
 
 def _answer(desks: Desks, done: Done, sent: Sent) -> Response:
-    applied, live = done.applied, desks.open().live
+    applied, live = done.applied, desks.live
     if sent.wait:
         live.follow()
     shown = ActShown(

@@ -77,7 +77,7 @@ class Soon:
     def act(self, draft: Draft) -> Applied:
         """Write an act. Raises DecisionRefused, LedgerError or NotSaved; then nothing changed."""
         with self._gate:
-            done = self._live.append(draft)
+            done = self._live.act(draft)
         self._wake.set()
         return done
 
@@ -109,6 +109,12 @@ class Desks:
                 self._reopen()
             assert self._open is not None  # noqa: S101  (opened, or an error was raised)
             return self._open
+
+    @property
+    def live(self) -> Live:
+        """The ledgers with the graph that shows them now; for who opened the desk already."""
+        assert self._open is not None  # noqa: S101  (somebody acted)
+        return self._open.live
 
     def _is_stale(self, held: Open) -> bool:
         """Whether another program built the graph anew: told by the pointer, on a server by its revision."""

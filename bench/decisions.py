@@ -149,7 +149,7 @@ def decide(live: Live, acts: Acts, many: int, pause: float, pace: str) -> Measur
         draft = acts.next()
         time.sleep(max(0.0, start + number * pause - time.perf_counter()))
         called = time.perf_counter()
-        entry = live.append(draft).entry
+        entry = live.act(draft).entry
         at = time.perf_counter()
         follower.answered(at)
         answered.append(at - called)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-import tempfile
+from functools import partial
 from pathlib import Path
 
-from bench.harness import NARRAGRAPH, Run, run, table
+from bench.harness import NARRAGRAPH, Run, print_rows, run
 
 HEAD = ("command", "seconds", "processor seconds", "peak MB", "promised")
 
@@ -42,9 +42,7 @@ def main() -> int:
     if len(sys.argv) != 2:
         sys.stderr.write("Usage: python -m bench.exchange PROJECT (.sqlite3 of Taguette, .qdpx, .json)\n")
         return 2
-    with tempfile.TemporaryDirectory(prefix="narragraph-bench-") as place:
-        sys.stdout.write(table(HEAD, rows(Path(sys.argv[1]), Path(place))) + "\n")
-    return 0
+    return print_rows(HEAD, partial(rows, Path(sys.argv[1])))
 
 
 if __name__ == "__main__":

@@ -104,3 +104,10 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Rows as Markdown; columns after the first are aligned right when they hold figures."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def print_rows(head: Sequence[str], rows: Callable[[Path], Sequence[Sequence[str]]]) -> int:
+    """Measure in a folder that goes away afterwards, print the table, and return exit code 0."""
+    with tempfile.TemporaryDirectory(prefix="narragraph-bench-") as place:
+        sys.stdout.write(table(head, rows(Path(place))) + "\n")
+    return 0

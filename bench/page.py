@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import shutil
 import sys
-import tempfile
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
 from bench.api import serving
 from bench.data import THOUSAND, Size, write_review
-from bench.harness import table
+from bench.harness import print_rows
 
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, Page
@@ -100,9 +99,7 @@ def rows(place: Path, thousand: Size = THOUSAND, many: Size = MANY, times: int =
 
 def main() -> int:
     """Measure and print."""
-    with tempfile.TemporaryDirectory(prefix="narragraph-bench-") as place:
-        sys.stdout.write(table(HEAD, rows(Path(place))) + "\n")
-    return 0
+    return print_rows(HEAD, rows)
 
 
 if __name__ == "__main__":

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import shutil
 import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from bench.data import THOUSAND, Size, write_review
-from bench.harness import NARRAGRAPH, run, table
+from bench.harness import NARRAGRAPH, print_rows, run
 
 HEAD = ("review", "seconds", "processor seconds", "peak MB", "MB of HTML", "promised")
 EXAMPLE = Path(__file__).parents[1] / "examples" / "peer_support"
@@ -36,9 +35,7 @@ def _row(folder: Path, place: Path, times: int) -> tuple[str, ...]:
 
 def main() -> int:
     """Measure and print."""
-    with tempfile.TemporaryDirectory(prefix="narragraph-bench-") as place:
-        sys.stdout.write(table(HEAD, rows(Path(place))) + "\n")
-    return 0
+    return print_rows(HEAD, rows)
 
 
 if __name__ == "__main__":

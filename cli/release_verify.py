@@ -10,14 +10,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
-from cli.exits import Code
 from cli.folder import review_folder
 from cli.release_inputs import Snapshot, snapshot
 from cli.release_made import Wanted, release_of, revision_shown, write_release
 from cli.terminal import Terminal
-from cli.verify import print_checks
+from cli.verify import conclude, print_checks
 from graph import version
 from graph.audit import Check, check_of
 from graph.errors import ConfigError, ReleaseError
@@ -49,11 +46,7 @@ def verify_release(path: Path, against: Path | None, config: Config, terminal: T
         opened = opened_release(path, Path(home))
         checks = list(_checks(opened, other, Path(home), config, progress))
     print_checks(checks, as_json=as_json)
-    results = [check.passed for check in checks if check.passed is not None]
-    if not all(results):
-        terminal.warn(f"{results.count(False)} of {len(results)} checks failed.")
-        raise typer.Exit(Code.FAILED)
-    terminal.say(f"All {len(results)} checks passed.")
+    conclude(checks, terminal)
 
 
 def opened_release(path: Path, home: Path, option: str = "--verify") -> Opened:

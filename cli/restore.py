@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.exits import Code
 from cli.options import Json
 from cli.rows import write_json
 from cli.terminal import Terminal, printable
@@ -63,7 +62,7 @@ def restore(
 def _verify(file: Path, folder: Path | None, terminal: Terminal, *, as_json: bool) -> None:
     """Check and print; exit 1 when any check failed."""
     from cli.restore_checks import checks_of, lacking_in, opened_backup
-    from cli.verify import print_checks
+    from cli.verify import conclude, print_checks
 
     with terminal.progress() as progress, tempfile.TemporaryDirectory(prefix="narragraph-") as home:
         opened = opened_backup(file, Path(home))
@@ -72,11 +71,7 @@ def _verify(file: Path, folder: Path | None, terminal: Terminal, *, as_json: boo
     print_checks(checks, as_json=as_json)
     for said in lacking:
         terminal.warn(said)
-    results = [check.passed for check in checks if check.passed is not None]
-    if not all(results):
-        terminal.warn(f"{results.count(False)} of {len(results)} checks failed.")
-        raise typer.Exit(Code.FAILED)
-    terminal.say(f"All {len(results)} checks passed.")
+    conclude(checks, terminal)
 
 
 def _restore(file: Path, folder: Path, terminal: Terminal, *, force: bool, as_json: bool) -> None:

@@ -59,11 +59,7 @@ def verify(
     finally:
         database.close()
     print_checks(checks, as_json=as_json)
-    results = [check.passed for check in checks if check.passed is not None]
-    if not all(results):
-        terminal.warn(f"{results.count(False)} of {len(results)} checks failed.")
-        raise typer.Exit(Code.FAILED)
-    terminal.say(f"All {len(results)} checks passed.")
+    conclude(checks, terminal)
 
 
 def _checks(
@@ -180,3 +176,12 @@ def print_checks(checks: Sequence[Check], *, as_json: bool) -> None:
         if len(check.failures) > MOST_SHOWN:
             typer.echo(f"  ... and {len(check.failures) - MOST_SHOWN:,} more; --json has all.")
     sys.stdout.flush()
+
+
+def conclude(checks: Sequence[Check], terminal: Terminal) -> None:
+    """Say how many checks passed; ends with exit code 1 when one failed."""
+    results = [check.passed for check in checks if check.passed is not None]
+    if not all(results):
+        terminal.warn(f"{results.count(False)} of {len(results)} checks failed.")
+        raise typer.Exit(Code.FAILED)
+    terminal.say(f"All {len(results)} checks passed.")

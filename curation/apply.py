@@ -39,15 +39,10 @@ class Base:
 
 @dataclass(frozen=True)
 class Applied:
-    """What came of an act. `rows`: rows of the graph that were made, set or taken away; 0 when it follows later.
-
-    `needs_build`: the codebook or a phrase was changed, which only a build carries through.
-    """
+    """What came of an act. `needs_build`: the codebook or a phrase was changed, which only a build carries through."""
 
     entry: Entry
     made: bool
-    rows: int
-    revision: str
     needs_build: bool
     notes: tuple[str, ...] = ()
 
@@ -110,23 +105,17 @@ class Live:
             self._changes = self._changed()
 
     def act(self, draft: Draft) -> Applied:
-        """Write an act and let it take effect. Raises DecisionRefused, LedgerError or NotSaved; then nothing changed.
+        """Write an act; `follow` lets it take effect. Raises DecisionRefused, LedgerError or NotSaved: nothing changed.
 
-        An error of the graph after the append loses nothing: the next act, or a build, carries it through.
+        Waits for no graph. An error of the graph loses nothing: the next `follow`, or a build, carries it through.
         """
-        done = self.append(draft)
-        rows = self.follow()
-        return replace(done, rows=rows, revision=self.revision)
-
-    def append(self, draft: Draft) -> Applied:
-        """Write an act and leave the graph to the next `follow`. Raises as `act` does; waits for no graph."""
         with self._memory:
             self._look()
             by_paper = self._public.by_paper
             check_allowed(draft, self._base.known, by_paper.about(draft.body), by_paper.assigned)
             done = self._writer.append(draft)
             self._look()
-            return Applied(done.entry, done.made, 0, self.revision, self.needs_build, done.notes)
+            return Applied(done.entry, done.made, self.needs_build, done.notes)
 
     @property
     def is_level(self) -> bool:

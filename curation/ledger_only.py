@@ -22,18 +22,11 @@ class LedgerOnly:
     @property
     def entries(self) -> list[Entry]:
         """Every entry, hidden ones too, as the ledgers are now: show them only through `visible_to`."""
-        self.follow()
+        self._follower.look()
         return self._follower.entries
 
     def act(self, draft: Draft) -> Applied:
         """Write an act. Raises DecisionRefused, LedgerError or NotSaved; then nothing changed."""
-        self.follow()
         check_allowed(draft, self._base.known, self.entries)
         done = self._writer.append(draft)
-        self.follow()
-        return Applied(done.entry, done.made, 0, "", needs_build=True, notes=done.notes)
-
-    def follow(self) -> int:
-        """Read what others wrote; no row of a graph changes."""
-        self._follower.look()
-        return 0
+        return Applied(done.entry, done.made, needs_build=True, notes=done.notes)

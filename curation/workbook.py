@@ -237,4 +237,4 @@ class Rehearsal:
         check_allowed(draft, self._base.known, self._acts.entries)
         id_ = entry_id(draft.curator, draft.device, draft.key)
         entry = Entry(id_, draft.key, 0, "", draft.curator, draft.device, draft.body, 0, "")
-        return Applied(entry, made=False, rows=0, revision="", needs_build=True)
+        return Applied(entry, made=False, needs_build=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from curated_review import curated_review, decide, shown
@@ -28,6 +29,7 @@ from curation.entries import (
     CodebookChange,
     Draft,
     Drawn,
+    Entry,
     PhraseChange,
     Undo,
     Verdict,
@@ -46,6 +48,25 @@ PEOPLE = "".join(
     f'\n[[curators.people]]\nid = "{name}"\nrole = "{role}"\n'
     for name, role in (("ann", "coder"), ("bob", "coder"), ("eve", "adjudicator"), ("rob", "reader"))
 )
+
+
+class Acted(NamedTuple):
+    """An act, and what the graph showed of it: rows that differed, and its revision."""
+
+    entry: Entry
+    made: bool
+    needs_build: bool
+    rows: int
+    revision: str
+
+
+def acted(live: Live, draft: Draft) -> Acted:
+    """Write an act and let it take effect."""
+    done = live.act(draft)
+    rows = live.follow()
+    return Acted(done.entry, done.made, done.needs_build, rows, live.revision)
+
+
 PLACES = (
     ("Staff said that training made the new role possible.", "training", "facilitator"),
     ("They also said that low pay drove colleagues away.", "pay", "barrier"),
@@ -123,7 +144,7 @@ def _go(live: Live, folder: Path, seed: int, many: int, device: str = "pc") -> i
     refused = 0
     for act in _acts(folder, seed, many):
         try:
-            live.act(replace(act, device=device))
+            acted(live, replace(act, device=device))
         except DecisionRefused:  # an adjudication of decisions that do not stand together
             refused += 1
     return many - refused
@@ -174,7 +195,7 @@ def _move(live: Live, folder: Path, number: int, move: tuple[str, str, int, int]
     if kind == "draw":
         who, body = "eve", Assignment(0.5, number, 8, (Drawn(place.id, ("ann", "bob")),))
     with suppress(DecisionRefused):
-        live.act(Draft(who, f"pc{how}", f"n{number}", body))
+        acted(live, Draft(who, f"pc{how}", f"n{number}", body))
 
 
 def _moved(config: Config, moves: list[tuple[str, str, int, int]], place: Path) -> None:
@@ -212,11 +233,11 @@ def test_decision_is_in_the_graph_and_its_undoing_takes_all_of_it_away(
     live, database = embedded
     before = live.revision
     place = shown(folder, *PLACES[1])
-    done = live.act(Draft("ann", "pc", "1", decided(place, "accept", claim("pay", "barrier", "Night shift"))))
+    done = acted(live, Draft("ann", "pc", "1", decided(place, "accept", claim("pay", "barrier", "Night shift"))))
     assert done.rows
     assert [row["origin"] for row in _rows(database, "finding")].count("curation") == 1
     assert ("paper:a", "pay") in {(row["start_id"], row["end_id"]) for row in _rows(database, "mentions")}
-    live.act(Draft("ann", "pc", "2", Undo(done.entry.id)))
+    acted(live, Draft("ann", "pc", "2", Undo(done.entry.id)))
     assert not _rows(database, "suggestion")
     assert "Night shift" not in {row["name"] for row in _rows(database, "setting")}
     assert live.revision != before, "the ledger has two lines more, and says so"
@@ -226,18 +247,18 @@ def test_decision_is_in_the_graph_and_its_undoing_takes_all_of_it_away(
 def test_hidden_decision_touches_neither_graph_nor_revision(folder: Path, embedded: tuple[Live, Database]) -> None:
     live, database = embedded
     place = shown(folder, *PLACES[1])
-    drawn = live.act(Draft("eve", "pc", "1", Assignment(1.0, 1, 1, (Drawn(place.id, ("ann", "bob")),))))
-    done = live.act(Draft("ann", "pc", "1", decided(place)))
+    drawn = acted(live, Draft("eve", "pc", "1", Assignment(1.0, 1, 1, (Drawn(place.id, ("ann", "bob")),))))
+    done = acted(live, Draft("ann", "pc", "1", decided(place)))
     assert (done.rows, done.revision) == (0, drawn.revision)
     assert not _rows(database, "decision")
-    assert live.act(Draft("bob", "pc", "1", decided(place))).rows
+    assert acted(live, Draft("bob", "pc", "1", decided(place))).rows
     assert len(_rows(database, "decision")) == 2
 
 
 def test_act_sent_again_changes_nothing(folder: Path, embedded: tuple[Live, Database]) -> None:
     live, _ = embedded
     act = Draft("ann", "pc", "1", decided(shown(folder, *PLACES[1])))
-    first, again = live.act(act), live.act(act)
+    first, again = acted(live, act), acted(live, act)
     assert (first.made, again.made, again.rows) == (True, False, 0)
     assert again.entry == first.entry
     assert again.revision == first.revision
@@ -249,7 +270,7 @@ def test_what_other_processes_decide_is_followed(folder: Path, embedded: tuple[L
     assert live.follow()
     assert not live.follow()
     Writer(folder).append(Draft("bob", "pc", "1", decided(shown(folder, *PLACES[0]))))
-    live.act(Draft("ann", "pc", "2", decided(shown(folder, *PLACES[3]))))
+    acted(live, Draft("ann", "pc", "2", decided(shown(folder, *PLACES[3]))))
     assert len(_rows(database, "decision")) == 3
     _equals_a_build(folder, database, tmp_path / "fresh")
 
@@ -259,7 +280,7 @@ def test_ledger_that_was_restored_takes_back_what_it_lacks(
 ) -> None:
     live, database = embedded
     for key, at in (("1", 1), ("2", 0), ("3", 3)):
-        live.act(Draft("ann", "pc", key, decided(shown(folder, *PLACES[at]))))
+        acted(live, Draft("ann", "pc", key, decided(shown(folder, *PLACES[at]))))
     file = folder / "decisions" / "ann" / "pc.jsonl"
     older = file.with_suffix(".older")
     older.write_bytes(b"".join(file.read_bytes().splitlines(keepends=True)[:1]))
@@ -277,11 +298,11 @@ def test_ledger_that_was_restored_takes_back_what_it_lacks(
 def test_codebook_change_waits_for_a_build(folder: Path, embedded: tuple[Live, Database], body: Body) -> None:
     live, database = embedded
     before = _rows(database, "influence")
-    done = live.act(Draft("eve", "pc", "1", body))
+    done = acted(live, Draft("eve", "pc", "1", body))
     assert (done.needs_build, done.rows) == (True, 0)
-    assert live.act(Draft("ann", "pc", "1", decided(shown(folder, *PLACES[1])))).needs_build
+    assert acted(live, Draft("ann", "pc", "1", decided(shown(folder, *PLACES[1])))).needs_build
     assert _rows(database, "influence") == before
-    live.act(Draft("eve", "pc", "2", Undo(done.entry.id)))
+    acted(live, Draft("eve", "pc", "2", Undo(done.entry.id)))
     assert not live.needs_build
     assert len(_rows(database, "decision")) == 1
 
@@ -297,9 +318,9 @@ def test_decision_that_was_not_saved_is_not_in_the_graph(
     with monkeypatch.context() as patched:
         patched.setattr("os.fsync", refused)
         with pytest.raises(NotSaved, match="no space is left"):
-            live.act(Draft("ann", "pc", "1", decided(shown(folder, *PLACES[1]))))
+            acted(live, Draft("ann", "pc", "1", decided(shown(folder, *PLACES[1]))))
     assert not _rows(database, "decision")
-    assert live.act(Draft("ann", "pc", "1", decided(shown(folder, *PLACES[1])))).made
+    assert acted(live, Draft("ann", "pc", "1", decided(shown(folder, *PLACES[1])))).made
 
 
 @pytest.mark.parametrize(
@@ -330,7 +351,7 @@ def test_act_that_is_not_allowed_is_refused_before_it_is_written(
     }
     act = said_of[body] if isinstance(body, str) else body
     with pytest.raises(DecisionRefused, match=said):
-        live.act(Draft(who, "pc", "1", act))
+        acted(live, Draft(who, "pc", "1", act))
     assert not list((folder / "decisions").glob("**/*")) or not live.entries
 
 
@@ -340,12 +361,12 @@ def test_colleague_cannot_learn_from_a_refusal_whether_somebody_decided(
     """The same words for an entry that is hidden and for one that is not there."""
     live, _ = embedded
     place = shown(folder, *PLACES[1])
-    live.act(Draft("eve", "pc", "1", Assignment(1.0, 1, 1, (Drawn(place.id, ("ann", "bob")),))))
-    hidden = live.act(Draft("ann", "pc", "1", decided(place))).entry.id
+    acted(live, Draft("eve", "pc", "1", Assignment(1.0, 1, 1, (Drawn(place.id, ("ann", "bob")),))))
+    hidden = acted(live, Draft("ann", "pc", "1", decided(place))).entry.id
     told = []
     for entry in (hidden, "e:none"):
         for act in (Undo(entry), Adjudication((entry,), Verdict.REJECT, "why")):
             with pytest.raises(DecisionRefused) as met:
-                live.act(Draft("eve", "pc", "2", act))
+                acted(live, Draft("eve", "pc", "2", act))
             told.append(str(met.value).replace(entry, "X"))
     assert told[:2] == told[2:]

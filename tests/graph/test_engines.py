@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_graph import level, small_tables
+from http_client import given
+from small_graph import small_tables
 
 from graph.ask import ask
 from graph.build import build
@@ -13,15 +14,6 @@ from graph.compare import compare
 from graph.config import Config
 from graph.queries import queries
 from graph.store import open_graph
-
-GIVEN: dict[str, object] = {
-    "influence_id": "training",
-    "setting_id": "setting:service/clinic",
-    "paper_id": "A",
-    "influence_ids": ["training", "culture"],
-    "framework": "levels",
-    "construct_id": level("micro"),
-}
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +29,8 @@ def test_engines_hold_the_same_graph(folder: Path, clean_neo4j: Config) -> None:
     embedded, server = open_graph(folder, Config(buffer_pool_mb=64)), open_graph(folder, clean_neo4j)
     try:
         assert compare(embedded, server) == []
-        for name, query in queries().items():
-            given = {p.name: GIVEN[p.name] for p in query.parameters if p.required}
-            assert ask(embedded, name, given).rows == ask(server, name, given).rows, name
+        for name in queries():
+            assert ask(embedded, name, given(name)).rows == ask(server, name, given(name)).rows, name
     finally:
         embedded.close()
         server.close()
