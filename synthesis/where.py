@@ -15,8 +15,8 @@ def read_where(words: Sequence[str], asked: str = "numbers") -> Filter:
     parts: dict[str, list[str]] = {}
     years: tuple[int | None, int | None] = (None, None)
     for word in words:
-        part, equals, value = word.partition("=")
-        part, value = part.strip().replace("-", "_").replace(" ", "_"), value.strip()
+        _, equals, value = word.partition("=")
+        part, value = part_of(word), value.strip()
         if not equals or not value:
             message = f'"{word}" is no filter. Write part=value, such as country=Uganda or year=2010..2018.'
             raise ParameterError(asked, "where", word, message)
@@ -29,6 +29,11 @@ def read_where(words: Sequence[str], asked: str = "numbers") -> Filter:
             raise ParameterError(asked, "where", word, message, near_misses(part, ("year", *PARTS)))
     kept = {name: tuple(values) for name, values in parts.items()}
     return Filter(**kept, year_from=years[0], year_to=years[1])
+
+
+def part_of(word: str) -> str:
+    """The part that a word is about, however it is spelt: income-group is income_group."""
+    return word.partition("=")[0].strip().replace("-", "_").replace(" ", "_")
 
 
 def _years(asked: str, word: str, value: str) -> tuple[int | None, int | None]:

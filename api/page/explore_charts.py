@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from api.numbers import capped
 from api.page.explore_shell import Asked, Said, chart_data, explored, fields_of
-from api.page.explore_view import View, addressed
+from api.page.explore_view import View, addressed, without_part
 from api.page.opened import number, paged
 from api.problems import NUMBERS, QUERIES
 from graph.ask import read_parameters
@@ -100,7 +100,7 @@ def _opens(view: View, row: Mapping[str, object], by: object) -> str:
     ids = [row[name] for name in ("influence_id", "a_influence_id", "b_influence_id") if row.get(name)]
     if not ids:
         return ""
-    where = [word for word in view.where if by is None or word.partition("=")[0].strip() != by]
+    where = list(view.where) if by is None else without_part(view.where, str(by))
     where += [f"{by}={row['group']}"] if "group" in row else []
     narrowed = {name: row[name] for name in ("setting_id", "paper_id") if row.get(name)}
     return addressed("/explore/passages", where, influence_ids=ids, **narrowed)

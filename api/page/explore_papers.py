@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.page.explore_shell import Asked, Said, counted_by, data_of, explored, passages, picture_of
-from api.page.explore_view import View, addressed
+from api.page.explore_view import View, addressed, without_part
 from api.page.opened import MOST, number, paged
 from graph.ask import ask
 from graph.database import Row
@@ -101,6 +101,6 @@ def _order(row: Mapping[str, object], order: str) -> tuple[object, ...]:
 def _years(view: View, rows: Sequence[Row]) -> list[tuple[int, int, str]]:
     """(year, papers, the view of that year alone), from the first year to the last, empty ones too."""
     counts = Counter(int(str(row["year"])) for row in rows if row["year"] is not None)
-    others = [word for word in view.where if word.partition("=")[0].strip() != "year"]
+    rest = without_part(view.where, "year")
     span = range(min(counts), max(counts) + 1) if counts else ()
-    return [(year, counts[year], addressed(view.path, [*others, f"year={year}"], **view.chosen)) for year in span]
+    return [(year, counts[year], addressed(view.path, [*rest, f"year={year}"], **view.chosen)) for year in span]

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.page.explore_shell import Asked, Said, chart_data, explored, picture_of
-from api.page.explore_view import View, addressed
+from api.page.explore_view import View, addressed, without_part
 from graph.errors import ParameterError
 from graph.model import InfluenceStatus
 from synthesis.charts.kinds import GROUPS
@@ -51,8 +51,8 @@ def settings(request: Request) -> Response:
             raise ParameterError("explore", "by", by, f'"{by}" is not one of {", ".join(GROUPS)}.')
         given = {"by": by, "unit": "paper", **{name: view.of(name) for name in FIELDS[1:] if view.of(name)}}
         chart = asked.explored.chart(asked.database, "gaps", {**given, "where": asked.where})
-        others = [word for word in asked.where if word.partition("=")[0].strip() != by]
-        groups, rows = _laid(chart.rows, others, by)
+        rest = without_part(asked.where, by)
+        groups, rows = _laid(chart.rows, rest, by)
         return {
             "by": by,
             "called": by.replace("_", " "),

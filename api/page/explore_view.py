@@ -15,6 +15,7 @@ from fastapi import Request
 from graph.errors import ParameterError, near_misses
 from graph.ids import fold
 from synthesis.filter_values import Part
+from synthesis.where import part_of
 
 FIRST, LAST = "year_from", "year_to"
 """Fields of the form that become one word, such as year=2010..2018."""
@@ -65,11 +66,16 @@ class View:
     def years(self) -> tuple[str, str]:
         """The first and the last year of the filter, as the form shows them."""
         for word in self.where:
-            part, _, value = word.partition("=")
-            if part == "year":
+            if part_of(word) == "year":
+                value = word.partition("=")[2]
                 first, spread, last = value.partition("..")
                 return first.strip(), (last if spread else first).strip()
         return "", ""
+
+
+def without_part(where: Sequence[str], part: str) -> list[str]:
+    """The words of a filter that are about another part."""
+    return [word for word in where if part_of(word) != part]
 
 
 def addressed(path: str, where: Sequence[str], **chosen: object) -> str:
@@ -111,7 +117,7 @@ def _words(given: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     words = list(dict.fromkeys(value for name, value in given if name == "where" and value))
     spans = {name: value for name, value in given if name in {FIRST, LAST}}
     if spans:
-        words = [word for word in words if word.partition("=")[0].strip() != "year"]
+        words = without_part(words, "year")
         first, last = spans.get(FIRST, ""), spans.get(LAST, "")
         if first or last:
             words.append(f"year={first}" if first == last else f"year={first}..{last}")
@@ -166,15 +172,14 @@ def form_of(view: View, parts: Sequence[Part], papers: int, findings: int) -> tu
             fields.append(Field(part.name.replace("_", " "), part.of, choices))
     chips = []
     for word in view.where:
-        part_, _, value = word.partition("=")
-        said = f"{part_.strip().replace('_', ' ')}: {names.get(_folded(word), value.strip())}"
-        known = _folded(word) in names or part_.strip() == "year"
+        about, value = part_of(word), word.partition("=")[2]
+        said = f"{about.replace('_', ' ')}: {names.get(_folded(word), value.strip())}"
+        known = _folded(word) in names or about == "year"
         chips.append(Chip(word, said, view.without(word), not known))
     return fields, chips
 
 
 def _folded(word: str) -> str:
     """A word as filters compare it: a setting by its id, everything else without regard to case."""
-    part, _, value = word.partition("=")
-    part = part.strip().replace("-", "_").replace(" ", "_")
+    part, value = part_of(word), word.partition("=")[2]
     return f"{part}={value.strip() if part == 'setting' else fold(value)}"

@@ -34,7 +34,7 @@ from synthesis.measure_grouping import grouped_as
 from synthesis.measured_groups import OF_PAPERS, OF_STUDIES
 from synthesis.measures import measure, measures
 from synthesis.selection import NothingToCount, select
-from synthesis.where import read_where
+from synthesis.where import part_of, read_where
 
 CELL = 44
 ABSENT = "looked for, not found"
@@ -58,11 +58,11 @@ def gaps(evidence: Evidence, given: Mapping[str, object], progress: Progress) ->
     # long: half of it is the caption
     by, of = str(given["by"]), str(given["by"]).replace("_", " ")
     where = [str(word) for word in _list(given["where"])]
-    others = [word for word in where if _part(word) != by]
+    others = [word for word in where if part_of(word) != by]
     asked = {name: value for name, value in given.items() if name not in {"top", "groups", "by"}}
     _, whole = measure(evidence, "directions", asked)
     listed, cut = first(in_order(whole.rows), int(str(given["top"])), "influences")
-    found, nowhere = _groups(evidence, by, [word for word in where if _part(word) == by], others)
+    found, nowhere = _groups(evidence, by, [word for word in where if part_of(word) == by], others)
     most = int(str(given["groups"]))
     more = (f"The first {most:,} of {len(found):,} groups; groups shows more.",) if len(found) > most else ()
     found = found[:most]
@@ -107,10 +107,6 @@ def gaps(evidence: Evidence, given: Mapping[str, object], progress: Progress) ->
 
 def _list(value: object) -> list[object]:
     return value if isinstance(value, list) else []
-
-
-def _part(word: str) -> str:
-    return word.partition("=")[0].strip().replace("-", "_").replace(" ", "_")
 
 
 def _defaults() -> dict[str, object]:

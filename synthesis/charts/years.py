@@ -14,6 +14,7 @@ from synthesis.measure_grouping import grouped_as
 from synthesis.measured import selected
 from synthesis.measures import measure
 from synthesis.selection import NothingToCount
+from synthesis.where import part_of
 
 HEIGHT, STEP = 260, 26
 FILLS = {
@@ -89,7 +90,7 @@ def _words(given: Mapping[str, object]) -> list[str]:
 
 def _other(given: Mapping[str, object]) -> list[str]:
     """The filters without those on years: a year inside the span has passed them."""
-    return [word for word in _words(given) if word.partition("=")[0].strip() != "year"]
+    return [word for word in _words(given) if part_of(word) != "year"]
 
 
 def _name(evidence: Evidence, id_: str) -> str:

@@ -19,6 +19,7 @@ from lxml.html import HtmlElement
 from paper_review import seen, sign_in
 
 from api.page.assets import STATIC
+from api.page.explore_view import View, without_part
 from api.tokens import TokenFile
 
 CYTOSCAPE = "081591ab735b2b6a3b31a3c60f8f3a3e2fee8c92939e0c7820ad1208571b6cd8"
@@ -162,6 +163,12 @@ def test_no_pair_beyond_chance_is_said_and_every_pair_is_one_step_away(client: T
     assert not every(document, "//*[@data-network]")
     address = str(one(document, "//a[.='Show every pair by count']").get("href"))
     assert every(_page(client, address), "//table[@id='pairs']/tbody/tr")
+
+
+def test_a_part_of_the_filter_is_one_however_it_is_spelt() -> None:
+    where = ["income-group=Low", "income group=High", " income_group =Middle", "country=USA"]
+    assert without_part(where, "income_group") == ["country=USA"]
+    assert View("/explore", (" year =2010..2018",), {}).years == ("2010", "2018")
 
 
 @pytest.mark.parametrize("by", ["country", "design"])
