@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -66,17 +67,21 @@ def revision_routes(source: GraphSource, counting: Counting) -> APIRouter:
         with source.graph() as database:
             info = source.info(database)
             after = counting.over(database, lambda found: found)
+            # An act may be carried into the graph meanwhile: then nothing of it is kept, here or by the client.
+            settled = info.building is None and source.info(database) == info
         since, limit = str(asked["since"]), int(str(asked["limit"]))
         before = after if since == info.revision else counting.of(since)
         if before is None:
             detail = "This server has not counted that revision. /v1/revisions lists those that it can compare with."
             raise Refused(404, "unknown-revision", detail, {"since": since[:100]})
         tag = etag(info, {"diff": since, "limit": limit})
-        headers = {**cached(tag), **said_in_headers(said_of(info), "no filter", truncated=False)}
-        held = not_modified(request, tag)
+        held = not_modified(request, tag) if settled else None
         if held is not None:
             return held
-        found = source.lists.get_or_make(f"diff {since} {info.revision}", lambda: _compared(before, after))
+        keeping = cached(tag) if settled else {"Cache-Control": "no-store"}
+        headers = {**keeping, **said_in_headers(said_of(info), "no filter", truncated=False)}
+        made = partial(_compared, before, after)
+        found = source.lists.get_or_make(f"diff {since} {info.revision}", made) if settled else made().value
         body = _body(found, info, asked, limit)
         headers["X-Narragraph-Truncated"] = "true" if body["meta"]["truncated"] else "false"
         return JSONResponse(body, headers=headers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain, repeat
 from pathlib import Path
 
 import pyarrow.compute as pc
@@ -67,3 +68,17 @@ def test_earlier_revision_is_listed_and_compared(tmp_path: Path, monkeypatch: py
         monkeypatch.setattr(numbers, "MOST_EARLIER", 0)
         build(small_tables("r4"), tmp_path, CONFIG)
         assert [one["revision"] for one in client.get("/v1/revisions").json()["revisions"]] == ["r4"]
+
+
+def test_a_comparison_is_not_kept_while_the_graph_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(small_tables("r1"), tmp_path, CONFIG)
+    source = GraphSource(tmp_path, CONFIG)
+    with client_of(create_app(source)) as client:
+        settled = client.get("/v1/diff?since=r1")
+        assert "etag" in settled.headers
+        real, told = source.info, chain(["r1"], repeat("r2"))
+        monkeypatch.setattr(source, "info", lambda database: replace(real(database), revision=next(told)))
+        moving = client.get("/v1/diff?since=r1", headers={"If-None-Match": settled.headers["etag"]})
+        assert moving.status_code == 200
+        assert moving.headers["cache-control"] == "no-store"
+        assert "etag" not in moving.headers
