@@ -70,15 +70,17 @@ class Kept:
         return line
 
     def _append(self, line: Asked) -> None:
-        with self._log.open("a+", encoding="utf-8", newline="") as opened:
-            opened.seek(0)
-            before = opened.read()
-            writer = csv.writer(opened, lineterminator="\n")
-            if not before:
+        text = io.StringIO(newline="")
+        writer = csv.writer(text, lineterminator="\n")
+        with self._log.open("ab+") as opened:
+            if opened.seek(0, os.SEEK_END) == 0:
                 writer.writerow(COLUMNS)
-            elif not before.endswith("\n"):
-                opened.write("\n")  # a run was stopped within a line
+            else:
+                opened.seek(-1, os.SEEK_END)
+                if opened.read(1) != b"\n":
+                    text.write("\n")  # a run was stopped within a line
             writer.writerow(astuple(line))
+            opened.write(text.getvalue().encode())
             opened.flush()
             os.fsync(opened.fileno())
 

@@ -109,7 +109,9 @@ class Asking:
 
     @property
     def log(self) -> list[dict[str, str]]:
-        with (self.folder / "citations" / "crossref" / "asked.csv").open(encoding="utf-8", newline="") as opened:
+        with (self.folder / "citations" / "crossref" / "asked.csv").open(
+            encoding="utf-8", errors="replace", newline=""
+        ) as opened:
             return list(csv.DictReader(opened))
 
 
@@ -151,7 +153,7 @@ def test_a_budget_ends_the_run_and_the_next_one_goes_on(asking: Asking) -> None:
     assert (ran.code, len(asking.log)) == (0, 1)
     assert "The requests of this run are used up (--most 1). The same command goes on" in ran.err
     log = asking.folder / "citations" / "crossref" / "asked.csv"
-    log.write_text(log.read_text(encoding="utf-8") + "10.1000/p10,2026-0", encoding="utf-8")  # stopped within a line
+    log.write_bytes(log.read_bytes() + b"10.1000/p10,2026-0\xc3")  # stopped within a line, and within a character
     assert asking("--most", "5").code == 0
     assert sorted(line["doi"] for line in asking.log if line["sha256"]) == [ONE, TEN]
     assert len(asking.library.asked) == 2
