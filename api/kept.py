@@ -34,15 +34,6 @@ class Kept(Generic[Value]):
         self._held: OrderedDict[str, Made[Value]] = OrderedDict()
         self._making: dict[str, Future[Made[Value]]] = {}
 
-    def get(self, key: str) -> Value | None:
-        """The value of a key when it is kept."""
-        with self._lock:
-            found = self._held.get(key)
-            if found is None:
-                return None
-            self._held.move_to_end(key)
-            return found.value
-
     def get_or_make(self, key: str, make: Callable[[], Made[Value]]) -> Value:
         """The value of a key. Whoever asks while it is being made waits for it, and gets what `make` raised too."""
         with self._lock:

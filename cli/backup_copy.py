@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cli.backup_facts import LedgerFacts
-from cli.release_inputs import check_names
+from cli.release_inputs import check_names, write_file
 from curation.entries import FOLDER
 from curation.ledger import Ledger, begun, ledger_files, locked, understood
 from graph.errors import ReleaseError
-from graph.store import stamp_of
+from graph.store import sha256_of, stamp_of
 
 TRIES = 5
 """How often a file or ledger that changed or appeared meanwhile is read again."""
@@ -57,7 +57,7 @@ def copy_folder(place: Path, into: Path, tokens: Path | None) -> Copied:
         ledger = understood(content, begun(file))
         path = ledger.chain.path
         whole = content[: ledger.size] + (b"\n" if ledger.unended else b"")
-        _write(into / path, whole)
+        write_file(into / path, whole)
         ledgers[path] = facts_of(ledger)
         hashes[path] = hashlib.sha256(whole).hexdigest()
         if ledger.torn:
@@ -126,8 +126,7 @@ def _copy_new(
         except FileNotFoundError:
             continue
         stamps[path] = stamp
-        with target.open("rb") as opened:
-            hashes[path] = hashlib.file_digest(opened, "sha256").hexdigest()
+        hashes[path] = sha256_of(target)
     for path in stamps.keys() - set(names):
         (into / path).unlink()
         del stamps[path], hashes[path]
@@ -138,8 +137,3 @@ def _stamp(file: Path) -> tuple[int, int, int] | None:
         return stamp_of(file)
     except FileNotFoundError:
         return None
-
-
-def _write(file: Path, content: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(content)

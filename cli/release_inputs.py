@@ -52,11 +52,11 @@ def snapshot(place: Path, curated: Curated, into: Path, progress: Progress) -> S
         files[path] = hashlib.sha256(content).hexdigest()
         if files[path] != curated.inputs.get(path, files[path]):
             raise ReleaseError(str(place), f"{path} is not what was read.", fix=AGAIN)
-        _write(into / path, content)
+        write_file(into / path, content)
     ledgers, withheld = public_ledgers(place, curated.ledgers.entries)
     for path, content in ledgers.items():
         files[path] = hashlib.sha256(content).hexdigest()
-        _write(into / path, content)
+        write_file(into / path, content)
     lend_texts(place, into)
     read = read_curated(into, progress=progress)
     if read.ingested.report.problems:
@@ -111,7 +111,8 @@ def check_names(place: Path, names: list[str], what: str = "release") -> None:
             raise ReleaseError(str(place), message, fix="Rename one of them.")
 
 
-def _write(file: Path, content: bytes) -> None:
+def write_file(file: Path, content: bytes) -> None:
+    """A file, with the folders that it lies in."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(content)
 

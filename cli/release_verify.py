@@ -19,7 +19,7 @@ from graph import version
 from graph.audit import Check, check_of
 from graph.errors import ConfigError, ReleaseError
 from graph.progress import Progress
-from graph.release_manifest import Differences, differences, held_in, read_manifest
+from graph.release_manifest import differences, held_in, read_manifest
 from graph.release_model import FACTS, INPUTS, MANIFEST, Release, read_facts
 from graph.release_zip import unpack
 from graph.revision import revision_of
@@ -67,7 +67,7 @@ def _checks(opened: Opened, other: Path | None, home: Path, config: Config, prog
     release = opened.release
     found = differences(opened.wanted, opened.held, opened.links)
     yield check_of(
-        "hashes", len(opened.wanted), "every file is as it was released, and no other is there", _said(found)
+        "hashes", len(opened.wanted), "every file is as it was released, and no other is there", found.lines()
     )
     yield check_of("facts", len(release.inputs), "revision and inputs fit together", _facts_wrong(opened))
     lent: dict[str, Path] = {}
@@ -76,13 +76,6 @@ def _checks(opened: Opened, other: Path | None, home: Path, config: Config, prog
         yield _compared(release, snap)
         lent = {path: snap.folder / path for path, sha in release.left_out.items() if snap.files.get(path) == sha}
     yield from _made_again(opened, lent, home, config, progress)
-
-
-def _said(found: Differences) -> Iterator[str]:
-    yield from (f"missing: {path}" for path in found.missing)
-    yield from (f"changed: {path}" for path in found.changed)
-    yield from (f"extra: {path}" for path in found.extra)
-    yield from (f"no file: {path} is a link or something else that is not followed" for path in found.links)
 
 
 def _facts_wrong(opened: Opened) -> Iterator[str]:
@@ -115,7 +108,7 @@ def _compared(release: Release, snap: Snapshot) -> Check:
     wanted = {**release.files, **release.left_out}
     found = differences(wanted, snap.files, [])
     revision = revision_shown(snap.curated)
-    failures = [*_said(found)]
+    failures = [*found.lines()]
     if revision != release.revision:
         failures.append(f"revision {revision[:12]} of the folder is not {release.revision[:12]} of the release")
     return check_of("folder", len(wanted), "the folder still is what was released", failures)
@@ -166,7 +159,7 @@ def _written_again(opened: Opened, snap: Snapshot, into: Path, config: Config, p
     files, _ = held_in(into)
     found = differences(opened.wanted, {one.path: one.sha256 for one in files}, [])
     what = "graph, report and descriptions made from the inputs are the same, byte for byte"
-    return check_of("made again", len(files), what, (f"not what the inputs give: {one}" for one in _said(found)))
+    return check_of("made again", len(files), what, (f"not what the inputs give: {one}" for one in found.lines()))
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -65,11 +65,7 @@ def checks_of(opened: Opened, progress: Progress) -> Iterator[Check]:
 
 
 def _wrong_files(opened: Opened) -> Iterator[str]:
-    found = differences(opened.wanted, opened.held, opened.links)
-    yield from (f"missing: {path}" for path in found.missing)
-    yield from (f"changed: {path}" for path in found.changed)
-    yield from (f"extra: {path}" for path in found.extra)
-    yield from (f"no file: {path} is a link or something else that is not followed" for path in found.links)
+    yield from differences(opened.wanted, opened.held, opened.links).lines()
     if FACTS not in opened.wanted:
         yield f"{MANIFEST}: it does not name {FACTS}"
     for path in opened.wanted:

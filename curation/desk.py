@@ -238,9 +238,7 @@ class Desk:
         return self._acts.act(Draft(*who, body))
 
 
-def _newer(entries: Sequence[Entry], seen: str | None) -> tuple[Entry, ...]:
-    """The decisions on a suggestion that came after the one its author was shown; with null nobody asks."""
-    if seen is None:
-        return ()
+def _newer(entries: Sequence[Entry], seen: str) -> tuple[Entry, ...]:
+    """The decisions on a suggestion that came after the one its author was shown."""
     ids = [entry.id for entry in entries]
     return tuple(entries[ids.index(seen) + 1 :] if seen in ids else entries)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import ReleaseError
 from graph.release_model import MANIFEST, Held, leads_out
+from graph.store import sha256_of
 
 MOST_BYTES = 200_000_000
 """Of a manifest."""
@@ -26,6 +26,13 @@ class Differences:
     extra: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     """Links and other things that are no files: they are never followed."""
+
+    def lines(self) -> Iterator[str]:
+        """One line for each file that is not as it should be."""
+        yield from (f"missing: {path}" for path in self.missing)
+        yield from (f"changed: {path}" for path in self.changed)
+        yield from (f"extra: {path}" for path in self.extra)
+        yield from (f"no file: {path} is a link or something else that is not followed" for path in self.links)
 
     def __bool__(self) -> bool:
         return bool(self.missing or self.changed or self.extra or self.links)
@@ -72,9 +79,7 @@ def held_in(folder: Path) -> tuple[list[Held], list[str]]:
             if entry.is_symlink() or not (entry.is_file() or entry.is_dir()):
                 other.append(path)
             elif entry.is_file():
-                with entry.open("rb") as opened:
-                    sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
-                files.append(Held(path, sha256, entry.stat().st_size))
+                files.append(Held(path, sha256_of(entry), entry.stat().st_size))
     return sorted(files, key=lambda one: one.path), sorted(other)
 
 

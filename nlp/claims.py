@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from graph.model import Assertion, Direction
 from graph.suggestions import ContextMention, Nearness, Reason
@@ -36,11 +36,10 @@ def claims(text: Cut, found: Sequence[Hit], cues: Sequence[Hit], names: Sequence
     """The claims of a text with these mentions, cues and context, in its order."""
     said = _by_sentence(text, found)
     near = _by_sentence(text, cues)
-    named_here = [_Named(hit) for hit in names] if said else []
     marks = text.doc.user_data.get(CITATIONS, ())
     for at in sorted(said):
         sentence = text.piece(at)
-        around = tuple(_around(sentence.start, sentence.end, named_here))
+        around = tuple(_around(sentence.start, sentence.end, names))
         yield from _of_sentence(sentence, said[at], near.get(at, []), marks, around)
 
 
@@ -115,31 +114,21 @@ def _trimmed(sentence: Piece) -> tuple[int, int]:
     return sentence.start_char + len(text) - len(text.lstrip()), sentence.start_char + len(text.rstrip())
 
 
-class _Named:
-    """A hit of context, read once."""
-
-    __slots__ = ("end", "kind", "mention", "start")
-
-    def __init__(self, hit: Hit) -> None:
-        self.start, self.end, self.kind = hit.start, hit.end, hit.label_
-        self.mention = _named(hit, Nearness.SENTENCE)
-
-
-def _around(start: int, end: int, every: Sequence[_Named]) -> Iterator[ContextMention]:
+def _around(start: int, end: int, every: Sequence[Hit]) -> Iterator[ContextMention]:
     """What is named in a sentence; of a kind that is not, the nearest one in the block."""
     once: set[tuple[str, str]] = set()
     kinds: set[str] = set()
     for one in every:
-        if start <= one.start < end and (key := (one.kind, one.mention.value)) not in once:
+        if start <= one.start < end and (key := (one.label_, one.id_)) not in once:
             once.add(key)
-            kinds.add(one.kind)
-            yield one.mention
+            kinds.add(one.label_)
+            yield _named(one, Nearness.SENTENCE)
     for kind in context.KINDS:
         if kind not in kinds:
-            others = [one for one in every if one.kind == kind]
+            others = [one for one in every if one.label_ == kind]
             if others:
                 nearest = min(others, key=lambda one: min(abs(one.end - start), abs(one.start - end)))
-                yield replace(nearest.mention, near=Nearness.BLOCK)
+                yield _named(nearest, Nearness.BLOCK)
 
 
 def _named(hit: Hit, near: Nearness) -> ContextMention:

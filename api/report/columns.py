@@ -40,10 +40,10 @@ def _share(part: str, whole: str, meaning: str) -> Column:
     return Head("Share", meaning, number=True), lambda table, at, _row: share(table, at, part, whole)
 
 
-def _of(table: Table, at: int, row: Row) -> Markup:
-    if row[LOOKED[1]] is None:
-        return NOT_KNOWN
-    return cell(table, at, LOOKED[0]) + Markup(" of ") + cell(table, at, LOOKED[1])
+def of_looked(table: Table, at: int, row: Row) -> Markup:
+    """How many of those that were looked at."""
+    known = row[LOOKED[1]] is not None
+    return cell(table, at, LOOKED[0]) + Markup(" of ") + cell(table, at, LOOKED[1]) if known else NOT_KNOWN
 
 
 def _definition(_table: Table, _at: int, row: Row) -> Markup:
@@ -58,7 +58,7 @@ def influences(to: Anchors, *, tree: bool) -> Sequence[Column]:
         (Head("Definition"), _definition),
         opening(to, "papers", "Papers", meaning="papers that report it"),
         *((branch,) if tree else ()),
-        (Head("Of those read for it", "reporting papers among the papers extracted for it", number=True), _of),
+        (Head("Of those read for it", "reporting papers among the papers extracted for it", number=True), of_looked),
         _share(*LOOKED, "of the papers extracted for it"),
         span("share_low", "share_high", "95 % interval", "percent", "Wilson interval"),
         number("not_reported_papers", "Not reported", meaning="papers extracted for it that say nothing of it"),

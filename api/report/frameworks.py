@@ -6,23 +6,16 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from api.report.columns import LOOKED, named
-from api.report.marks import NOT_KNOWN, cell, share
+from api.report.columns import LOOKED, named, of_looked
+from api.report.marks import cell, share
 from api.report.printing import Anchors, Column, Head, number, span, text
 from synthesis.report_model import Row, Table
-
-
-def _of(table: Table, at: int, row: Row) -> Markup:
-    if row[LOOKED[1]] is None:
-        return NOT_KNOWN
-    return cell(table, at, LOOKED[0]) + Markup(" of ") + cell(table, at, LOOKED[1])
-
 
 CONSTRUCTS: Sequence[Column] = (
     text("construct", "Construct"),
     text("framework", "Framework"),
     number("papers", "Papers", meaning="papers that report an influence of it, each once"),
-    (Head("Of those read for it", "papers extracted for every influence of it", number=True), _of),
+    (Head("Of those read for it", "papers extracted for every influence of it", number=True), of_looked),
     (Head("Share", "of the papers extracted for it", number=True), lambda t, at, _row: share(t, at, *LOOKED)),
     span("share_low", "share_high", "95 % interval", "percent", "Wilson interval"),
     number("facilitator_papers", "Helps"),

@@ -152,10 +152,7 @@ class _Writer:
 
     def coding(self, above: ET.Element, coding: Coding) -> None:
         """One coding, with its note."""
-        said = _by(coding)
-        user = {"creatingUser": said["creatingUser"]} if "creatingUser" in said else {}
-        at = {"creationDateTime": said["creationDateTime"]} if "creationDateTime" in said else {}
-        element = ET.SubElement(above, "Coding", {"guid": coding.guid, **user, **at})
+        element = ET.SubElement(above, "Coding", {"guid": coding.guid, **_by(coding)})
         ET.SubElement(element, "CodeRef", {"targetGUID": str(coding.code)})
         if coding.note:
             self._note(element, coding)
