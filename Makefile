@@ -11,7 +11,7 @@ export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench clean again
+.PHONY: help demo test check format bench faults clean again
 
 help: ## say what can be typed
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s%s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,9 @@ format: $(VENV)/full ## put the code in the form that check wants
 
 bench: $(VENV)/full ## measure speed and memory, and write the table in bench/README.md (an hour; SMALL=1: a minute)
 	$(VENV)/bin/python -m bench $(if $(SMALL),--smoke)
+
+faults: $(VENV)/full ## kill, damage, fill and starve it, many times, and say what was lost (half an hour)
+	NARRAGRAPH_FAULTS=long $(VENV)/bin/python -m pytest -q -m fault
 
 clean: ## remove the environment, the caches and every graph built under examples/
 	rm -rf $(VENV) .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist examples/*/.narragraph examples/*/*/.narragraph

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import faults
 import neo4j_server
 import pytest
 from hypothesis import settings
@@ -23,8 +24,17 @@ settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that try a fault say which."""
+    faults.named(items)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say loudly what was skipped and why, just above the closing line."""
+    """Say loudly what was skipped and why, just above the closing line; after `-m fault` also what was tried."""
+    if terminalreporter.config.getoption("markexpr") == "fault":
+        terminalreporter.section("WHAT WAS TRIED", sep="=", bold=True)
+        for line in faults.table(terminalreporter.stats):
+            terminalreporter.line(line)
     lines = not_checked(terminalreporter.stats.get("skipped", []))
     if lines:
         terminalreporter.section("NOT CHECKED ON THIS MACHINE", sep="!", yellow=True, bold=True)

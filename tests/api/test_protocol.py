@@ -67,6 +67,7 @@ def test_percent_signs_are_decoded_once(port: int) -> None:
     assert b"doi:10.1/x%2Fy" in sent(port, b"GET /v1/papers/doi%3A10.1%2Fx%252Fy" + REST)
 
 
+@pytest.mark.fault("slow, half-open and vanishing HTTP clients")
 def test_clients_that_never_end_their_request_are_let_go_and_hold_up_nobody(
     port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,6 +79,7 @@ def test_clients_that_never_end_their_request_are_let_go_and_hold_up_nobody(
     assert {client.recv(100) for client in slow} == {b""}
 
 
+@pytest.mark.fault("slow, half-open and vanishing HTTP clients")
 def test_clients_that_do_not_read_hold_up_nobody(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(protocol, "HEAD_SECONDS", 0.5)
     stuck = [socket.create_connection(("127.0.0.1", port), timeout=30) for _ in range(20)]

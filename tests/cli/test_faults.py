@@ -80,6 +80,7 @@ BAD: dict[str, tuple[Callable[[Path], None], dict[str, str]]] = {
 }
 
 
+@pytest.mark.fault("a review folder with a mistake in it")
 @pytest.mark.parametrize("bad", BAD)
 def test_bad_folder_exits_3_with_a_report_and_the_previous_graph_answers(
     narragraph: Here, folder: Path, bad: str
@@ -121,6 +122,7 @@ def _obeying_permissions(*words: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.fault("a read-only disk (permissions)")
 def test_read_only_folder_is_told_and_still_answers(narragraph: Here, folder: Path) -> None:
     before = narragraph(*QUERY, folder).out
     (folder / "tables" / "findings.csv").write_text(FINDINGS + "C,ward,Pay,helps,More\n")
@@ -150,6 +152,7 @@ def test_read_only_folder_is_told_and_still_answers(narragraph: Here, folder: Pa
             place.chmod(0o755)
 
 
+@pytest.mark.fault("a read-only disk (permissions)")
 def test_table_that_may_not_be_read_is_a_problem_of_the_folder(narragraph: Here, folder: Path) -> None:
     (folder / "tables" / "findings.csv").chmod(0)
     ran = _obeying_permissions("check", folder)

@@ -76,6 +76,7 @@ def test_next_answer_after_a_build_is_of_the_new_graph(tmp_path: Path) -> None:
         assert len(list((folder / ".narragraph" / "graph").glob("*.lbug"))) == 1
 
 
+@pytest.mark.fault("readers while builds swap the graph")
 def test_answers_stay_whole_while_builds_publish(tmp_path: Path) -> None:
     """Each build adds one paper: an answer that mixed two graphs would show a number that its revision never had."""
     folder = tiny_review(tmp_path / "review")

@@ -150,6 +150,7 @@ def _go(live: Live, folder: Path, seed: int, many: int, device: str = "pc") -> i
     return many - refused
 
 
+@pytest.mark.fault("a live graph against a build, after random acts")
 @pytest.mark.parametrize("seed", range(2))
 def test_live_graph_equals_a_build_after_any_acts(
     folder: Path, embedded: tuple[Live, Database], tmp_path: Path, seed: int
@@ -211,6 +212,7 @@ def _moved(config: Config, moves: list[tuple[str, str, int, int]], place: Path) 
         database.close()
 
 
+@pytest.mark.fault("a live graph against a build, after random acts")
 @settings(max_examples=5)
 @given(MOVES)
 def test_live_graph_equals_a_build_after_any_moves(moves: list[tuple[str, str, int, int]]) -> None:
@@ -218,6 +220,7 @@ def test_live_graph_equals_a_build_after_any_moves(moves: list[tuple[str, str, i
         _moved(EMBEDDED, moves, Path(place))
 
 
+@pytest.mark.fault("a live graph against a build, after random acts")
 @pytest.mark.neo4j
 def test_live_graph_on_a_server_equals_a_build_after_moves(tmp_path: Path, neo4j_config: Config) -> None:
     empty_server(neo4j_config)
@@ -264,6 +267,7 @@ def test_act_sent_again_changes_nothing(folder: Path, embedded: tuple[Live, Data
     assert again.revision == first.revision
 
 
+@pytest.mark.fault("several writers of one ledger")
 def test_what_other_processes_decide_is_followed(folder: Path, embedded: tuple[Live, Database], tmp_path: Path) -> None:
     live, database = embedded
     decide(folder, "ann", "1", decided(shown(folder, *PLACES[1])), device="pc")
@@ -307,6 +311,7 @@ def test_codebook_change_waits_for_a_build(folder: Path, embedded: tuple[Live, D
     assert len(_rows(database, "decision")) == 1
 
 
+@pytest.mark.fault("a full disk while a decision is written (RLIMIT_FSIZE)")
 def test_decision_that_was_not_saved_is_not_in_the_graph(
     folder: Path, embedded: tuple[Live, Database], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 import appending
 import pytest
 from deciding import decided, draft, suggestion
+from faults import often
 from hypothesis import given
 from hypothesis import strategies as st
 from missing import missing
@@ -28,6 +29,9 @@ from curation.ledger import heads, read_ledgers
 from graph.errors import DecisionRefused, LedgerError, NotSaved
 
 BODY = decided(suggestion())
+Recorded = Callable[[str, object], None]
+ROUNDS = often(8, 80)
+"""Three writers are killed in each."""
 
 
 @pytest.fixture
@@ -88,6 +92,7 @@ def test_turn_comes_after_everything_that_was_there_whatever_the_clock(tmp_path:
     ]
 
 
+@pytest.mark.fault("a clock that jumps")
 def test_clock_that_goes_backwards_changes_no_order(ledger: Path) -> None:
     line = json.loads(_lines(ledger)[0])
     assert line["at"].endswith("Z")
@@ -113,6 +118,7 @@ def _rewrite(file: Path, said: list[dict[str, object]]) -> None:
 # What a hand or an accident did to it
 
 
+@pytest.mark.fault("a torn or edited ledger")
 @pytest.mark.parametrize("cut", [1, 40, 300])
 def test_torn_last_line_is_told_by_readers_and_moved_aside_by_the_next_append(ledger: Path, cut: int) -> None:
     whole = ledger.read_bytes()
@@ -130,6 +136,7 @@ def test_torn_last_line_is_told_by_readers_and_moved_aside_by_the_next_append(le
     assert torn == whole[len(b"".join(_lines(ledger)[:3])) : -cut - 1] + b"\n"
 
 
+@pytest.mark.fault("a torn or edited ledger")
 def test_lost_line_end_loses_no_decision(ledger: Path) -> None:
     ledger.write_bytes(ledger.read_bytes().rstrip(b"\n"))
     folder = ledger.parents[2]
@@ -144,6 +151,7 @@ def _edit(lines: list[bytes]) -> list[bytes]:
     return [lines[0], lines[1].replace(b'"accept"', b'"reject"'), *lines[2:]]
 
 
+@pytest.mark.fault("a torn or edited ledger")
 @pytest.mark.parametrize(
     ("harm", "line", "said"),
     [
@@ -260,6 +268,7 @@ def _limit(size: int) -> Callable[[], None]:
     return set_limit
 
 
+@pytest.mark.fault("a full disk while a decision is written (RLIMIT_FSIZE)")
 @pytest.mark.parametrize("there", [0, 2])
 def test_full_disk_is_told_and_leaves_the_ledger_as_it_was(tmp_path: Path, there: int) -> None:
     """The system itself ends the file in the middle of a line, as a full disk does."""
@@ -279,6 +288,7 @@ def test_full_disk_is_told_and_leaves_the_ledger_as_it_was(tmp_path: Path, there
     assert len(read_ledgers(tmp_path).entries) == there + 1
 
 
+@pytest.mark.fault("a disk that fails or is read-only while a decision is written")
 def test_disk_that_does_not_confirm_is_told(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = ledger.read_bytes()
 
@@ -292,6 +302,7 @@ def test_disk_that_does_not_confirm_is_told(ledger: Path, monkeypatch: pytest.Mo
     assert ledger.read_bytes() == before
 
 
+@pytest.mark.fault("a disk that fails or is read-only while a decision is written")
 def test_folder_that_cannot_be_written_is_told(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before, real = ledger.read_bytes(), os.open
 
@@ -307,6 +318,7 @@ def test_folder_that_cannot_be_written_is_told(ledger: Path, monkeypatch: pytest
     assert ledger.read_bytes() == before
 
 
+@pytest.mark.fault("several writers of one ledger")
 def test_threads_lose_nothing(tmp_path: Path) -> None:
     writer = Writer(tmp_path)
 
@@ -322,22 +334,27 @@ def test_threads_lose_nothing(tmp_path: Path) -> None:
     assert Counter(entry.curator for entry in read_ledgers(tmp_path).entries) == {"ann": 20, "bob": 20, "cem": 20}
 
 
-def test_processes_that_write_one_file_lose_nothing(tmp_path: Path) -> None:
+@pytest.mark.fault("several writers of one ledger")
+def test_processes_that_write_one_file_lose_nothing(tmp_path: Path, record_property: Recorded) -> None:
     told = [tmp_path / f"told-{n}" for n in range(3)]
     running = [appending.start(tmp_path, one, many=30) for one in told]
     for process in running:
         process.join(120)
         assert process.exitcode == 0
     keys = Counter(entry.key for entry in read_ledgers(tmp_path).entries)
-    assert keys == Counter(key for one in told for key in one.read_text().split())
+    acknowledged = Counter(key for one in told for key in one.read_text().split())
+    record_property("acknowledged", acknowledged.total())
+    record_property("lost", (acknowledged - keys).total())
+    assert keys == acknowledged
     assert len(keys) == 90
 
 
-def test_killed_writers_lose_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+@pytest.mark.fault("kill -9 of writers while they append")
+def test_killed_writers_lose_nothing_that_was_acknowledged(tmp_path: Path, record_property: Recorded) -> None:
     """kill -9 at random moments, several writers on one file and its neighbours: every acknowledged key once."""
     chance = random.Random(20261125)
     told = []
-    for round_ in range(8):
+    for round_ in range(ROUNDS):
         running = []
         for nth, curator in enumerate(("ann", "ann", "bob")):
             told.append(tmp_path / f"told-{round_}-{nth}")
@@ -354,7 +371,10 @@ def test_killed_writers_lose_nothing_that_was_acknowledged(tmp_path: Path) -> No
         append(tmp_path, draft(curator, "last", BODY))
     keys = Counter(entry.key for entry in read_ledgers(tmp_path).entries)
     acknowledged = [key for one in told for key in one.read_text().split("\n")[:-1]]
-    assert len(acknowledged) > 24
+    record_property("tried", len(told))
+    record_property("acknowledged", len(acknowledged))
+    record_property("lost", sum(not keys[key] for key in acknowledged))
+    assert len(acknowledged) > len(told)
     assert not [key for key in acknowledged if keys[key] != 1]
     assert max(keys[key] for key in keys if key != "last") == 1
 

@@ -12,12 +12,13 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from build_process import SMALL, installed, start, wait_for
 from command_line import in_shell
+from faults import often
 from missing import missing
 from tiny_review import FINDINGS, tiny_review
 
@@ -31,8 +32,8 @@ from ingest.folder import read_folder
 CONFIG = Config(buffer_pool_mb=64)
 ENVIRONMENT = {**os.environ, **SMALL}
 SEED = 20_261_125
-KILLS = int(os.environ.get("KILLS", "20"))
-"""Kills of a real build; more on request."""
+KILLS = often(20, 300)
+"""Kills of a real build."""
 
 
 def many_findings(folder: Path, rows: int = 120) -> None:
@@ -71,7 +72,11 @@ def leftovers(folder: Path) -> list[str]:
     return sorted(entry.name for entry in graph_home(folder).iterdir() if entry.name not in known)
 
 
-def test_build_killed_at_any_moment_leaves_the_previous_graph(folder: Path, tmp_path: Path) -> None:
+@pytest.mark.fault("kill -9 at any moment of a build")
+def test_build_killed_at_any_moment_leaves_the_previous_graph(
+    folder: Path, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("tried", KILLS)
     before = answers(folder)
     moments = random.Random(SEED)
     words = ["build", folder, "--force"]
@@ -109,6 +114,7 @@ def test_build_killed_at_any_moment_leaves_the_previous_graph(folder: Path, tmp_
     assert answers(folder) == before
 
 
+@pytest.mark.fault("kill -9 at any moment of a build")
 def test_killed_build_leaves_nothing_that_the_next_one_keeps_even_when_nothing_changed(folder: Path) -> None:
     home = graph_home(folder)
     (home / "load-abc").mkdir()
@@ -118,6 +124,7 @@ def test_killed_build_leaves_nothing_that_the_next_one_keeps_even_when_nothing_c
     assert leftovers(folder) == []
 
 
+@pytest.mark.fault("Ctrl-C during a build")
 def test_interrupted_build_exits_130_and_leaves_nothing(folder: Path, tmp_path: Path) -> None:
     before = answers(folder)
     said = tmp_path / "said"
@@ -139,6 +146,7 @@ def test_interrupted_build_exits_130_and_leaves_nothing(folder: Path, tmp_path: 
     assert interrupted == 3
 
 
+@pytest.mark.fault("Ctrl-C during a build")
 def test_interruption_just_after_the_change_over_keeps_the_new_graph(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -156,6 +164,7 @@ def test_interruption_just_after_the_change_over_keeps_the_new_graph(
     assert leftovers(folder) == []
 
 
+@pytest.mark.fault("two builds of one folder")
 def test_second_build_is_told_who_builds_and_a_killed_one_holds_no_lock(folder: Path, tmp_path: Path) -> None:
     before = answers(folder)
     first = start(["build", folder, "--force"], tmp_path / "first")
@@ -198,6 +207,7 @@ def _read_until_stopped(folder: Path, stop: Path, out: Path) -> subprocess.Popen
     )
 
 
+@pytest.mark.fault("readers while builds swap the graph")
 def test_readers_see_a_whole_graph_while_builds_change_it(folder: Path, tmp_path: Path) -> None:
     large = read_folder(folder).tables
     (folder / "tables" / "findings.csv").write_text(FINDINGS, encoding="utf-8")
@@ -239,6 +249,7 @@ def _fill(disk: Path, left: int) -> None:
     (disk / "filler").write_bytes(bytes(max(0, free - left)))
 
 
+@pytest.mark.fault("a full disk during a build (tmpfs of 40 MB)")
 @pytest.mark.parametrize("left", [0, 8 * 1024, 300 * 1024, 2 * 2**20])
 def test_build_on_a_full_disk_says_what_is_missing(small_disk: Path, folder: Path, left: int) -> None:
     place = Path(shutil.copytree(folder, small_disk / "review"))
@@ -257,6 +268,7 @@ def test_build_on_a_full_disk_says_what_is_missing(small_disk: Path, folder: Pat
     assert build(tables, place, CONFIG).changed
 
 
+@pytest.mark.fault("a full disk during a build (tmpfs of 40 MB)")
 @pytest.mark.parametrize("left", [40, 100, 200, 600, 1200])
 def test_disk_that_fills_during_the_build_is_told(
     small_disk: Path, folder: Path, left: int, monkeypatch: pytest.MonkeyPatch
@@ -274,6 +286,7 @@ def test_disk_that_fills_during_the_build_is_told(
     assert leftovers(place) == []
 
 
+@pytest.mark.fault("a full disk while the pointer is written (/dev/full)")
 def test_full_disk_while_the_pointer_is_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The last write of a build is the smallest: only its temporary file is met by the full disk (/dev/full)."""
     before = answers(folder)

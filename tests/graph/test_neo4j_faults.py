@@ -34,6 +34,7 @@ def refused(config: Config) -> str:
     return str(met.value)
 
 
+@pytest.mark.fault("a Neo4j server that is none, down, or not ours")
 @pytest.mark.parametrize(
     ("agent", "greeting"),
     [
@@ -48,6 +49,7 @@ def test_server_of_another_version_is_named(agent: str, greeting: bytes) -> None
         assert said == f"{uri}: {agent} answers there; narragraph needs Neo4j 5.26 or newer."
 
 
+@pytest.mark.fault("a Neo4j server that is none, down, or not ours")
 def test_server_of_another_protocol_is_told() -> None:
     with server_that_says(None, greeting=b"\0\0\0\0") as uri:
         said = refused(Config(engine="neo4j", neo4j_uri=uri))
@@ -61,6 +63,7 @@ def test_address_that_is_none_is_told_without_its_password(uri: str) -> None:
     assert "secret" not in said
 
 
+@pytest.mark.fault("a Neo4j server that is none, down, or not ours")
 def test_server_that_is_down_is_told() -> None:
     said = refused(Config(engine="neo4j", neo4j_uri="bolt://127.0.0.1:1"))
     assert said == "bolt://127.0.0.1:1: no Neo4j answers there. Start it, or correct NARRAGRAPH_NEO4J_URI."
@@ -81,6 +84,7 @@ def driver(clean_neo4j: Config) -> Iterator[neo4j.Driver]:
         opened.execute_query("MATCH (n) DETACH DELETE n")
 
 
+@pytest.mark.fault("a Neo4j server that is none, down, or not ours")
 @pytest.mark.neo4j
 def test_foreign_nodes_under_our_labels_are_never_taken_away(
     clean_neo4j: Config, driver: neo4j.Driver, tmp_path: Path
@@ -110,6 +114,7 @@ def test_foreign_nodes_of_other_labels_stay_as_they_are(
     assert [tuple(record) for record in kept] == [("x", "A")]
 
 
+@pytest.mark.fault("a Neo4j server that is none, down, or not ours")
 @pytest.mark.neo4j
 def test_another_review_on_the_server_is_refused(clean_neo4j: Config, driver: neo4j.Driver, tmp_path: Path) -> None:
     build(small_tables(), tmp_path / "small", clean_neo4j)
@@ -120,6 +125,7 @@ def test_another_review_on_the_server_is_refused(clean_neo4j: Config, driver: ne
     assert driver.execute_query("MATCH (n) RETURN count(n) AS n").records[0]["n"] == before
 
 
+@pytest.mark.fault("kill -9 of a build on a Neo4j server")
 @pytest.mark.neo4j
 def test_killed_server_builds_are_told_and_finished_by_the_next(
     clean_neo4j: Config, driver: neo4j.Driver, tmp_path: Path

@@ -102,6 +102,7 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], str]] = {
 }
 
 
+@pytest.mark.fault("a damaged graph file or pointer")
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damaged_graph_is_refused_then_made_again(folder: Path, damage: str) -> None:
     before = frequencies(folder)
@@ -118,6 +119,7 @@ def test_damaged_graph_is_refused_then_made_again(folder: Path, damage: str) -> 
     assert frequencies(folder) == before
 
 
+@pytest.mark.fault("a damaged graph file or pointer")
 def test_folder_in_place_of_the_graph_is_refused(folder: Path) -> None:
     _folder_in_its_place(folder)
     with pytest.raises(GraphDamaged, match="the graph file is gone"):
@@ -142,6 +144,7 @@ def _flip_unseen(folder: Path) -> None:
     os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
+@pytest.mark.fault("a damaged graph file or pointer")
 def test_flip_that_changes_no_time_is_seen_at_every_opening_of_a_small_file(folder: Path) -> None:
     build(small_tables(), folder, CONFIG, force=True)  # stamped anew
     said = published(folder)
@@ -152,6 +155,7 @@ def test_flip_that_changes_no_time_is_seen_at_every_opening_of_a_small_file(fold
         open_graph(folder, CONFIG)
 
 
+@pytest.mark.fault("a damaged graph file or pointer")
 def test_flip_that_changes_no_time_in_a_large_file_is_seen_by_a_build(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

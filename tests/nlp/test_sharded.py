@@ -30,6 +30,7 @@ def _papers(many: int, *, deadly: Sequence[int] = ()) -> list[PaperText]:
     ]
 
 
+@pytest.mark.fault("a tagging process that dies")
 def test_process_that_ends_costs_only_the_text_that_ended_it() -> None:
     papers = _papers(2 * SHARD, deadly=(3,))
     done = {one.path: one for one in outcomes(papers, WORDS, 2, work=dies_of_some)}

@@ -45,6 +45,7 @@ def test_a_paper_without_suggestions_is_told_from_one_that_was_not_tagged(tmp_pa
     assert read_suggestions(file) == []
 
 
+@pytest.mark.fault("a damaged file of suggestions")
 @pytest.mark.parametrize("keep", [0, 1, 20, 0.5, 0.9, -1])
 def test_a_damaged_file_is_as_good_as_none(tmp_path: Path, keep: float) -> None:
     file = tmp_path / "x.jsonl.gz"
@@ -54,6 +55,7 @@ def test_a_damaged_file_is_as_good_as_none(tmp_path: Path, keep: float) -> None:
     assert read_suggestions(file) is None
 
 
+@pytest.mark.fault("a damaged file of suggestions")
 def test_a_flipped_byte_is_never_read_as_other_suggestions(tmp_path: Path) -> None:
     found = suggestions_of(PAPER, WORDS)
     file = tmp_path / "x.jsonl.gz"
