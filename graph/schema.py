@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 """Raised by every change of a label, relationship type or property; CHANGELOG.md lists them under Vocabulary."""
 
 
@@ -133,6 +133,7 @@ NODES: tuple[NodeTable, ...] = (
             Column("country", "string", "country as reported"),
             Column("income_group", "string", "income group as reported"),
             Column("level_of_care", "string", "level of care as reported"),
+            Column("sector", "string", "sector as reported, such as statutory or voluntary"),
         ),
     ),
     NodeTable(
@@ -289,6 +290,89 @@ NODES: tuple[NodeTable, ...] = (
             Column("role", "string", "coder, adjudicator or reader"),
         ),
     ),
+    NodeTable(
+        "Instrument",
+        "One version of one form of a measure that is made of influences, or of a measure beside it.",
+        (
+            _id("instrument:name/version/form"),
+            Column("name", "string", "name of the measure"),
+            Column("version", "string", "version, such as planned or 1.0"),
+            Column("form", "string", "who answers this form, such as peer workers; null when there is one for all"),
+            Column("languages", "list<string>", "languages that it is worded in, BCP 47"),
+            Column("scale_low", "float", "lowest answer; null when its items differ"),
+            Column("scale_high", "float", "highest answer; null when its items differ"),
+            Column("items_kept", "integer", "items of this version and form"),
+            Column("items_dropped", "integer", "items that were dropped before it"),
+            Column("synthetic", "boolean", "true when its ratings are made up, to show or test"),
+        ),
+    ),
+    NodeTable(
+        "Item",
+        "A sentence that respondents rate, in one version of one form of a measure.",
+        (
+            _id("item:name/version/form/item_id"),
+            Column("item_id", "string", "its name in the instrument, the same in every version"),
+            Column("position", "integer", "its place in the form, from 1"),
+            Column("wording", "string", "the sentence in each language, as a JSON object of BCP 47 tag to words"),
+            Column("text", "string", "the sentence in the first language of the file"),
+            Column("scale_low", "float", "lowest answer"),
+            Column("scale_high", "float", "highest answer"),
+            Column("anchors", "string", "words at answers, as a JSON object of tag to an object of answer to words"),
+            Column("reverse", "boolean", "true when agreeing means less of the influence; ratings are turned"),
+            Column("status", "string", "kept or dropped"),
+            Column("reason", "string", "why it was dropped, changed or kept"),
+        ),
+    ),
+    NodeTable(
+        "Rating",
+        "What a group of respondents answered to one item, or to all items of one influence; never one person's.",
+        (
+            _id("r: and 20 hex digits over instrument, item or influence, wave and group"),
+            Column("rated", "string", "item, influence or measure: what was rated"),
+            Column("wave", "string", "time point; null when there is one"),
+            Column("group_kind", "string", "all, site, role or language"),
+            Column("group_name", "string", "name of the group; null for all"),
+            Column("respondents", "integer", "people of the group who answered; null when it is not shown"),
+            Column("mean", "float", "mean, reversed items turned; null when it is not shown"),
+            Column("sd", "float", "standard deviation (n - 1)"),
+            Column("low", "float", "lower end of the 95 % t interval of the mean"),
+            Column("high", "float", "upper end of it"),
+            Column("median", "float", "median"),
+            Column("missing", "integer", "people of the group who left it out; null when it is not shown"),
+            Column("not_applicable", "integer", "people who said that it does not apply; null when it is not shown"),
+            Column("shown", "boolean", "false when the group, or what is left beside it, is too small to be shown"),
+            Column("why_not", "string", "why it is not shown"),
+            Column("synthetic", "boolean", "true when the ratings are made up, to show or test"),
+        ),
+    ),
+    NodeTable(
+        "SurveyFigure",
+        "One statistic of a survey, with what it assumes and a plain sentence; or why it was refused.",
+        (
+            _id("sf: and 20 hex digits over method, what it is about, wave and group"),
+            Column("analysis", "string", "reliability, validity or sites"),
+            Column("method", "string", "name of the statistic, such as cronbach_alpha"),
+            Column("about", "string", "the measure, an influence, an item or a pair of them, in words"),
+            Column("influence_id", "string", "the influence that it is about; null for the whole measure"),
+            Column("with_id", "string", "the other influence of a pair, or the outside measure"),
+            Column("item_id", "string", "the item that it is about"),
+            Column("wave", "string", "time point; null when there is one"),
+            Column("group_kind", "string", "all, site, role or language"),
+            Column("group_name", "string", "name of the group; null for all"),
+            Column("respondents", "integer", "people it rests on; null when they are too few to be shown"),
+            Column("value", "float", "the statistic; null when it was refused"),
+            Column("low", "float", "lower end of the 95 % interval"),
+            Column("high", "float", "upper end of it"),
+            Column("p", "float", "p value, where there is a test"),
+            Column("p_adj", "float", "p adjusted for the tests beside it; the method is in the assumptions"),
+            Column("interval_kind", "string", "how the interval was made; null without one"),
+            Column("assumes", "string", "what it assumes"),
+            Column("sentence", "string", "what it says, in plain words"),
+            Column("refused", "string", "why it was not computed"),
+            Column("seed", "integer", "start of the random numbers; null where none were drawn"),
+            Column("synthetic", "boolean", "true when the ratings are made up, to show or test"),
+        ),
+    ),
 )
 
 EDGES: tuple[EdgeTable, ...] = (
@@ -343,6 +427,13 @@ EDGES: tuple[EdgeTable, ...] = (
         "a finding counts because of this decision; a finding of a table may have such decisions too",
         (Column("state", "string", "single, agreed or adjudicated: how the claim came to count"),),
     ),
+    EdgeTable("HAS_ITEM", "Instrument", "Item", "a form of a measure has an item, kept or dropped"),
+    EdgeTable("MEASURES", "Item", "Influence", "an item measures one influence"),
+    EdgeTable("RATING_BY", "Rating", "Instrument", "a summary of ratings is of one form of a measure"),
+    EdgeTable("RATING_OF", "Rating", "Item", "a summary of ratings is of one item"),
+    EdgeTable("RATING_ON", "Rating", "Influence", "a summary of ratings is of all items of one influence"),
+    EdgeTable("RATED_AT", "Rating", "Setting", "a summary of ratings is of the respondents of one site"),
+    EdgeTable("FIGURE_OF", "SurveyFigure", "Instrument", "a statistic is of one form of a measure"),
     EdgeTable(
         "MENTIONS",
         "Paper",

@@ -7,6 +7,7 @@
 // column  country: string  country as reported
 // column  income_group: string  income group as reported
 // column  level_of_care: string  level of care as reported
+// column  sector: string  sector as reported, such as statutory or voluntary
 
 MATCH (n:Setting)
 RETURN n.id AS id,
@@ -14,4 +15,5 @@ RETURN n.id AS id,
        n.kind AS kind,
        n.country AS country,
        n.income_group AS income_group,
-       n.level_of_care AS level_of_care
+       n.level_of_care AS level_of_care,
+       n.sector AS sector

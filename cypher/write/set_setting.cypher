@@ -10,5 +10,6 @@ SET n.name = r.name,
     n.kind = r.kind,
     n.country = r.country,
     n.income_group = r.income_group,
-    n.level_of_care = r.level_of_care
+    n.level_of_care = r.level_of_care,
+    n.sector = r.sector
 RETURN count(*) AS handled

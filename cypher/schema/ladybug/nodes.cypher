@@ -63,6 +63,7 @@ CREATE NODE TABLE IF NOT EXISTS Setting(
   country STRING,
   income_group STRING,
   level_of_care STRING,
+  sector STRING,
   PRIMARY KEY (id)
 );
 
@@ -184,5 +185,80 @@ CREATE NODE TABLE IF NOT EXISTS Curator(
   id STRING,
   name STRING,
   role STRING,
+  PRIMARY KEY (id)
+);
+
+CREATE NODE TABLE IF NOT EXISTS Instrument(
+  id STRING,
+  name STRING,
+  version STRING,
+  form STRING,
+  languages STRING[],
+  scale_low DOUBLE,
+  scale_high DOUBLE,
+  items_kept INT64,
+  items_dropped INT64,
+  synthetic BOOLEAN,
+  PRIMARY KEY (id)
+);
+
+CREATE NODE TABLE IF NOT EXISTS Item(
+  id STRING,
+  item_id STRING,
+  position INT64,
+  wording STRING,
+  text STRING,
+  scale_low DOUBLE,
+  scale_high DOUBLE,
+  anchors STRING,
+  reverse BOOLEAN,
+  status STRING,
+  reason STRING,
+  PRIMARY KEY (id)
+);
+
+CREATE NODE TABLE IF NOT EXISTS Rating(
+  id STRING,
+  rated STRING,
+  wave STRING,
+  group_kind STRING,
+  group_name STRING,
+  respondents INT64,
+  mean DOUBLE,
+  sd DOUBLE,
+  low DOUBLE,
+  high DOUBLE,
+  median DOUBLE,
+  missing INT64,
+  not_applicable INT64,
+  shown BOOLEAN,
+  why_not STRING,
+  synthetic BOOLEAN,
+  PRIMARY KEY (id)
+);
+
+CREATE NODE TABLE IF NOT EXISTS SurveyFigure(
+  id STRING,
+  analysis STRING,
+  method STRING,
+  about STRING,
+  influence_id STRING,
+  with_id STRING,
+  item_id STRING,
+  wave STRING,
+  group_kind STRING,
+  group_name STRING,
+  respondents INT64,
+  value DOUBLE,
+  low DOUBLE,
+  high DOUBLE,
+  p DOUBLE,
+  p_adj DOUBLE,
+  interval_kind STRING,
+  assumes STRING,
+  sentence STRING,
+  refused STRING,
+  seed INT64,
+  synthetic BOOLEAN,
   PRIMARY KEY (id)
 );

@@ -1,0 +1,9 @@
+// survey_figure
+// Which of some ids are SurveyFigure nodes.
+// Generated from graph/schema.py by python -m cypher.generate.
+// param   ids: list<string>  the ids
+// column  found: string  an id that is there
+
+UNWIND $ids AS wanted
+MATCH (n:SurveyFigure {id: wanted})
+RETURN n.id AS found

@@ -1,0 +1,11 @@
+// link_rating_on
+// Make or update (:Rating)-[:RATING_ON]->(:Influence) for each row.
+// Generated from graph/schema.py by python -m cypher.generate.
+// param   rows: list<map>  one map for each, all with the same keys
+// column  handled: integer  rows that were handled
+
+UNWIND $rows AS r
+MATCH (a:Rating {id: r.start_id})
+MATCH (b:Influence {id: r.end_id})
+MERGE (a)-[x:RATING_ON]->(b)
+RETURN count(*) AS handled
