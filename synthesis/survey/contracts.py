@@ -5,7 +5,7 @@ The fields are the columns of `Rating` and `SurveyFigure` in graph/schema.py, wi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from graph.survey import Group, rating_id, survey_figure_id
@@ -78,7 +78,7 @@ class Figure:
     """The other influence of a pair, or the name of the outside measure."""
     item_id: str | None = None
     wave: str | None = None
-    group: Group = Group()
+    group: Group = field(default_factory=Group)
     respondents: int | None = None
     """People it rests on; null where they are fewer than `Survey.smallest_group`."""
     value: float | None = None
