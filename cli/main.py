@@ -36,6 +36,7 @@ from cli.release import release
 from cli.report import report
 from cli.restore import restore
 from cli.serve import serve
+from cli.survey import survey
 from cli.tag import tag
 from cli.terminal import Terminal
 from cli.terms import terms
@@ -100,6 +101,7 @@ app.command()(dedupe)
 app.command()(enrich)
 app.command()(prisma)
 app.command()(report)
+app.add_typer(survey)
 app.command()(release)
 app.command()(backup)
 app.command()(restore)

@@ -23,10 +23,11 @@ FOR_NUMBERS = (
 def fetch(database: Database, names: Iterable[str] = FOR_NUMBERS) -> GraphTables:
     """The named labels and relationship types of an open graph; the same tables a build starts from.
 
-    Where Passage is not named, its table holds the passages that lie in a section, and nothing else of them.
+    Where ILLUSTRATES is named and Passage is not, the table of Passage holds those that lie in a section, and nothing
+    else of them.
     """
     tables = {name: database.arrow(queries("dump")[snake(name)], {}) for name in names}
-    if "Passage" not in tables:
+    if "ILLUSTRATES" in tables and "Passage" not in tables:
         tables["Passage"] = _sections(database)
     return GraphTables(
         {name: table for name, table in tables.items() if name in NODE},

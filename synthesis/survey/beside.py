@@ -15,7 +15,7 @@ from synthesis.evidence import Evidence
 from synthesis.selection import everything
 from synthesis.survey.comparable import Comparable, comparable
 from synthesis.survey.practice import Practice, SiteRating
-from synthesis.survey.reported import Reported, reported
+from synthesis.survey.reported import Reported, percent, reported
 
 SLIP = 1e-9
 """What floating point may miss of a threshold."""
@@ -52,7 +52,7 @@ class Rule:
     @property
     def told(self) -> tuple[str, ...]:
         """The rule in words."""
-        often, seldom, margin = (f"{value:.0%}" for value in (self.often, self.seldom, self.margin))
+        often, seldom, margin = (percent(value) for value in (self.often, self.seldom, self.margin))
         low = f"mean in the lowest third of the scale, or at least {margin} of its range below the other influences"
         high = f"not low, and mean in the highest third, or at least {margin} of the range above the others"
         return (
@@ -77,6 +77,7 @@ class Beside:
 
     site: str
     influence_id: str
+    name: str
     reading: Reading
     why: str
     literature: Reported
@@ -97,7 +98,7 @@ class SiteBeside:
 
 def beside(evidence: Evidence, seen: Practice, sites: Sequence[str], rule: Rule) -> Iterator[SiteBeside]:
     """Every influence of the measure at each of these sites."""
-    literature = reported(everything(evidence))
+    literature, names = reported(everything(evidence)), names_of(evidence)
     for site in sites:
         alike = comparable(evidence, site)
         there = reported(alike.selection) if alike.selection is not None else {}
@@ -108,7 +109,7 @@ def beside(evidence: Evidence, seen: Practice, sites: Sequence[str], rule: Rule)
             for rating in ratings or [None]:
                 level = None if rating is None else level_of(rating, mine, rule)
                 reading, why = _reading(literature[id_], rating, level, rule)
-                rows.append(Beside(site, id_, reading, why, literature[id_], there.get(id_), rating, level))
+                rows.append(Beside(site, id_, names[id_], reading, why, literature[id_], there.get(id_), rating, level))
         yield SiteBeside(site, alike, tuple(rows))
 
 

@@ -67,6 +67,24 @@ class Comparable:
         """The criteria that papers are compared by."""
         return tuple(one for one in self.criteria if one.used)
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What is compared by, how many papers remain, and what is not known, in words."""
+        lines = [self._remain()]
+        for one in self.criteria:
+            if one.value is None:
+                lines.append(f"Its {one.called} is not known, so nothing is compared by it.")
+            elif not one.used:
+                lines.append(f"The {one.called} of no paper is known, so nothing is compared by it ({one.value}).")
+        return tuple(lines)
+
+    def _remain(self) -> str:
+        if not self.used:
+            return "No paper can be said to come from a comparable setting."
+        by = " and ".join(f"{one.called} {one.value}" for one in self.used)
+        unknown = f"; of {self.unknown} more it is not known" if self.unknown else ""
+        return f"Comparable ({by}): {self.papers} of {self.of_papers} papers{unknown}."
+
 
 def comparable(evidence: Evidence, site: str) -> Comparable:
     """The literature that is comparable to a site, given by its Setting.id."""

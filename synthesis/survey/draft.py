@@ -7,21 +7,19 @@ review knows nothing of is not judged, and says so.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
 from graph.errors import ParameterError
-from graph.ids import fold
 from graph.model import InfluenceStatus, Unit
 from graph.progress import Progress, silent
 from synthesis.direction_table import DirectionRow, direction_table
-from synthesis.evidence import ABSENT, NONE
 from synthesis.frequency_table import FrequencyRow, FrequencyTable, frequency_table
 from synthesis.selection import Selection
 from synthesis.stability import SAMPLES, SEED
-from synthesis.survey.comparable import values_of
+from synthesis.survey.met import Met, met_in
+from synthesis.survey.reported import many, percent
 
 PLACES = ("country", "income_group")
 SLIP = 1e-9
@@ -56,10 +54,11 @@ class DraftRule:
     def told(self) -> str:
         """The rule in words."""
         return (
-            f"Carried forward: reported by at least {self.least_share:.0%} of the papers read for it and by at least "
-            f"{self.least_papers} papers; rank {self.worst_rank} or better in 95 % of the draws; at least "
-            f"{self.least_directed} papers say which way; met in at least {self.least_countries} countries and "
-            f"{self.least_income_groups} income groups."
+            f"Carried forward: reported by at least {percent(self.least_share)} of the papers read for it, and by at "
+            f"least {many(self.least_papers, 'paper')}; rank {self.worst_rank} or better in 95 % of the draws; its "
+            f"direction said by at least {many(self.least_directed, 'paper')}; met in at least "
+            f"{many(self.least_countries, 'country', 'countries')} and in at least "
+            f"{many(self.least_income_groups, 'income group')}."
         )
 
 
@@ -114,43 +113,22 @@ def draft(
     active = InfluenceStatus.ACTIVE.value
     table = frequency_table(selection, Unit.PAPER, status=active, samples=samples, seed=seed, progress=progress)
     ways = {row.influence_id: row for row in direction_table(selection, Unit.PAPER, status=active).rows}
-    met = {name: _met(selection, name) for name in PLACES}
+    met = {name: met_in(selection, name) for name in PLACES}
     rows = tuple(_proposed(row, ways[row.influence_id], met, rule) for row in table.rows)
     return Draft(rule, rows, tuple(_not_judged(table, met, rule)), table.filter, table.papers, samples, seed)
 
 
-def _not_judged(table: FrequencyTable, met: Mapping[str, Mapping[str, int] | None], rule: DraftRule) -> Iterator[str]:
+def _not_judged(table: FrequencyTable, met: Mapping[str, Mapping[str, Met] | None], rule: DraftRule) -> Iterator[str]:
     unknown = sum(row.share is None for row in table.rows)
     if unknown:
         yield f"The share of {unknown} influences is not known, because no paper was read for them: they wait."
-    for name, least in (("country", rule.least_countries), ("income_group", rule.least_income_groups)):
-        called = {"country": "countries", "income_group": "income groups"}[name]
+    for name, (least, one, more) in _least(rule).items():
         if met[name] is None and least:
-            yield f"No setting of these papers names its {name.replace('_', ' ')}: {called} were not judged."
-
-
-def _met(selection: Selection, name: str) -> Mapping[str, int] | None:
-    """In how many countries (income groups) each influence was met; null when no setting of a counted finding says it.
-
-    A finding that names no setting was met where its study was conducted.
-    """
-    evidence = selection.evidence
-    values = values_of(evidence, name)
-    conducted: dict[int, set[int]] = defaultdict(set)
-    for study, place in zip(*(codes.tolist() for codes in evidence.study_setting), strict=True):
-        conducted[study].add(place)
-    inside = selection.findings & (evidence.direction != ABSENT)
-    ids = evidence.influences.column("id").to_pylist()
-    met: dict[str, set[str]] = {id_: set() for id_ in ids}
-    parts = (evidence.influence[inside], evidence.study[inside], evidence.setting[inside])
-    for influence, study, place in zip(*(codes.tolist() for codes in parts), strict=True):
-        places = conducted[study] if place == NONE else {place}
-        met[ids[influence]] |= {fold(value) for at in places if (value := values[at]) is not None}
-    return {id_: len(some) for id_, some in met.items()} if any(met.values()) else None
+            yield f"No setting of these papers names its {one}: {more} were not judged."
 
 
 def _proposed(
-    row: FrequencyRow, ways: DirectionRow, met: Mapping[str, Mapping[str, int] | None], rule: DraftRule
+    row: FrequencyRow, ways: DirectionRow, met: Mapping[str, Mapping[str, Met] | None], rule: DraftRule
 ) -> Proposed:
     directed = ways.facilitator + ways.barrier + ways.mixed
     places = {name: None if counts is None else counts[row.influence_id] for name, counts in met.items()}
@@ -172,30 +150,50 @@ def _proposed(
         barrier=ways.barrier,
         mixed=ways.mixed,
         no_direction=ways.neutral + ways.unclear,
-        countries=places["country"],
-        income_groups=places["income_group"],
+        countries=_number(places["country"]),
+        income_groups=_number(places["income_group"]),
         fails=fails,
-        margin=_margin(row, fails, rule),
+        margin="; ".join((_margin(row, fails, rule), *_waiting(places, rule))),
     )
 
 
-def _fails(row: FrequencyRow, directed: int, places: Mapping[str, int | None], rule: DraftRule) -> Iterator[str]:
+def _fails(row: FrequencyRow, directed: int, places: Mapping[str, Met | None], rule: DraftRule) -> Iterator[str]:
     """What it lacks, each part with its threshold."""
     if row.share is not None and row.share < rule.least_share:
-        yield f"share {row.share:.0%} is below {rule.least_share:.0%}"
+        yield f"reported by {row.reporting} of {row.of} papers, less than {percent(rule.least_share)}"
     if row.count < rule.least_papers:
-        yield f"{row.count} papers, fewer than {rule.least_papers}"
+        yield f"reported by {many(row.count, 'paper')}, fewer than {rule.least_papers}"
     if row.rank_high > rule.worst_rank:
         yield f"its rank may be {row.rank_high}, worse than {rule.worst_rank}"
     if directed < rule.least_directed:
-        yield f"{directed} papers say which way, fewer than {rule.least_directed}"
-    for name, least, called in (
-        ("country", rule.least_countries, "countries"),
-        ("income_group", rule.least_income_groups, "income groups"),
-    ):
+        yield f"its direction is said by {many(directed, 'paper')}, fewer than {rule.least_directed}"
+    for name, (least, one, more) in _least(rule).items():
         known = places[name]
-        if known is not None and known < least:
-            yield f"met in {known} {called}, fewer than {least}"
+        if known is not None and known.places + known.unknown < least:
+            yield f"met in {many(known.places, one, more)}, fewer than {least}"
+
+
+def _least(rule: DraftRule) -> Mapping[str, tuple[int, str, str]]:
+    """The threshold of each part on places, and what its places are called."""
+    return {
+        "country": (rule.least_countries, "country", "countries"),
+        "income_group": (rule.least_income_groups, "income group", "income groups"),
+    }
+
+
+def _waiting(places: Mapping[str, Met | None], rule: DraftRule) -> Iterator[str]:
+    """Parts that papers of unknown places leave open: they may lie in another country, or in the same."""
+    for name, (least, one, more) in _least(rule).items():
+        known = places[name]
+        if known is not None and known.places < least <= known.places + known.unknown:
+            yield (
+                f"met in {many(known.places, 'known ' + one, 'known ' + more)}, and the {one} of "
+                f"{many(known.unknown, 'paper')} is not known: this part was not judged"
+            )
+
+
+def _number(met: Met | None) -> int | None:
+    return None if met is None else met.places
 
 
 def _margin(row: FrequencyRow, fails: Sequence[str], rule: DraftRule) -> str:
@@ -203,7 +201,7 @@ def _margin(row: FrequencyRow, fails: Sequence[str], rule: DraftRule) -> str:
     ranks = f"rank {row.rank_low} to {row.rank_high}"
     if row.share is None or row.of is None or row.reporting is None:
         return f"share not known: no paper was read for it; {ranks}"
-    papers = "1 paper" if row.reporting == 1 else f"{row.reporting} papers"
+    papers = many(row.reporting, "paper")
     if not fails:
         spare = min(row.reporting - ceil(rule.least_share * row.of - SLIP), row.count - rule.least_papers) + 1
         fewer = "1 paper fewer reports it" if spare == 1 else f"{spare} papers fewer report it"

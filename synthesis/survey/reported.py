@@ -55,3 +55,13 @@ def reported(selection: Selection) -> Mapping[str, Reported]:
             other=row.neutral + row.unclear,
         )
     return found
+
+
+def percent(share: float) -> str:
+    """A threshold as people write it: `40 %`, `33.3 %`."""
+    return f"{100 * share:.4g} %"
+
+
+def many(number: int, one: str, more: str | None = None) -> str:
+    """`1 country`, `2,000 countries`."""
+    return f"{number:,} {one if number == 1 else more or f'{one}s'}"

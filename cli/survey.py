@@ -1,0 +1,26 @@
+"""`narragraph survey`: the measure made of influences, and what people at sites answered; one file for each command."""
+
+from __future__ import annotations
+
+import typer
+
+from cli.survey_beside import beside
+from cli.survey_draft import draft
+
+survey = typer.Typer(
+    name="survey",
+    help="The measure made of influences, its ratings at sites, and both beside the literature.",
+    invoke_without_command=True,
+    rich_markup_mode=None,
+)
+
+
+@survey.callback()
+def listed(context: typer.Context) -> None:
+    """Without a command: what there is."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+survey.command()(draft)
+survey.command()(beside)
