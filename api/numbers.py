@@ -15,10 +15,11 @@ from api.queries import query_routes
 from api.source import GraphSource
 from graph.ask import Answer, GraphInfo, graph_info
 from graph.database import Database
-from graph.fetch import fetch
+from graph.fetch import FOR_NUMBERS, fetch
 from graph.query_header import Parameter, Query
 from synthesis.evidence import Evidence, evidence
 from synthesis.measures import measure, measures
+from synthesis.survey.rows import SURVEY
 
 Made = TypeVar("Made")
 MOST_ROWS = 10_000
@@ -86,7 +87,7 @@ class Counting:
         info = self._info(database)
         with self._lock:
             if self._held is None or self._held[0] != info or info.building is not None:
-                made = (info, evidence(fetch(database)))
+                made = (info, evidence(fetch(database, (*FOR_NUMBERS, *SURVEY))))
                 self._remember()
                 self._held = made
             return self._held[1]

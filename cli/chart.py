@@ -58,8 +58,9 @@ def chart(
 ) -> None:
     """Draw a measure into a file: SVG, PNG, PDF, Vega-Lite or the table behind it. Without NAME: the charts.
 
-    Charts: matrix, cooccurrence, gaps, network, years, ranks, frequency, directions. A chart takes the parameters of
-    its measure and shows the numbers that `narragraph numbers` prints; `narragraph chart NAME --help` says which.
+    Charts: matrix, cooccurrence, gaps, network, years, ranks, frequency, directions; of a survey site_profile,
+    item_by_site, frequency_against_rating. A chart takes the parameters of its measure and shows the numbers that
+    `narragraph numbers` prints; `narragraph chart NAME --help` says which.
     """
     name, place, wants_help, rest = _read(words or ())
     if name is None:
@@ -151,14 +152,15 @@ def _drawn(
     terminal: Terminal,
 ) -> Chart:
     from graph.ask import graph_info
-    from graph.fetch import fetch
+    from graph.fetch import FOR_NUMBERS, fetch
     from graph.store import open_graph
     from synthesis.charts.registry import chart as draw
     from synthesis.evidence import evidence
+    from synthesis.survey.rows import SURVEY
 
     database = open_graph(review_folder(folder), config_for(engine))
     try:
-        info, tables = graph_info(database), fetch(database)
+        info, tables = graph_info(database), fetch(database, (*FOR_NUMBERS, *SURVEY))
     finally:
         database.close()
     with terminal.progress() as progress:

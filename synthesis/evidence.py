@@ -17,6 +17,7 @@ from graph.documents import Section
 from graph.model import Direction
 from graph.tables import GraphTables
 from synthesis.mapped import Grouping, Mapped
+from synthesis.survey.rows import SURVEY
 
 Codes = NDArray[np.int64]
 Truth = NDArray[np.bool_]
@@ -88,6 +89,8 @@ class Evidence:
     """The finding of every entry of a grouping; null where every entry is a finding of its own."""
     together: tuple[Codes, Codes] = field(default_factory=_no_pairs)
     """Pairs of constructs that share an influence: together by construction."""
+    survey: GraphTables = field(default_factory=GraphTables)
+    """Summaries of ratings and statistics, with Setting and Influence; empty where they were not fetched."""
 
     @property
     def numbers(self) -> Codes:
@@ -145,6 +148,15 @@ def evidence(tables: GraphTables) -> Evidence:
         constructs=constructs,
         belongs_to=_pairs(tables, "BELONGS_TO", _ids(constructs), _ids(constructs)),
         mappings=_mappings(tables, _ids(influences), _ids(constructs)),
+        survey=_survey(tables),
+    )
+
+
+def _survey(tables: GraphTables) -> GraphTables:
+    nodes = (*SURVEY, "Setting", "Influence")
+    return GraphTables(
+        {name: table for name, table in tables.nodes.items() if name in nodes},
+        {name: table for name, table in tables.edges.items() if name in SURVEY},
     )
 
 

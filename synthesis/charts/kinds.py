@@ -10,10 +10,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from graph.query_header import Parameter, ResultColumn
+from synthesis.measure_grouping import GROUPING
 
 TOP = Parameter("top", "integer", "influences shown, most reported first", False, 30, 1, 60)
 GROUPS = ("country", "income_group", "kind", "setting", "design", "quality", "language")
 NAMED = (ResultColumn("influence_id", "string", "Influence.id"), ResultColumn("name", "string", "preferred name"))
+SITE = Parameter("site", "string", "id or name of the site; default: the first by name", False)
+FORM = Parameter("form", "string", "form of the measure; default: the one that most people answered", False)
+WAVE = Parameter("wave", "string", "time point; default: the first", False)
+OF_LITERATURE = ("status", "where", *(parameter.name for parameter in GROUPING))
+"""Parameters of `overview` that a picture of a survey does not take."""
+AT_SITE = (ResultColumn("setting_id", "string", "Setting.id of the site"), ResultColumn("site", "string", "its name"))
+RATED = (
+    ResultColumn("respondents", "integer", "people who answered; null when it is not shown"),
+    ResultColumn("mean", "float", "mean of their answers, reversed items turned; null when it is not shown"),
+)
+MADE_UP = ResultColumn("synthetic", "boolean", "true when the ratings are made up, to show or test")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,4 +144,80 @@ KINDS: Mapping[str, Kind] = {
         "synthesis.charts.direction:directions",
         leaves_out=("by_setting",),
     ),
+    "site_profile": Kind(
+        "How one site rates each influence, with intervals, beside the range of the other sites.",
+        "Ratings say how far people see something in place, not how much it matters. A mean that is not shown is said "
+        "in words. Marks open the findings that the literature reports of the influence.",
+        "overview",
+        "synthesis.charts.survey_profile:site_profile",
+        own=(SITE, FORM, WAVE),
+        leaves_out=OF_LITERATURE,
+        columns=(
+            *NAMED,
+            *AT_SITE,
+            *RATED,
+            ResultColumn("low", "float", "lower end of the 95 % t interval of the mean"),
+            ResultColumn("high", "float", "upper end of it"),
+            ResultColumn("others_low", "float", "lowest shown mean of the other sites"),
+            ResultColumn("others_high", "float", "highest of them"),
+            ResultColumn("other_sites", "integer", "other sites whose mean is shown"),
+            ResultColumn("other_sites_hidden", "integer", "other sites whose mean is not shown"),
+            ResultColumn("why_not", "string", "why there is no mean"),
+            MADE_UP,
+        ),
+    ),
+    "item_by_site": Kind(
+        "How each item is rated at each site; what may not be shown is hatched and never looks like a low rating.",
+        "The shade is the mean, the darker the higher. Marks open the findings that the literature reports of the "
+        "influence.",
+        "overview",
+        "synthesis.charts.survey_items:item_by_site",
+        own=(Parameter("top", "integer", "items shown, in the order of the form", False, 60, 1, 100), FORM, WAVE),
+        leaves_out=OF_LITERATURE,
+        columns=(
+            ResultColumn("item_id", "string", "item of the measure"),
+            ResultColumn("text", "string", "its wording in the first language of the file"),
+            ResultColumn("influence_id", "string", "Influence.id"),
+            ResultColumn("influence", "string", "its name"),
+            ResultColumn("setting_id", "string", "Setting.id of the site; null for everybody"),
+            ResultColumn("site", "string", "its name, or everybody"),
+            *RATED,
+            ResultColumn("state", "string", "mean, not shown, or nobody was asked"),
+            ResultColumn("why_not", "string", "why it is not shown"),
+            MADE_UP,
+        ),
+    ),
+    "frequency_against_rating": Kind(
+        "How often the literature reports each influence, against how people at a site rate it.",
+        "The readings are those of `survey beside`; influences without a share or without a shown mean are told, never "
+        "drawn at zero. A frequency of report is no importance.",
+        "overview",
+        "synthesis.charts.survey_scatter:frequency_against_rating",
+        own=(
+            SITE,
+            FORM,
+            WAVE,
+            Parameter("often", "float", "share of papers from which on an influence is reported often", False, 0.4),
+            Parameter("seldom", "float", "share up to which it is reported seldom", False, 0.2),
+            Parameter(
+                "margin", "float", "share of the scale that makes a mean low or high beside the others", False, 0.1
+            ),
+        ),
+        leaves_out=OF_LITERATURE,
+        columns=(
+            *NAMED,
+            *AT_SITE,
+            ResultColumn("reporting_papers", "integer", "of the papers read for it, those that report it"),
+            ResultColumn("looked_for_papers", "integer", "papers read for it; null when nobody looked"),
+            ResultColumn("share", "float", "reporting / read for it, 0 to 1"),
+            *RATED,
+            ResultColumn(
+                "reading", "string", "reported_often_rated_low, rated_high_seldom_reported, neither, not_known"
+            ),
+            ResultColumn("why", "string", "why it is read so"),
+            MADE_UP,
+        ),
+    ),
 }
+SURVEY = frozenset({"site_profile", "item_by_site", "frequency_against_rating"})
+"""Pictures of a survey: a graph without ratings has none of them."""
