@@ -17,6 +17,7 @@ from synthesis.report_frameworks import framework_tables
 from synthesis.report_measured import measured_tables
 from synthesis.report_model import Figure, Report, Row, Table, columns_of, figure_table, many
 from synthesis.report_papers import papers_table, rounds_table
+from synthesis.report_survey import survey_figures, survey_tables
 from synthesis.report_unknown import unknown_table
 
 MOST_DRAFTS = 30
@@ -98,9 +99,9 @@ def report(graph: GraphTables, besides: Besides, *, quotes: int, progress: Progr
     tables["findings"] = findings_table(evidence, order)
     tables["passages"] = passages_table(graph, tables["findings"])
     tables["soqf"] = soqf_table(besides.judgements, influences, tables["findings"].rows)
-    tables |= framework_tables(evidence, graph) | _recorded(graph, besides)
+    tables |= framework_tables(evidence, graph) | survey_tables(graph) | _recorded(graph, besides)
     named = figures(evidence, graph, tables)
-    named |= _decided(graph, besides)
+    named |= _decided(graph, besides) | {one.name: one for one in survey_figures(tables)}
     tables["unknown"] = unknown_table(named, tables)
     tables |= checklist_tables(named, tables, besides.version, question=bool(evidence.review.get("question")))
     tables["figures"] = figure_table(named)

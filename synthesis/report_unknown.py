@@ -95,8 +95,20 @@ COUNTED = (
         "Double-coded candidates not yet decided on by all",
         "They are in no figure until everybody has decided.",
     ),
+    (
+        "survey_hidden",
+        "survey_summaries",
+        "Summaries of ratings that are not shown",
+        "The group, or what could be worked out from it and from what is shown beside it, has too few people.",
+    ),
+    (
+        "survey_refused",
+        "survey_statistics",
+        "Statistics of the survey that were refused",
+        "So few sites, people or items cannot support them; each says why.",
+    ),
 )
-"""Figure, the figure it is part of, what it is, what it means. Shown when it is not zero."""
+"""Figure, the figure it is part of, what it is, what it means. Shown when there is one and it is not zero."""
 NEVER = (
     (
         "Why papers do not report an influence",
@@ -122,8 +134,8 @@ def unknown_table(figures: Mapping[str, Figure], tables: Mapping[str, Table]) ->
 
 def _counted(figures: Mapping[str, Figure]) -> Iterator[Row]:
     for name, of, what, meaning in COUNTED:
-        found = figures[name]
-        if found.value:
+        found = figures.get(name)
+        if found is not None and found.value:
             whole = None if of is None else int(figures[of].value)
             yield _row(what, int(found.value), found.unit, whole, meaning)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from api.report import columns, frameworks
 from api.report.printing import Anchors, Grid, grid
+from api.report.survey import survey_grids
 from synthesis.report_model import Report, Row
 
 MOST_PAPERS = 20
@@ -47,7 +48,8 @@ def grids(report: Report) -> dict[str, Grid]:
         ("files", "Files that the figures rest on", columns.FILES, None),
     )
     order = {id_: at for at, id_ in enumerate(report.shown)}
-    return {name: grid(tables[name], title, shown, keep, order) for name, title, shown, keep in made}
+    found = {name: grid(tables[name], title, shown, keep, order) for name, title, shown, keep in made}
+    return found | survey_grids(report, to)
 
 
 def _beyond(_at: int, row: Row) -> bool:
