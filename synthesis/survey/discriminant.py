@@ -62,7 +62,7 @@ def convergent(frame: Frame) -> Iterator[Figure]:
         ):
             interval = percentiles(samples)
             said = read(name, float(value), interval) + few
-            seeded = replace(figure, seed=frame.survey.seed)
+            seeded = replace(figure, seed=None if interval is None else frame.survey.seed)
             yield filled(seeded, float(value), fitted.people, said, (interval, PERCENTILE))
 
 
@@ -124,7 +124,8 @@ def _htmt(frame: Frame, one: str, other: str) -> Iterator[Figure]:
     drawn = heterotrait.correlations(weighted_covariances(answers, weights))
     for figure, ratio in ((plain, heterotrait.htmt), (second, heterotrait.htmt2)):
         value, samples = float(ratio(observed, len(left))), ratio(drawn, len(left))
-        yield _ratio(replace(figure, seed=frame.survey.seed), value, people, samples)
+        made = _ratio(figure, value, people, samples)
+        yield made if made.low is None else replace(made, seed=frame.survey.seed)
 
 
 def _ratio(figure: Figure, value: float, people: int, samples: Floats) -> Figure:

@@ -93,7 +93,7 @@ def _omega(frame: Frame, figure: Figure, answers: Floats) -> Figure:
     said = f"{figure.about}: omega {number(value)} ({between(interval)}) of {counted(items, 'item')}. "
     said += _read(value, interval) + ("" if people >= ENOUGH else f" {FEW}")
     left = f"; residual correlations {number(float(fitted.residual))} (root mean square)"
-    full = replace(figure, assumes=figure.assumes + left, seed=frame.survey.seed)
+    full = replace(figure, assumes=figure.assumes + left, seed=None if interval is None else frame.survey.seed)
     return filled(full, value, people, said, (interval, PERCENTILE))
 
 

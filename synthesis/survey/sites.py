@@ -168,20 +168,27 @@ def _ranks_at(frame: Frame, found: Sequence[AtSites], group: Group) -> Iterator[
     """Rank of every influence at one site; 1 is the highest mean."""
     who = frame.sheet.groups[group]
     scores = np.stack([one.score.values[who] for one in found], axis=1)
-    ranks = _ranks(np.nanmean(scores, axis=0)[None])[0]
+    observed = np.nanmean(scores, axis=0)
+    ranks = _ranks(observed[None])[0]
     start = frame.figure("rank_at_site", "ranking of the influences", RANK, group)
+    if not varies(observed):
+        yield refused(
+            start, "every influence has the same mean at this site", int(np.isfinite(scores).any(axis=1).sum())
+        )
+        return
     weights = drawn_weights(frame.random(start), len(scores))
     with np.errstate(invalid="ignore"):
         means = (weights @ np.nan_to_num(scores)) / (weights @ np.isfinite(scores))
     drawn = _ranks(means[np.isfinite(means).all(axis=1)])
     for at, one in enumerate(found):
         name = frame.name(one.influence)
-        figure = replace(start, about=name, influence_id=one.influence, seed=frame.survey.seed)
+        figure = replace(start, about=name, influence_id=one.influence)
         interval = _outward(percentiles(drawn[:, at]) if len(drawn) >= 0.9 * len(weights) else None)
         said = f"{group.name}: {name} has rank {ranks[at]:g} of {len(found)}"
         said += "." if interval is None else f"; it could be {interval[0]:g} to {interval[1]:g}."
         people = int(np.isfinite(scores[:, at]).sum())
-        yield filled(figure, float(ranks[at]), people, said, (interval, PERCENTILE))
+        seeded = replace(figure, seed=None if interval is None else frame.survey.seed)
+        yield filled(seeded, float(ranks[at]), people, said, (interval, PERCENTILE))
 
 
 def _outward(interval: Interval | None) -> Interval | None:
