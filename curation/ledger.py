@@ -99,9 +99,20 @@ def understood(content: bytes, chain: Chain) -> Ledger:
         try:
             entry, after = parsed(rest, chain)
         except LedgerError:
+            _refuse_changed_end(rest, chain)
             return Ledger(chain, tuple(entries), size, torn=rest)
         return Ledger(after, (*entries, entry), size + len(rest), unended=True)
     return Ledger(chain, tuple(entries), size)
+
+
+def _refuse_changed_end(rest: bytes, chain: Chain) -> None:
+    """A whole entry and one byte where its line end was: no writing that was cut off leaves that."""
+    try:
+        parsed(rest[:-1], chain)
+    except LedgerError:
+        return
+    fix = "Put the line end back, or restore the file from git or another copy of the folder."
+    raise LedgerError(chain.path, chain.line + 1, "its line end was changed.", fix=fix)
 
 
 def last_turn(file: Path) -> int:

@@ -10,10 +10,12 @@ from curation.entries import KIND_OF, KINDS, Entry, entry_id
 from graph.errors import LedgerError
 from graph.plain import made, plain
 
-VERSION = 1
+VERSION = 2
+"""Of a line. Version 1 had no `check`; its lines are read as they are."""
 FIRST = "0" * 64
 """What the first line has for the one before it."""
 _TELLS = ("previous", "v", "id", "key", "turn", "at", "curator", "device", "kind", "body")
+_CHECK = b',"check":'
 _RESTORE = "Restore the file from git, or from another copy of the folder."
 _MARKS = (b"<<<<<<<", b"=======", b">>>>>>>")
 
@@ -44,7 +46,13 @@ def spelled(entry: Entry, previous: str) -> bytes:
         "kind": KIND_OF[type(entry.body)],
         "body": plain(entry.body),
     }
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode() + b"\n"
+    line = json.dumps(said, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode().removesuffix(b"}")
+    return line + _CHECK + f'"{_check_of(line)}"}}\n'.encode()
+
+
+def _check_of(line: bytes) -> str:
+    """What a line says last of the bytes before: no later line vouches for the last one of a file."""
+    return hash_of(line)[:20]
 
 
 def hash_of(line: bytes) -> str:
@@ -98,8 +106,11 @@ def _object(line: bytes, path: str, number: int) -> dict[str, object]:
     if isinstance(said, dict) and type(said.get("v")) is int and said["v"] > VERSION:
         fix = "Upgrade this narragraph."
         raise LedgerError(path, number, f"it has version {said['v']} of the format, this one reads {VERSION}.", fix=fix)
-    if not isinstance(said, dict) or sorted(said) != sorted(_TELLS) or said["v"] != VERSION:
+    check = said.pop("check", None) if isinstance(said, dict) else None
+    if not isinstance(said, dict) or sorted(said) != sorted(_TELLS) or said["v"] != (1 if check is None else VERSION):
         raise LedgerError(path, number, "it is no entry of a ledger.", fix=_RESTORE)
+    if check is not None and check != _check_of(line.rpartition(_CHECK)[0]):
+        raise LedgerError(path, number, "it is not as it was written: something in it was changed.", fix=_RESTORE)
     return said
 
 

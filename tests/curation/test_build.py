@@ -228,7 +228,7 @@ def test_damaged_ledger_stops_the_build_and_is_told_with_its_line(
     file.write_bytes(file.read_bytes().replace(b'"accept"', b'"reject"', 1))
     capsys.readouterr()
     assert run(["build", str(folder)]) == 3
-    assert "decisions/ann/laptop.jsonl, line 2: the chain is broken" in capsys.readouterr().err
+    assert "decisions/ann/laptop.jsonl, line 1: it is not as it was written" in capsys.readouterr().err
     assert run(["verify", str(folder)]) == 1
 
 

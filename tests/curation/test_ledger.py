@@ -104,12 +104,14 @@ def test_clock_that_goes_backwards_changes_no_order(ledger: Path) -> None:
 
 
 def _rewrite(file: Path, said: list[dict[str, object]]) -> None:
-    """Write lines with a chain that holds."""
+    """Write lines of the first version, which had no check, with a chain that holds."""
     import hashlib
 
     head, lines = "0" * 64, []
     for one in said:
-        line = json.dumps(one | {"previous": head}, separators=(",", ":"), ensure_ascii=False).encode()
+        first = {"v": 1, **{name: value for name, value in one.items() if name not in {"v", "check"}}}
+        first |= {"previous": head} | ({"v": one["v"]} if one["v"] not in {1, 2} else {})
+        line = json.dumps(first, separators=(",", ":"), ensure_ascii=False).encode()
         head = hashlib.sha256(line).hexdigest()
         lines.append(line + b"\n")
     file.write_bytes(b"".join(lines))
@@ -155,7 +157,9 @@ def _edit(lines: list[bytes]) -> list[bytes]:
 @pytest.mark.parametrize(
     ("harm", "line", "said"),
     [
-        (_edit, 3, "chain is broken"),
+        (_edit, 2, "not as it was written"),
+        (lambda lines: [*lines[:3], lines[3].replace(b'"accept"', b'"reject"')], 4, "not as it was written"),
+        (lambda lines: [*lines[:3], lines[3].removesuffix(b"\n") + b"*"], 4, "its line end was changed"),
         (lambda lines: [*lines[:2], lines[1], *lines[2:]], 3, "repeats line 2"),
         (lambda lines: [*lines[:1], *lines[2:]], 2, "chain is broken"),
         (lambda lines: lines[1:], 1, "should be the first line"),
@@ -164,7 +168,18 @@ def _edit(lines: list[bytes]) -> list[bytes]:
         (lambda lines: [lines[0], b"oops\n", *lines[1:]], 2, "no JSON"),
         (lambda lines: [lines[0], b"<<<<<<< HEAD\n", *lines[1:]], 2, "marks of a conflict"),
     ],
-    ids=["edited", "doubled", "removed", "headless", "copied", "emptied", "garbled", "conflict"],
+    ids=[
+        "edited",
+        "edited last",
+        "other line end",
+        "doubled",
+        "removed",
+        "headless",
+        "copied",
+        "emptied",
+        "garbled",
+        "conflict",
+    ],
 )
 def test_line_that_was_changed_by_hand_is_named(
     ledger: Path, harm: Callable[[list[bytes]], list[bytes]], line: int, said: str
@@ -182,7 +197,7 @@ def test_line_that_was_changed_by_hand_is_named(
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"v": 2}, "version 2 of the format"),
+        ({"v": 3}, "version 3 of the format"),
         ({"kind": "vote"}, "upgrade this one"),
         ({"curator": "bob"}, 'it is of curator "bob"'),
         ({"device": "phone"}, 'device "phone"'),
