@@ -15,7 +15,7 @@ from cli.folder import config_for, review_folder
 from cli.options import EngineOption, FolderOption
 from cli.terminal import Terminal
 from graph.errors import ConfigError
-from graph.whole import appears_whole
+from graph.whole import appears_whole, clear_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -225,6 +225,7 @@ def _write_whole(database: Database, path: Path, form: ExportForm, *, raw: bool,
 
 def _deliver(out: Path, write: Callable[[Path], tuple[str, ...]]) -> tuple[str, ...]:
     if out != STDOUT:
+        clear_left(out)
         with appears_whole(out) as temporary:
             return write(temporary)
     with tempfile.TemporaryDirectory(prefix="narragraph-") as folder:

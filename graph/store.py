@@ -19,7 +19,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.errors import GraphDamaged, GraphMissing
+from graph.ids import digest
 from graph.schema import SCHEMA_VERSION
+from graph.whole import lives
 
 if TYPE_CHECKING:
     from graph.config import Config
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 HOME = ".narragraph"
 POINTER = "current.json"
+CHECK = "check"
+"""What the pointer holds besides: a digest of the rest, so that a flipped bit is no other number. Old ones lack it."""
 HASH_ALWAYS = 16 * 2**20
 """Bytes up to which a file is hashed at every opening (at 400 MB a second on a slow machine); a larger one only when
 its stamp differs, at a build and by `verify`."""
@@ -65,8 +69,10 @@ def published(folder: Path) -> Published:
 
 
 def _understood(said: object) -> Published:
-    """The pointer's JSON as what it says. Raises ValueError or TypeError when it is none of ours."""
+    """The pointer's JSON as what it says. Raises ValueError or TypeError when it is none of ours, or not as written."""
     names = [part.name for part in fields(Published)]
+    if isinstance(said, dict) and CHECK in said and said.pop(CHECK) != _check_of(said):
+        raise ValueError("it is not as it was written")
     if not isinstance(said, dict) or set(said) != set(names):
         raise ValueError("it is damaged, or of another version of narragraph")
     stamp, counts = said["stamp"], said["counts"]
@@ -78,6 +84,10 @@ def _understood(said: object) -> Published:
     if Path(said["file"]).name != said["file"]:
         raise ValueError(f"it names a file elsewhere: {said['file']}")
     return Published(**{**said, "stamp": tuple(stamp)})
+
+
+def _check_of(said: dict[str, object]) -> str:
+    return digest([json.dumps(said, sort_keys=True)])
 
 
 def graph_file(folder: Path, said: Published) -> Path:
@@ -127,7 +137,8 @@ def publish(folder: Path, said: Published) -> None:
     home = graph_home(folder)
     temporary = home / f"{POINTER}.new"
     with temporary.open("w", encoding="utf-8") as file:
-        json.dump(asdict(said), file, indent=1)
+        plain = json.loads(json.dumps(asdict(said)))
+        json.dump({**plain, CHECK: _check_of(plain)}, file, indent=1)
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(home / POINTER)
@@ -194,18 +205,8 @@ def _remove_left(home: Path) -> None:
     """Remove the copies of servers that were killed."""
     for copy in home.glob("*.lbug"):
         pid = copy.name.partition("-")[0]
-        if pid.isdigit() and not _lives(int(pid)):
+        if pid.isdigit() and not lives(int(pid)):
             _remove(copy)
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _remove(copy: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +16,7 @@ def appears_whole(out: Path) -> Iterator[Path]:
     """A temporary path beside `out`: what the block writes there (a file or a folder) takes the place of `out` when
     the block ends well, and is removed when it does not.
     """
-    temporary = out.with_name(f".{out.name}.{os.getpid()}.part")
+    temporary = _beside(out, "part")
     try:
         yield temporary
         _replace(temporary, out)
@@ -22,12 +24,43 @@ def appears_whole(out: Path) -> Iterator[Path]:
         _remove(temporary)
 
 
+def clear_left(out: Path) -> None:
+    """Clear what processes of this machine left beside `out` when they were killed; an earlier `out` that one of them
+    had put aside comes back to its place.
+    """
+    name = re.compile(re.escape(f".{out.name}.{socket.gethostname()}-") + r"(\d+)\.(part|old)")
+    for left in list(out.absolute().parent.iterdir()):
+        found = name.fullmatch(left.name)
+        if found is None or lives(int(found[1])):
+            continue
+        if found[2] == "old" and not out.exists():
+            left.rename(out)
+        else:
+            _remove(left)
+
+
+def lives(pid: int) -> bool:
+    """Whether a process of this machine is there."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _beside(out: Path, what: str) -> Path:
+    """A hidden name for this process; with the machine in it, because others may write to the same folder."""
+    return out.with_name(f".{out.name}.{socket.gethostname()}-{os.getpid()}.{what}")
+
+
 def _replace(temporary: Path, out: Path) -> None:
     if not out.is_dir():
         temporary.replace(out)
         return
     # A folder that holds something cannot be replaced in one step: it steps aside first, and back if that fails.
-    aside = out.with_name(f".{out.name}.{os.getpid()}.old")
+    aside = _beside(out, "old")
     out.rename(aside)
     try:
         temporary.rename(out)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -31,6 +32,7 @@ from graph.documents import (
     TextFormat,
     text_sha256,
 )
+from graph.ids import digest
 from graph.store import HOME
 from ingest.texts.read import READER_VERSION
 
@@ -49,7 +51,7 @@ def stored_text(folder: Path, sha256: str) -> StoredText | None:
     try:
         with gzip.open(text_home(folder) / f"{sha256}.json.gz", "rt", encoding="utf-8") as file:
             found = from_plain(json.load(file))
-    except (OSError, ValueError, KeyError, TypeError, IndexError, EOFError):
+    except (OSError, ValueError, KeyError, TypeError, IndexError, EOFError, zlib.error):
         return None
     return found if found.sha256 == sha256 == text_sha256(found.text) else None
 
@@ -58,6 +60,8 @@ def text_of_file(folder: Path, file_sha256: str, suffix: str) -> StoredText | No
     """What was extracted from a file with these bytes; null when nothing was yet."""
     try:
         said = json.loads(_pointer(folder, file_sha256, suffix).read_text(encoding="utf-8"))
+        if said.pop("check", None) not in {None, _check_of(said)}:
+            return None  # a bit of it has flipped; those of earlier versions have no check
         stored = stored_text(folder, said["sha256"])
         return None if stored is None else replace(stored, about=_about(said), references=_references(said))
     except (OSError, ValueError, KeyError, TypeError):
@@ -69,12 +73,21 @@ def keep(folder: Path, file_sha256: str, suffix: str, stored: StoredText) -> Non
     pointer = _pointer(folder, file_sha256, suffix)
     try:
         pointer.parent.mkdir(parents=True, exist_ok=True)
-        packed = gzip.compress(json.dumps(to_plain(stored), ensure_ascii=False).encode("utf-8", "surrogatepass"), 3)
+        packed = gzip.compress(
+            json.dumps(to_plain(stored), ensure_ascii=False).encode("utf-8", "surrogatepass"), 3, mtime=0
+        )
         _replace(text_home(folder) / f"{stored.sha256}.json.gz", packed)
         own = {"sha256": stored.sha256, "about": vars(stored.about), "references": _rows(stored.references)}
-        _replace(pointer, json.dumps(own, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+        own = json.loads(json.dumps(own))
+        _replace(
+            pointer, json.dumps(own | {"check": _check_of(own)}, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        )
     except OSError:
         return
+
+
+def _check_of(said: dict[str, Any]) -> str:
+    return digest([json.dumps(said, sort_keys=True)])
 
 
 def _pointer(folder: Path, file_sha256: str, suffix: str) -> Path:

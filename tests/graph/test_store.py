@@ -58,11 +58,18 @@ def flipped(at: float) -> Callable[[Path], None]:
 
 
 def in_pointer(**said: Any) -> Callable[[Path], None]:
+    """A pointer as an earlier version wrote it, without a check of itself."""
+
     def spoil(folder: Path) -> None:
         pointer = graph_home(folder) / POINTER
-        pointer.write_text(json.dumps({**json.loads(pointer.read_text()), **said}))
+        held = {name: value for name, value in json.loads(pointer.read_text()).items() if name != "check"}
+        pointer.write_text(json.dumps({**held, **said}))
 
     return spoil
+
+
+def _pointer(folder: Path) -> Path:
+    return graph_home(folder) / POINTER
 
 
 def pointer_text(text: bytes) -> Callable[[Path], None]:
@@ -96,6 +103,10 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], str]] = {
     "half a pointer": (pointer_text(b'{"file": "a.lbug", "rev'), "the pointer cannot be read ("),
     "a list as pointer": (pointer_text(b"[1, 2]"), "the pointer cannot be read ("),
     "deep pointer": (pointer_text(b"[" * 100_000), "the pointer cannot be read ("),
+    "another count": (
+        lambda folder: pointer_text(_pointer(folder).read_bytes().replace(b'"Paper": 7', b'"Paper": 6'))(folder),
+        "the pointer cannot be read (it is not as it was written)",
+    ),
     "number as file": (in_pointer(file=7), "the pointer cannot be read (a value in it is of another type)"),
     "text as stamp": (in_pointer(stamp="now"), "the pointer cannot be read (a value in it is of another type)"),
     "file elsewhere": (in_pointer(file="../../x.lbug"), "the pointer cannot be read (it names a file elsewhere"),
