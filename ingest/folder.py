@@ -32,6 +32,7 @@ from ingest.report import ImportReport, TableReport
 from ingest.review_file import NAME, read_review_file
 from ingest.spellings import spellings
 from ingest.strictness import tell, total_checks, unmapped_columns
+from ingest.survey.read import ReadSurvey, gather_survey
 from ingest.texts.folder import Texts, read_texts
 from ingest.texts.match import Known
 from ingest.words import Words
@@ -53,6 +54,8 @@ class Ingested:
     """As the changes of the ledgers leave it."""
     record: ReviewRecord = field(default_factory=ReviewRecord)
     """What references/ says: papers, sources and screening."""
+    survey: ReadSurvey = field(default_factory=ReadSurvey)
+    """What survey/ says, single answers included: it stays in the process."""
 
 
 def read_folder(
@@ -91,17 +94,18 @@ def read_folder(
     appraised, read = _read_of_papers(folder, review, record, gathered, problems, texts=texts, strict=strict)
     reports += appraised
     gathered.mappings = read_mappings(folder, codebook, gathered.words.drafts, problems)
-    inputs |= {**record.inputs, **texts.inputs, **read, **gathered.mappings.inputs}
+    survey = gather_survey(folder, review, gathered, problems)
+    inputs |= {**record.inputs, **texts.inputs, **read, **gathered.mappings.inputs, **survey.inputs}
     progress("making findings", len(review.table), len(review.table))
     empty = ImportReport(str(folder), tuple(reports), problems.sorted(), tuple(problems.warnings))
     if problems.errors:
-        return Ingested(review, GraphTables(), empty, inputs, texts, codebook, record)
+        return Ingested(review, GraphTables(), empty, inputs, texts, codebook, record, survey)
     tables = graph_tables(gathered, review, revision_of(inputs))
     waiting = len(gathered.words.drafts)
     report = ImportReport(
         str(folder), tuple(reports), (), tuple(problems.warnings), phrases_waiting=waiting, counts=tables.counts()
     )
-    return Ingested(review, tables, report, inputs, texts, codebook, record)
+    return Ingested(review, tables, report, inputs, texts, codebook, record, survey)
 
 
 def _read_record(  # noqa: PLR0913  (everything that says which paper a record is of)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from graph.survey import Instrument
 from ingest.codebook import Codebook
 from ingest.entities import Entities, RowIds
 from ingest.frameworks import Mappings
@@ -60,6 +61,7 @@ class Gathered:
     passages: list[pd.DataFrame] = field(default_factory=list)
     passages_so_far: int = 0
     mappings: Mappings = field(default_factory=Mappings)
+    instruments: tuple[Instrument, ...] = ()
 
     def intern(self, name: str, coded: Coded) -> Ints:
         """A column of codes in the folder's own numbering."""

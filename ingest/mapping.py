@@ -30,6 +30,7 @@ from graph.model import (
     SourceKind,
     Unit,
 )
+from graph.survey import SMALLEST_GROUP, Expected
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 
@@ -238,6 +239,8 @@ class SettingSection(Strict):
     """Income group of the setting."""
     level_of_care: Column | None = None
     """Level of care of the setting."""
+    sector: Column | None = None
+    """Sector of the setting, such as statutory or voluntary."""
 
 
 class ColumnRange(Strict):
@@ -572,6 +575,146 @@ class ReleaseSection(Strict):
         return self
 
 
+class FixedSection(Strict):
+    """One value for every row: `{ value = "..." }`."""
+
+    value: str
+    """The value."""
+
+
+Said = str | Value | FixedSection
+
+
+class RatingsSection(Strict):
+    """`[[survey.ratings]]`: a table of what people answered, under pseudonyms. It never leaves the folder.
+
+    A cell that cannot be used (off the scale, an unknown word, said twice) is left out and told by `survey check`; the
+    rest is still counted.
+    """
+
+    path: str
+    """The file, from the review folder; usually below survey/."""
+    instrument: str | None = None
+    """Name of the measure, where survey/instrument.csv holds several."""
+    version: str
+    """The version of the measure that was answered."""
+    form: Said | None = None
+    """The form that was answered: a column, or `{ value = "..." }`; nothing where there is one for all."""
+    shape: Literal["long", "wide"] = "long"
+    """`long`: one row an answer; `wide`: one row a person, one column an item."""
+    respondent: Column
+    """The column of pseudonyms. Names and e-mail addresses have no place here; an e-mail address is refused."""
+    site: Said | None = None
+    """Where the person was asked: `site` or `name` of survey/sites.csv."""
+    role: Said | None = None
+    """Role of the person."""
+    wave: Said | None = None
+    """Time point; nothing where there is one."""
+    language: Said | None = None
+    """Language in which the person answered, BCP 47."""
+    item: str | None = None
+    """Of a long table: the column that names the item."""
+    value: str | None = None
+    """Of a long table: the column with the answer."""
+    items: dict[str, str] = Field(default_factory=dict)
+    """What the table calls an item (a column, or a word under `item`) -> item_id; others have the item_id as name."""
+    item_prefix: str = ""
+    """What stands before the item_id in the names of columns, such as "q_"."""
+    answers: dict[str, float] = Field(default_factory=dict)
+    """Answers in words, and the number that each means."""
+    missing: tuple[str, ...] = ("",)
+    """Words for no answer."""
+    not_applicable: tuple[str, ...] = ()
+    """Words for "does not apply"; counted apart from `missing`."""
+    reversed_already: bool | None = None
+    """`true`: the survey tool has turned the answers to reversed items already; they are not turned again."""
+    sheet: str | None = None
+    """Sheet of a workbook; needed when it has several."""
+    header_row: int = Field(default=1, ge=1)
+    """As the spreadsheet counts rows."""
+    skip_rows: tuple[int, ...] = ()
+    """Rows that hold no answers, as the spreadsheet counts: the further header rows of survey services."""
+    last_row: int | None = None
+    """The last row with data, when something else stands below."""
+    encoding: str | None = None
+    """Encoding of a text file, when it is neither UTF-8 nor Windows-1252."""
+    separator: str | None = None
+    """Separator of a text file, when it is not found by itself."""
+    ignore: tuple[str, ...] = ()
+    """Columns that are left out on purpose."""
+
+    @model_validator(mode="after")
+    def _has_its_columns(self) -> Self:
+        if self.shape == "long" and (self.item is None or self.value is None):
+            raise ValueError("a long table needs `item` and `value`: the columns of the item and of the answer.")
+        if self.shape == "wide" and (self.item is not None or self.value is not None):
+            raise ValueError("a wide table has a column for each item; `item` and `value` are for long ones.")
+        return self
+
+
+class OutsideSection(Strict):
+    """`[survey.outside]`: scores of the same people on other measures, one row a person. It never leaves the folder."""
+
+    path: str
+    """The file, from the review folder."""
+    respondent: Column
+    """The column of pseudonyms."""
+    wave: Said | None = None
+    """Time point; nothing where there is one."""
+    measures: dict[str, str] = Field(default_factory=dict)
+    """Column -> name of the measure; without it every other column is one."""
+    missing: tuple[str, ...] = ("",)
+    """Words for no score."""
+    sheet: str | None = None
+    """Sheet of a workbook; needed when it has several."""
+    header_row: int = Field(default=1, ge=1)
+    """As the spreadsheet counts rows."""
+    skip_rows: tuple[int, ...] = ()
+    """Rows that hold no scores, as the spreadsheet counts."""
+    last_row: int | None = None
+    """The last row with data, when something else stands below."""
+    encoding: str | None = None
+    """Encoding of a text file, when it is neither UTF-8 nor Windows-1252."""
+    separator: str | None = None
+    """Separator of a text file, when it is not found by itself."""
+    ignore: tuple[str, ...] = ()
+    """Columns that are left out on purpose."""
+
+
+class HypothesisSection(Strict):
+    """`[[survey.hypotheses]]`: what was expected of an outside measure, before anybody looked."""
+
+    measure: str
+    """The outside measure."""
+    influence: str | None = None
+    """The influence whose score is meant: an influence_id or a name; nothing for the whole measure."""
+    expected: Expected
+    """The sign of the correlation that is expected, or near_zero."""
+    at_least: float = Field(ge=0, le=1)
+    """How large it must be without its sign; for near_zero: what it must stay below."""
+    reason: str | None = None
+    """Why."""
+
+
+class SurveySection(Strict):
+    """`[survey]`: a measure made of influences (survey/instrument.csv), and what people at sites answered."""
+
+    name: str | None = None
+    """Name of the measure, where survey/instrument.csv has no column `instrument`."""
+    smallest_group: int = Field(default=SMALLEST_GROUP, ge=SMALLEST_GROUP)
+    """People of a group whose summary may be shown; more than 5, never fewer."""
+    synthetic: bool = False
+    """`true`: the ratings are made up; every output says so."""
+    seed: int = 1
+    """Start of the random numbers of resampling."""
+    ratings: tuple[RatingsSection, ...] = ()
+    """The tables of answers."""
+    outside: OutsideSection | None = None
+    """Scores of the same people on other measures."""
+    hypotheses: tuple[HypothesisSection, ...] = ()
+    """What was expected of them."""
+
+
 class ReviewFile(Strict):
     """The whole of review.toml."""
 
@@ -601,6 +744,8 @@ class ReviewFile(Strict):
     """Whether anybody may ask the graph in Cypher of their own."""
     release: ReleaseSection = ReleaseSection()
     """How a release is to be cited."""
+    survey: SurveySection = SurveySection()
+    """A measure and its ratings."""
 
 
 STATUS_WORDS = tuple(status.value for status in PaperStatus)

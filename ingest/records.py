@@ -14,6 +14,7 @@ from ingest.gather import Gathered
 from ingest.mapping import ReviewFile
 from ingest.passage_nodes import read_passages
 from ingest.rounds import extraction_rounds
+from ingest.survey.nodes import instrument_nodes, instrument_pairs
 
 
 def graph_tables(gathered: Gathered, review: ReviewFile, revision: str) -> GraphTables:
@@ -34,6 +35,7 @@ def graph_tables(gathered: Gathered, review: ReviewFile, revision: str) -> Graph
         "Passage": passages.nodes,
         "CitedFigure": node_rows("CitedFigure", _cited(review)),
         **{label: node_rows(label, rows) for label, rows in gathered.mappings.nodes().items()},
+        **{label: node_rows(label, rows) for label, rows in instrument_nodes(gathered.instruments).items()},
     }
     links = {
         "INCLUDES": edge_pairs("INCLUDES", [(review.review.id, str(row["id"])) for row in papers]),
@@ -50,6 +52,7 @@ def graph_tables(gathered: Gathered, review: ReviewFile, revision: str) -> Graph
         "LOOKED_FOR": edge_pairs("LOOKED_FOR", rounds.looked_for),
         "CITED_ABOUT": edge_pairs("CITED_ABOUT", _cited_about(gathered, review)),
         **{type_: edge_pairs(type_, pairs) for type_, pairs in gathered.mappings.pairs().items()},
+        **{type_: edge_pairs(type_, pairs) for type_, pairs in instrument_pairs(gathered.instruments).items()},
     }
     return GraphTables(nodes, links)
 

@@ -62,7 +62,7 @@ def _level(work: Work, section: SettingSection, into: Entities) -> RowSettings |
     alone = [ids[0] if len(ids) == 1 else "" for ids in sets]
     lookup = np.array([at if id_ else -1 for at, id_ in enumerate(alone)], dtype=np.int64)
     rows = RowIds(lookup[coded.codes], alone)
-    for name in ("country", "income_group", "level_of_care"):
+    for name in ("country", "income_group", "level_of_care", "sector"):
         spec = getattr(section, name)
         said = work.read(spec)
         if said is not None:
