@@ -10,6 +10,8 @@ from api.problems import MEDIA, problem
 
 HEAD_SECONDS = 20.0
 """Within which the head of a request must be here whole."""
+BODY_SECONDS = 60.0
+"""Within which its body must, which has a megabyte at most (api/guards.py)."""
 DETAIL = "This is no HTTP request, or its address and headers are longer than 64 kB together."
 
 
@@ -17,6 +19,7 @@ class Protocol(H11Protocol):
     """uvicorn's own, with a problem (RFC 9457) for what it cannot read, and a limit on waiting for a request."""
 
     _waiting: asyncio.TimerHandle | None = None
+    _patience = 0.0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A client is there; its request is awaited."""
@@ -34,10 +37,18 @@ class Protocol(H11Protocol):
         super().connection_lost(exc)
 
     def _watch(self) -> None:
-        if self.cycle is not None and not self.cycle.response_complete:
+        if self._answering and not self.cycle.more_body:
             self._unwatch()  # a request is being answered, however slowly its client reads
-        elif self._waiting is None:
-            self._waiting = self.loop.call_later(HEAD_SECONDS, self._too_slow)
+            return
+        seconds = BODY_SECONDS if self._answering else HEAD_SECONDS
+        if self._waiting is None or self._patience != seconds:
+            self._unwatch()
+            self._patience, self._waiting = seconds, self.loop.call_later(seconds, self._too_slow)
+
+    @property
+    def _answering(self) -> bool:
+        """Whether a head came whose answer is not sent whole; its body may not be here yet."""
+        return self.cycle is not None and not self.cycle.response_complete
 
     def _unwatch(self) -> None:
         if self._waiting is not None:
@@ -46,7 +57,7 @@ class Protocol(H11Protocol):
 
     def _too_slow(self) -> None:
         self._waiting = None
-        if self.cycle is None or self.cycle.response_complete:
+        if not self._answering or self.cycle.more_body:
             self.transport.close()
 
     def send_400_response(self, msg: str) -> None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
+from on_a_port import on_a_port
 
 from api import protocol
 from api.app import create_app
-from api.protocol import Protocol
 from api.source import GraphSource
 from cli.serve import _listen
 from graph.config import Config
@@ -24,13 +22,8 @@ REST = b" HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
 @pytest.fixture(scope="module")
 def port(small_folder: Path) -> Iterator[int]:
     app = create_app(GraphSource(small_folder, Config(buffer_pool_mb=64)))
-    server = uvicorn.Server(uvicorn.Config(app, http=Protocol, log_level="critical", timeout_graceful_shutdown=1))
-    with _listen(Config(host="127.0.0.1", port=0)) as listener:
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        yield int(listener.getsockname()[1])
-        server.should_exit = True
-        thread.join()
+    with on_a_port(app) as number:
+        yield number
 
 
 def sent(port: int, data: bytes, seconds: float = 30) -> bytes:
