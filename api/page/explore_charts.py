@@ -22,6 +22,7 @@ from graph.ask import read_parameters
 from graph.errors import NotFound, near_misses
 from graph.query_header import Query
 from synthesis.charts import rendered
+from synthesis.charts.kinds import SURVEY
 from synthesis.charts.model import Chart
 from synthesis.charts.registry import charts
 
@@ -33,6 +34,7 @@ OF = {"directions": "/explore", "frequency": "/explore", "ranks": "/explore", "g
     "network": "/explore/pairs",
     "years": "/explore/papers",
     "matrix": "/explore/papers",
+    **dict.fromkeys(SURVEY, "/survey"),
 }
 """Chart -> the page that it belongs to."""
 _MARK = re.compile(r'(<a [^>]*>)(<\w+) aria-label="([^"]*)"')
@@ -54,7 +56,8 @@ def picture(request: Request, name: str) -> Response:
     def make(asked: Asked) -> Said:
         view = asked.view
         at = (number(request), EACH, view.address)
-        chart = asked.explored.chart(asked.database, name, {**_checked(query, view.chosen), "where": asked.where})
+        where = {"where": asked.where} if query.parameter("where") else {}
+        chart = asked.explored.chart(asked.database, name, {**_checked(query, view.chosen), **where})
         return {
             "chart": chart,
             "drawn": drawn(chart),
@@ -62,6 +65,7 @@ def picture(request: Request, name: str) -> Response:
             "pages": paged([(row, _opens(view, row, chart.parameters.get("by"))) for row in chart.rows], *at),
             "data": chart_data(view, name, **view.chosen),
             "here": view.address,
+            "unfiltered": not where,
         }
 
     template = "explore_chart_part.html" if "hx-request" in request.headers else "explore_chart.html"

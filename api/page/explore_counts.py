@@ -32,6 +32,8 @@ class Offered:
     years: tuple[int, int] | None
     papers: int
     findings: int
+    surveyed: bool
+    """Whether a measure was made of influences."""
 
 
 class Explored:
@@ -47,7 +49,8 @@ class Explored:
 
         def look(found: Evidence) -> Offered:
             papers, _, findings = found.size
-            return Offered(filter_values(found), years(found), papers, findings)
+            surveyed = found.survey.node("Instrument").num_rows > 0
+            return Offered(filter_values(found), years(found), papers, findings, surveyed)
 
         return self.kept(database, ["offered"], look)
 

@@ -34,6 +34,8 @@ TABS = (
     ("/explore/settings", "Settings"),
     ("/explore/papers", "Papers"),
 )
+SURVEY = ("/survey", "Survey")
+"""Among the tabs of a review with a measure."""
 Said = Mapping[str, Any]
 
 
@@ -96,7 +98,7 @@ def explored(  # noqa: PLR0913, PLR0917  (what a page is made of)
         form=_rows_of(form),
         chips=chips,
         offered=offered,
-        tabs=TABS,
+        tabs=(*TABS, SURVEY) if offered.surveyed else TABS,
         tab=tab or view.path,
         **said,
     )

@@ -24,6 +24,7 @@ from api.page import (
     pairs,
     papers,
     sign,
+    survey,
 )
 from api.page.errors import for_people
 from api.page.explore_counts import Explored
@@ -47,6 +48,7 @@ ROUTERS = (
     explore_papers.router,
     explore_passages.router,
     explore_charts.router,
+    survey.router,
     codebook.router,
     agreement.router,
 )

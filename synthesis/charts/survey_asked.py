@@ -92,7 +92,9 @@ def _form(forms: Sequence[Row], word: object, rows: SurveyRows) -> Row:
     }
     found = known.get(fold(str(word)))
     if found is None:
-        raise NotFound("Instrument", str(word), near_misses(str(word), [str(form["called"]) for form in forms]))
+        raise NotFound(
+            "Instrument", str(word), near_misses(str(word), [str(form["form"] or form["called"]) for form in forms])
+        )
     return found
 
 

@@ -32,6 +32,10 @@ class SurveyRows:
     ratings: Rows
     figures: Rows
 
+    def __len__(self) -> int:
+        """How many rows there are in all."""
+        return len(self.instruments) + len(self.items) + len(self.ratings) + len(self.figures)
+
     @property
     def synthetic(self) -> bool:
         """Whether anything here says that it is made up."""
