@@ -1,16 +1,26 @@
-"""What literature beside practice is made from, out of an open graph: its measure and ratings, and passages."""
+"""What literature beside practice and briefs are made from, out of an open graph: measure, ratings, passages."""
 
 from __future__ import annotations
 
+import csv
+import re
 from collections.abc import Iterable
+from pathlib import Path
 
 from graph.ask import ask
 from graph.database import Database, Row
+from graph.errors import ParameterError
 from graph.fetch import fetch
+from graph.ids import fold
+from synthesis.evidence import Evidence
 from synthesis.report_findings import KINDS
 from synthesis.selection import NothingToCount
+from synthesis.survey.brief import Brief, brief
 from synthesis.survey.practice import LABELS, Practice, practice
 
+ENGLISH = "en"
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+SITES = "survey/sites.csv"
 MOST_READ = 2000
 """Passages of one influence that are looked through for the ones to read."""
 
@@ -34,3 +44,31 @@ def passages_on(database: Database, influence_ids: Iterable[str]) -> dict[str, l
         rows = ask(database, "passages_behind", {"influence_id": id_, "limit": MOST_READ}).rows
         found[id_] = sorted(rows, key=lambda row: KINDS.index(str(row["kind"])))
     return found
+
+
+def brief_of(database: Database, evidence: Evidence, site: str, language: str | None, folder: Path) -> Brief:
+    """The brief of a site that is named by id or name. Without a language: the site's, else English.
+
+    Raises NotFound for a site that the graph does not hold, ParameterError for a language that is no BCP 47 tag,
+    NothingToCount without a measure.
+    """
+    seen = practice_of(database)
+    id_ = seen.site(site)
+    tag = language or site_language(folder, seen.name(id_)) or ENGLISH
+    if not _TAG.fullmatch(tag):
+        raise ParameterError("brief", "language", tag[:50], "it is no language tag. Write one such as de, he or pt-BR.")
+    return brief(evidence, seen, id_, passages_on(database, seen.influences), tag)
+
+
+def site_language(folder: Path, name: str) -> str | None:
+    """The language of a site in survey/sites.csv; null where the file, the site or its language is not there.
+
+    The graph does not hold it: it is about what is written for a site, not about the site.
+    """
+    try:
+        with (folder / SITES).open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return None
+    said = (row.get("language") for row in rows if fold(row.get("name") or row.get("site") or "") == fold(name))
+    return next((tag.strip() for tag in said if tag and _TAG.fullmatch(tag.strip())), None)

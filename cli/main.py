@@ -12,6 +12,7 @@ import typer
 
 from cli.agreement import agreement
 from cli.backup import backup
+from cli.brief import brief
 from cli.build import build
 from cli.chart import chart
 from cli.check import check
@@ -102,6 +103,7 @@ app.command()(enrich)
 app.command()(prisma)
 app.command()(report)
 app.add_typer(survey)
+app.command()(brief)
 app.command()(release)
 app.command()(backup)
 app.command()(restore)

@@ -30,6 +30,7 @@ Seldom = Annotated[float, typer.Option("--seldom", help="Reported seldom: at mos
 Margin = Annotated[
     float, typer.Option("--margin", help="Low or high beside the others: by this share of the scale's range.")
 ]
+All = Annotated[bool, typer.Option("--all", help="In a table: also rows where literature and practice do not part.")]
 MOST_PASSAGES = 5
 """Ids of passages in a row at most; the command beside them gives all."""
 COLUMNS = (
@@ -52,6 +53,7 @@ def beside(
     often: Often = 0.4,
     seldom: Seldom = 0.2,
     margin: Margin = 0.1,
+    every: All = False,
     engine: EngineOption = None,
     form: FormOption = None,
     as_json: Json = False,
@@ -69,7 +71,7 @@ def beside(
     seen, made, info, passages = _beside(review_folder(folder), site, rule, engine)
     again = same_graph(folder, engine)
     rows = [_row(seen, one, row, passages.get(row.influence_id, ()), again) for one in made for row in one.rows]
-    _print(seen, made, rows, info, rule, chosen_form(form, as_json), terminal)
+    _print(seen, made, rows, info, rule, chosen_form(form, as_json), terminal, every=every)
 
 
 def _beside(
@@ -144,21 +146,26 @@ def _print(
     rule: Rule,
     form: Form,
     terminal: Terminal,
+    *,
+    every: bool,
 ) -> None:
     from cli.answer import source_line
     from graph.survey import SYNTHETIC
-    from synthesis.survey.beside import NOT_IMPORTANCE
+    from synthesis.survey.beside import NOT_IMPORTANCE, Reading
 
     said = [*([SYNTHETIC] if seen.synthetic else []), *rule.told, NOT_IMPORTANCE, source_line(info)]
-    said += [f"{seen.name(one.site)}: {line}" for one in made for line in one.comparable.told]
+    said += [f"{seen.name(one.site)}: {one.comparable.told}" for one in made]
     if form is Form.JSON:
         about = {"revision": info.revision, "synthetic": seen.synthetic, "said": said}
         rules = {name: getattr(rule, name) for name in rule.__dataclass_fields__}
         write_json({**about, "rule": rules, "rows": list(rows)}, sys.stdout)
         return
     if form is Form.TABLE:
+        shown = [row for row in rows if every or row["reading"] != Reading.NEITHER]
         typer.echo("\n".join(said) + "\n")
-        write_rows(form, *_for_people(rows), sys.stdout)
+        write_rows(form, *_for_people(shown), sys.stdout)
+        if len(shown) < len(rows):
+            terminal.say(f"{len(rows) - len(shown)} more rows where they do not part: --all shows them.")
         return
     for line in said:
         terminal.warn(line)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.enum.table import WD_TABLE_DIRECTION
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -41,6 +42,7 @@ class Piece:
     bold: bool
     italic: bool
     anchor: str | None
+    rtl: bool = False
 
 
 @dataclass
@@ -58,6 +60,7 @@ class _Writer(HTMLParser):
         self.styles = {one.name: one.style_id for one in document.styles}
         self.skipping: list[str] = []
         self.open: list[tuple[str, str]] = []
+        self.rtl = [False]
         self.pieces: list[Piece] = []
         self.marks: list[str] = []
         self.anchors: list[str | None] = []
@@ -80,8 +83,9 @@ class _Writer(HTMLParser):
             self.marks.append(of["id"])
         if tag == "a":
             self.anchors.append(of["href"][1:] if of.get("href", "").startswith("#") else None)
-        self._open_table(tag)
         self.open.append((tag, of.get("class", "")))
+        self.rtl.append(of["dir"] == "rtl" if of.get("dir") in {"rtl", "ltr"} else self.rtl[-1])
+        self._open_table(tag)
 
     def _open_table(self, tag: str) -> None:
         if tag == "table":
@@ -91,7 +95,7 @@ class _Writer(HTMLParser):
         elif tag in {"td", "th"} and self.table is not None:
             self.table.rows[-1].append([])
             self.in_cell = True
-        elif tag == "li" and self.in_cell:
+        elif tag == "li" and self.in_cell and self.table is not None and self.table.rows[-1][-1]:
             self._add("\n")
 
     def handle_endtag(self, tag: str) -> None:
@@ -111,6 +115,7 @@ class _Writer(HTMLParser):
             self.table = None
         if self.open and self.open[-1][0] == tag:
             self.open.pop()
+            self.rtl.pop()
 
     def handle_data(self, data: str) -> None:
         """Text; line breaks are kept only in quotes."""
@@ -126,7 +131,7 @@ class _Writer(HTMLParser):
         tags = {tag for tag, _ in self.open}
         bold = bool(tags & BOLD) or any(name == "write" for _, name in self.open)
         anchor = self.anchors[-1] if self.anchors else None
-        piece = Piece(NOT_XML.sub("\ufffd", text), bold, bool(tags & ITALIC), anchor)
+        piece = Piece(NOT_XML.sub("\ufffd", text), bold, bool(tags & ITALIC), anchor, self.rtl[-1])
         if into and replace(into[-1], text=piece.text) == piece:
             piece = replace(piece, text=into.pop().text + piece.text)
         into.append(piece)
@@ -143,6 +148,7 @@ class _Writer(HTMLParser):
         if any(name in {"para", "entry"} for _, name in self.open):
             paragraph.paragraph_format.left_indent = Mm(8)
         self._bookmarks(paragraph)
+        _turn(paragraph, self.rtl[-1])
         _fill(paragraph, pieces)
 
     def _paragraph(self, style: str) -> Paragraph:
@@ -155,10 +161,12 @@ class _Writer(HTMLParser):
     def _write_table(self, table: _Table) -> None:
         wide = max(map(len, table.rows))
         made = self.document.add_table(rows=len(table.rows), cols=wide, style="Table Grid")
+        made.table_direction = WD_TABLE_DIRECTION.RTL if self.rtl[-1] else None
         head = OxmlElement("w:tblHeader")
         made.rows[0]._tr.get_or_add_trPr().append(head)
         for at, (row, cells) in enumerate(zip(made.rows, table.rows, strict=True)):
             for cell, pieces in zip(row.cells, cells, strict=False):
+                _turn(cell.paragraphs[0], self.rtl[-1])
                 _fill(cell.paragraphs[0], _trimmed(pieces), size=SMALL, bold=at == 0)
         self._bookmarks(self._paragraph("Normal"))
 
@@ -206,6 +214,13 @@ def _trimmed(pieces: list[Piece]) -> list[Piece]:
     return pieces
 
 
+def _turn(paragraph: Paragraph, rtl: bool) -> None:
+    """A paragraph that runs from right to left says so, before what the schema wants after it."""
+    if rtl:
+        after = ("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr")
+        paragraph._p.get_or_add_pPr().insert_element_before(cast("CT_P", OxmlElement("w:bidi")), *after)
+
+
 def _fill(paragraph: Paragraph, pieces: list[Piece], *, size: Pt | None = None, bold: bool = False) -> None:
     for piece in pieces:
         run = paragraph.add_run(piece.text)
@@ -213,6 +228,8 @@ def _fill(paragraph: Paragraph, pieces: list[Piece], *, size: Pt | None = None, 
             run.bold = True
         if piece.italic:
             run.italic = True
+        if piece.rtl:
+            run.font.rtl = True
         if size is not None:
             run.font.size = size
         if piece.anchor:

@@ -68,22 +68,21 @@ class Comparable:
         return tuple(one for one in self.criteria if one.used)
 
     @property
-    def told(self) -> tuple[str, ...]:
+    def told(self) -> str:
         """What is compared by, how many papers remain, and what is not known, in words."""
-        lines = [self._remain()]
-        for one in self.criteria:
-            if one.value is None:
-                lines.append(f"Its {one.called} is not known, so nothing is compared by it.")
-            elif not one.used:
-                lines.append(f"The {one.called} of no paper is known, so nothing is compared by it ({one.value}).")
-        return tuple(lines)
-
-    def _remain(self) -> str:
-        if not self.used:
-            return "No paper can be said to come from a comparable setting."
-        by = " and ".join(f"{one.called} {one.value}" for one in self.used)
-        unknown = f"; of {self.unknown} more it is not known" if self.unknown else ""
-        return f"Comparable ({by}): {self.papers} of {self.of_papers} papers{unknown}."
+        if self.used:
+            by = " and ".join(f"{one.called} {one.value}" for one in self.used)
+            unknown = f", of {self.unknown} more it is not known" if self.unknown else ""
+            said = f"comparable ({by}): {self.papers} of {self.of_papers} papers{unknown}"
+        else:
+            said = "no paper can be said to come from a comparable setting"
+        of_site = [one.called for one in self.criteria if one.value is None]
+        of_papers = [f"{one.called} {one.value}" for one in self.criteria if one.value is not None and not one.used]
+        if of_site:
+            said += f"; not known of the site: {', '.join(of_site)}"
+        if of_papers:
+            said += f"; known of no paper: {', '.join(of_papers)}"
+        return f"{said}."
 
 
 def comparable(evidence: Evidence, site: str) -> Comparable:

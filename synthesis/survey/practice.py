@@ -10,8 +10,9 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
-from graph.errors import NotFound, near_misses
+from graph.errors import NotFound
 from graph.ids import fold, slug
 from graph.survey import GroupKind, ItemStatus
 from graph.tables import GraphTables
@@ -118,9 +119,9 @@ class Practice:
         for id_ in self.sites:
             if wanted in {fold(id_), fold(self.name(id_))} or id_.rpartition("/")[2] == slug(word):
                 return id_
-        names = {self.name(id_): id_ for id_ in self.sites}
-        near = tuple(dict.fromkeys(near_misses(word, [*names, *self.sites]))) or tuple(names)[:3]
-        raise NotFound("Setting", word, near)
+        names = {fold(self.name(id_)): self.name(id_) for id_ in self.sites}
+        near = get_close_matches(wanted, names, n=3, cutoff=0.3)
+        raise NotFound("Setting", word, [names[one] for one in near])
 
 
 def practice(tables: GraphTables) -> Practice:
