@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,7 +10,8 @@ from graph.ask import ask
 from graph.database import Database, Row
 from graph.errors import ParameterError
 from graph.fetch import fetch
-from graph.ids import fold
+from ingest.problems import Problems
+from ingest.survey.sites import SITES, read_sites
 from synthesis.evidence import Evidence
 from synthesis.report_findings import KINDS
 from synthesis.selection import NothingToCount
@@ -20,7 +20,6 @@ from synthesis.survey.practice import LABELS, Practice, practice
 
 ENGLISH = "en"
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
-SITES = "survey/sites.csv"
 MOST_READ = 2000
 """Passages of one influence that are looked through for the ones to read."""
 
@@ -54,21 +53,17 @@ def brief_of(database: Database, evidence: Evidence, site: str, language: str | 
     """
     seen = practice_of(database)
     id_ = seen.site(site)
-    tag = language or site_language(folder, seen.name(id_)) or ENGLISH
+    tag = language or site_language(folder, id_) or ENGLISH
     if not _TAG.fullmatch(tag):
         raise ParameterError("brief", "language", tag[:50], "it is no language tag. Write one such as de, he or pt-BR.")
     return brief(evidence, seen, id_, passages_on(database, seen.influences), tag)
 
 
-def site_language(folder: Path, name: str) -> str | None:
-    """The language of a site in survey/sites.csv; null where the file, the site or its language is not there.
+def site_language(folder: Path, site: str) -> str | None:
+    """The language of a site, by Setting.id, in survey/sites.csv; null where nothing there says it.
 
     The graph does not hold it: it is about what is written for a site, not about the site.
     """
-    try:
-        with (folder / SITES).open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError, csv.Error):
-        return None
-    said = (row.get("language") for row in rows if fold(row.get("name") or row.get("site") or "") == fold(name))
-    return next((tag.strip() for tag in said if tag and _TAG.fullmatch(tag.strip())), None)
+    sites = read_sites(folder, {}, Problems()) if (folder / SITES).is_file() else {}
+    said = next((one.language for one in sites.values() if one.setting_id == site), None)
+    return said if said is not None and _TAG.fullmatch(said) else None
