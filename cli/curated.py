@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cli.surveyed import with_survey
 from curation.codebook import fold_codebook
 from curation.entries import Entry
 from curation.fold import State, fold
@@ -65,6 +66,7 @@ def read_curated(folder: Path, *, strict: bool = False, progress: Progress = sil
     state = fold(seen)
     changing = _Changing(state.changes)
     ingested = read_folder(folder, strict=strict, progress=progress, changing=changing, words=said_of_pairs(state))
+    ingested = with_survey(folder, ingested, progress)
     inputs = dict(ingested.inputs)
     ingested = replace(ingested, inputs=inputs | heads(seen))
     if ingested.review is None or ingested.report.problems:

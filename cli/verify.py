@@ -65,6 +65,7 @@ def verify(
 def _checks(
     place: Path, config: Config, database: Database, ingested: Ingested, against: Engine | None
 ) -> Iterator[Check]:
+    from cli.surveyed import recounted
     from graph.audit import check_derived, check_engines, check_findings, check_requested, check_tables_held
 
     if config.engine == "ladybug":
@@ -78,6 +79,7 @@ def _checks(
         yield from _anchors(place, database, ingested)
     if not ingested.report.problems:
         yield check_tables_held(database, ingested.tables)
+        yield from recounted(ingested.survey, ingested.tables)
     if against is not None and against.value != config.engine:
         from graph.store import open_graph
 
