@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 from graph.errors import ConfigError
+from graph.zips import BROKEN_ZIP
 
 ZIP = ".zip"
 READ = ("texts", "references", "citations", "decisions", "tables", ".narragraph")
@@ -38,5 +39,5 @@ def _is_release(out: Path) -> bool:
     try:
         with zipfile.ZipFile(out) as packed:
             return MANIFEST in packed.namelist()
-    except zipfile.BadZipFile:
+    except BROKEN_ZIP:
         return False

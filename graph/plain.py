@@ -12,6 +12,8 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 Made = TypeVar("Made")
 
 
+MOST_WHOLE = 2**1023
+"""Whole numbers from here on are no floats."""
 _JSON = frozenset((str, int, float, bool, type(None)))
 
 
@@ -142,7 +144,7 @@ def _member(kind: type[Enum]) -> Reader:
 
 def _plain(kind: type) -> Reader:
     def read(said: object) -> Any:
-        if kind is float and type(said) is int:
+        if kind is float and type(said) is int and abs(said) < MOST_WHOLE:
             return float(said)
         if type(said) is not kind:
             raise _Wrong(f"is {_shown(said)}, not {kind.__name__}")

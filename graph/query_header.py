@@ -23,6 +23,8 @@ from graph.errors import QueryFileError
 from graph.query_statement import bare, check_statement
 from graph.schema import NODE
 
+MOST_DIGITS = 19
+"""Digits of a bound: what an integer of the graph holds."""
 SCALARS = ("string", "integer", "float", "boolean", "map")
 
 _TYPE = r"(?P<type>[a-z]+(?:<[A-Za-z<>]+>)?)"
@@ -171,6 +173,8 @@ def _read_parameter(path: str, number: int, line: str) -> Parameter:
         choices = tuple(word.strip() for word in spread[1:-1].split("|"))
     elif spread:
         low, high = spread.split("..")
+        if max(len(low), len(high)) > MOST_DIGITS:
+            raise QueryFileError(path, number, f"a bound of a range has at most {MOST_DIGITS} digits.")
         least, most = int(low), int(high)
     if (choices and type_ != "string") or (least is not None and type_ not in {"integer", "float"}):
         raise QueryFileError(path, number, f"a range of this form does not fit the type {type_}.")

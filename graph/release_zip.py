@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import lzma
 import shutil
 import stat
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -14,10 +12,13 @@ from pathlib import Path
 
 from graph.errors import ReleaseError
 from graph.release_model import leads_out
+from graph.zips import BROKEN_ZIP
 
 MOST_MEMBERS = 200_000
 MOST_UNPACKED = 20_000_000_000
 """Bytes of all members together."""
+MOST_NAME = 255
+"""Bytes of the name of a file or folder."""
 _CHUNK = 1 << 20
 _AGAIN = "Get it again from where it came."
 
@@ -50,20 +51,14 @@ def unpack(file: Path, into: Path, shown: str) -> None:
                 target = into / member.filename
                 target.parent.mkdir(parents=True, exist_ok=True)
                 left = _write(packed, member, target, left, shown)
-    except (
-        zipfile.BadZipFile,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        zlib.error,
-        lzma.LZMAError,
-        ValueError,
-    ) as error:
-        raise ReleaseError(shown, f"it is no zip archive, or a broken one ({error}).", fix=_AGAIN) from None
     except FileExistsError as error:
         raise ReleaseError(shown, f'"{error.filename}" in it is a file and a folder.', fix=_AGAIN) from None
     except NotADirectoryError as error:
         raise ReleaseError(shown, f'"{error.filename}" in it is a file and a folder.', fix=_AGAIN) from None
+    except BROKEN_ZIP as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # of the disk, not of the archive
+        raise ReleaseError(shown, f"it is no zip archive, or a broken one ({error}).", fix=_AGAIN) from None
 
 
 def _checked(packed: zipfile.ZipFile, shown: str) -> list[zipfile.ZipInfo]:
@@ -74,6 +69,8 @@ def _checked(packed: zipfile.ZipFile, shown: str) -> list[zipfile.ZipInfo]:
     for member in every:
         if leads_out(member.orig_filename.removesuffix("/")):
             raise ReleaseError(shown, f'it holds a path that leads out of it ("{member.orig_filename}").', fix=_AGAIN)
+        if any(len(part.encode("utf-8", "replace")) > MOST_NAME for part in member.filename.split("/")):
+            raise ReleaseError(shown, f'it holds a name that no disk takes ("{member.filename[:40]}...").', fix=_AGAIN)
         kind = stat.S_IFMT(member.external_attr >> 16)
         if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
             raise ReleaseError(shown, f'"{member.filename}" in it is a link or a device.', fix=_AGAIN)

@@ -57,13 +57,16 @@ def decode(content: bytes, path: str, encoding: str | None = None) -> Decoded:
 def _strict(content: bytes, path: str, encoding: str) -> str:
     try:
         text = content.decode(encoding)
-    except LookupError:
-        message = f'"{encoding}" is not an encoding.'
-        raise TableError(path, message, rule="encoding", fix="Use a name such as utf-8 or windows-1252.") from None
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         message = f"its bytes are not {encoding} (line {line})."
         raise TableError(path, message, rule="encoding", fix="Leave `encoding` out, or name the right one.") from None
+    except (
+        LookupError,
+        ValueError,
+    ):  # names like "undefined" and "punycode" are known to Python and no encoding of files
+        message = f'"{encoding}" is not an encoding.'
+        raise TableError(path, message, rule="encoding", fix="Use a name such as utf-8 or windows-1252.") from None
     if "\0" in text:
         raise TableError(path, "it holds NUL characters.", rule="nul", fix="Export it again as CSV.")
     return text.removeprefix("\ufeff")

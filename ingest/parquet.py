@@ -8,26 +8,23 @@ from typing import TYPE_CHECKING
 
 from graph.errors import TableError
 from ingest.table import RawTable, letters
-from ingest.workbook_size import MOST_CELLS
+from ingest.workbook_size import MOST_CELLS, MOST_TEXT
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+_LESS = "Write only the rows and columns you need."
+
 
 def read_parquet(file: Path, path: str, sha256: str) -> RawTable:
     """All columns of a parquet file as text. Row 2 is the first record, as if row 1 held the names."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
+    broken = (pa.ArrowException, OSError, UnicodeDecodeError, OverflowError)
     try:
-        with pq.ParquetFile(file) as opened:
-            size = opened.metadata.num_rows, len(opened.schema_arrow)
-            if size[0] * size[1] > MOST_CELLS:
-                message = f"it claims {size[0]:,} x {size[1]:,} cells."
-                raise TableError(path, message, rule="size", fix="Write only the rows and columns you need.")
-            table = opened.read()
-    except (pa.ArrowException, OSError) as error:
+        table = _read(file, path)
+    except broken as error:
         message = f"it cannot be read as parquet ({(str(error).splitlines() or [''])[0]})."
         raise TableError(path, message, rule="parquet", fix="Write it again.") from error
     names = tuple(" ".join(name.split()) for name in table.column_names)
@@ -35,8 +32,50 @@ def read_parquet(file: Path, path: str, sha256: str) -> RawTable:
     if twice:
         message = f'two columns have the name "{twice[0]}".'
         raise TableError(path, message, column=twice[0], rule="header", fix="Rename one.")
-    columns = [_as_text(column, path, name) for name, column in zip(names, table.columns, strict=True)]
+    try:
+        columns = [_as_text(column, path, name) for name, column in zip(names, table.columns, strict=True)]
+    except broken as error:
+        message = f"its values are not what their types say ({(str(error).splitlines() or [''])[0]})."
+        raise TableError(path, message, rule="parquet", fix="Write it again, with columns of text.") from error
     return RawTable(path, None, names, letters(len(names)), _frame(names, columns), sha256)
+
+
+def _read(file: Path, path: str) -> pa.Table:
+    """The table, texts as codes: one long text that a million rows share is a few bytes, and gigabytes as text."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(file) as opened:
+        rows, schema, about = opened.metadata.num_rows, opened.schema_arrow, opened.metadata
+        packed = sum(about.row_group(at).total_byte_size for at in range(about.num_row_groups))
+    if rows * len(schema) > MOST_CELLS:
+        message = f"it claims {rows:,} x {len(schema):,} cells."
+        raise TableError(path, message, rule="size", fix=_LESS)
+    if packed > MOST_TEXT:
+        message = f"it unpacks to {packed / 2**20:,.0f} MB, more than any extraction table."
+        raise TableError(path, message, rule="size", fix=_LESS)
+    texts = [field.name for field in schema if pa.types.is_string(field.type) or pa.types.is_large_string(field.type)]
+    with pq.ParquetFile(file, read_dictionary=texts) as opened:
+        table = opened.read()
+    table.validate(full=True)
+    characters = sum(map(_characters, table.columns))
+    if characters > MOST_TEXT:
+        message = f"its cells hold {characters / 2**20:,.0f} MB of text, more than any extraction table."
+        raise TableError(path, message, rule="size", fix=_LESS)
+    return table
+
+
+def _characters(column: pa.ChunkedArray) -> int:
+    """Bytes of a column of text when every row has its own."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not pa.types.is_dictionary(column.type):
+        return int(column.nbytes)
+    if not (pa.types.is_string(column.type.value_type) or pa.types.is_large_string(column.type.value_type)):
+        return 0
+    lengths = (pc.sum(pc.binary_length(chunk.dictionary).take(chunk.indices)).as_py() for chunk in column.chunks)
+    return sum(length or 0 for length in lengths)
 
 
 def _frame(names: tuple[str, ...], columns: list[pa.ChunkedArray]) -> pd.DataFrame:

@@ -27,7 +27,7 @@ def read_review_file(folder: Path) -> tuple[ReviewFile | None, list[SynthesisErr
         said = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
         return None, [ReviewFolderError(NAME, "it is not UTF-8 text. Save it as UTF-8.")]
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also numbers of thousands of digits
         return None, [ReviewFolderError(NAME, f"it is not valid TOML: {error}.")]
     try:
         return ReviewFile.model_validate(said), []

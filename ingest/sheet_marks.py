@@ -5,19 +5,20 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
+from graph.zips import BROKEN_ZIP
 from ingest.table import letters
 from ingest.workbooks import part_of
 
 MOST_SHOWN = 5
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ADDRESS = re.compile(rb'\br="([A-Z]+)([0-9]+)"')
-_HIDDEN_ROW = re.compile(rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="([0-9]+)"')
-_HIDDEN_COLUMN = re.compile(rb'<col\b(?=[^>]*\bhidden="(?:1|true)")[^>]*>')
+_HIDDEN_ROW = re.compile(rb'<row\b(?=[^<>]*\bhidden="(?:1|true)")[^<>]*\br="([0-9]{1,7})"')
+_HIDDEN_COLUMN = re.compile(rb'<col\b(?=[^<>]*\bhidden="(?:1|true)")[^<>]*>')
+_LAST_COLUMN = 16_384
 
 
 def tree(archive: zipfile.ZipFile, name: str) -> Iterator[Element]:
@@ -26,7 +27,7 @@ def tree(archive: zipfile.ZipFile, name: str) -> Iterator[Element]:
         return iter(())
     try:
         content = archive.read(name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError):
+    except BROKEN_ZIP:
         return iter(())
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         return iter(())
@@ -69,12 +70,13 @@ def _coloured(archive: zipfile.ZipFile, content: bytes) -> list[tuple[str, int]]
             plain = pattern is not None and pattern.get("patternType", "none") in {"none", "gray125"}
             fills.append(not plain)
         if item.tag == f"{_MAIN}cellXfs":
-            styles = [int(style.get("fillId", "0")) for style in item.findall(f"{_MAIN}xf")]
+            said = (style.get("fillId", "0") for style in item.findall(f"{_MAIN}xf"))
+            styles = [int(number) if re.fullmatch("[0-9]{1,6}", number) else 0 for number in said]
     filled = [at for at, fill in enumerate(styles) if fill < len(fills) and fills[fill]]
     if not filled:
         return []
     wanted = b"|".join(str(at).encode() for at in filled)
-    cells = re.compile(rb'<c\b(?=[^>]*\bs="(?:' + wanted + rb')")[^>]*>')
+    cells = re.compile(rb'<c\b(?=[^<>]*\bs="(?:' + wanted + rb')")[^<>]*>')
     return list(_addresses(match.group(0) for match in cells.finditer(content)))
 
 
@@ -103,11 +105,12 @@ def _commented(archive: zipfile.ZipFile, part: str) -> list[tuple[str, int]]:
 def _hidden_columns(content: bytes) -> list[str]:
     found: list[str] = []
     for match in _HIDDEN_COLUMN.finditer(content):
-        ends = [re.search(rb"\b" + end + rb'="([0-9]+)"', match.group(0)) for end in (b"min", b"max")]
+        ends = [re.search(rb"\b" + end + rb'="([0-9]{1,7})"', match.group(0)) for end in (b"min", b"max")]
         if ends[0] and ends[1]:
             # Hiding "everything to the right" names thousands of empty columns.
-            first, last = int(ends[0].group(1)), min(int(ends[1].group(1)), int(ends[0].group(1)) + 50)
-            found += letters(last)[first - 1 :]
+            first = int(ends[0].group(1))
+            last = min(int(ends[1].group(1)), first + 50, _LAST_COLUMN)
+            found += letters(last)[max(first, 1) - 1 :]
     return found
 
 

@@ -1,83 +1,225 @@
 """How much a sheet becomes when it is read: repeats, far addresses and shared texts make gigabytes of a kilobyte.
 
 The reader allocates what a sheet claims and ends the whole process when there is no memory, so the sheet's own XML is
-weighed first. Real sheets weigh about as much as their XML.
+weighed first, by a parser and not by its spelling: XML can say one thing in many ways. Real sheets weigh about as much
+as their XML.
 """
 
 from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from graph.errors import TableError
 
 MOST_CELLS = 50_000_000
 MOST_TEXT = 2**30
 """Characters of all cells of one sheet."""
-_REFERENCE = re.compile(rb"\br=[\"']([A-Z]{0,3})(\d+)[\"']")
-_ROW = re.compile(rb"<(?:\w+:)?row\b")
-_SHARED = re.compile(rb"\bt=[\"']s[\"'][^>]*>\s*<(?:\w+:)?v[^>]*>\s*(\d+)")
-_STRING = re.compile(rb"<(?:\w+:)?si\b")
-_ODS_ROW = re.compile(rb"<(?:\w+:)?table-row\b([^>]*)(?<!/)>(.*?)</(?:\w+:)?table-row>", re.DOTALL)
-_ODS_CELL = re.compile(rb"<(?:\w+:)?table-cell\b([^>]*)(?<!/)>(.*?)</(?:\w+:)?table-cell>", re.DOTALL)
-_ROWS_REPEATED = re.compile(rb"number-rows-repeated=[\"'](\d+)")
-_CELLS_REPEATED = re.compile(rb"number-columns-repeated=[\"'](\d+)")
-_SPACES = re.compile(rb"<(?:\w+:)?s\b[^>]*\bc=[\"'](\d+)")
+_ADDRESS = re.compile(r"([A-Za-z]*)([0-9]{1,10})")
+_VALUE = ("value", "string-value")
+_SHOWN = 5
 
 
-def check_xlsx_size(archive: zipfile.ZipFile, part: str, path: str, sheet: str) -> None:
-    """Refuse a sheet whose addresses or shared texts are beyond every extraction table. Raises TableError."""
-    content = archive.read(part)
-    rows, columns = _extent(content)
-    if rows * columns > MOST_CELLS:
-        message = f"it claims {rows:,} x {columns:,} cells."
-        raise TableError(path, message, sheet=sheet, rule="size", fix="Delete the empty rows and columns.")
-    lengths = [0, *(len(string) for string in _strings(archive))]
-    if max(lengths) * content.count(b"<") > MOST_TEXT:
-        known = dict(enumerate(lengths[1:]))
-        _check_text(sum(known.get(int(number), 0) for number in _SHARED.findall(content)), path, sheet)
+class NotPlain(Exception):
+    """XML that is not well-formed, or that declares a document type, which no spreadsheet program writes."""
+
+
+@dataclass
+class Sheet:
+    """What the XML of an xlsx sheet claims. `shared` counts cells whose text stands in the shared strings."""
+
+    rows: int = 0
+    columns: int = 0
+    shared: int = 0
+    unanswered: list[str] = field(default_factory=list)
+    """Addresses of formulas without a stored result, the first ones."""
+    many_unanswered: int = 0
+
+
+def weighed_sheet(content: bytes) -> Sheet:
+    """What a sheet claims. Raises NotPlain."""
+    reading = _Reading()
+    _parse(content, reading.starts, reading.ends, reading.text)
+    return reading.sheet
+
+
+def check_xlsx_size(archive: zipfile.ZipFile, sheet: Sheet, content: bytes, path: str, name: str) -> None:
+    """Refuse a sheet whose addresses or shared texts are beyond every extraction table. Raises TableError, NotPlain."""
+    if sheet.rows * sheet.columns > MOST_CELLS:
+        message = f"it claims {sheet.rows:,} x {sheet.columns:,} cells."
+        raise TableError(path, message, sheet=name, rule="size", fix="Delete the empty rows and columns.")
+    lengths = _lengths(archive) if sheet.shared else []
+    if lengths and max(lengths) * sheet.shared > MOST_TEXT:
+        _check_text(_shared_text(content, lengths), path, name)
 
 
 def check_ods_size(file: Path, path: str) -> None:
-    """Refuse an ods whose repeated cells and spaces are beyond every extraction table. Raises TableError."""
+    """Refuse an ods whose repeated cells and spaces are beyond every extraction table. Raises TableError, NotPlain."""
     with zipfile.ZipFile(file) as archive:
-        content = archive.read("content.xml") if "content.xml" in archive.namelist() else b""
-    total = 0
-    for row, cells in _ODS_ROW.findall(content):
-        weight = sum(
-            (len(text) + sum(map(int, _SPACES.findall(text)))) * _times(_CELLS_REPEATED, cell)
-            for cell, text in _ODS_CELL.findall(cells)
-        )
-        total += weight * _times(_ROWS_REPEATED, row)
-        _check_text(total, path, None)
+        content = archive.read("content.xml") if "content.xml" in archive.namelist() else b"<none/>"
+    weight = _Weight(path)
+    _parse(content, weight.starts, weight.ends, weight.text)
 
 
-def _extent(content: bytes) -> tuple[int, int]:
-    """Last row and last column that a sheet addresses; cells without an address count on from the left."""
-    letters, rows = {b""}, 1
-    for name, row in set(_REFERENCE.findall(content)) if b"r=" in content else ():
-        letters.add(name)
-        rows = max(rows, int(row))
-    widest = max((row.count(b"<c") for row in _ROW.split(content)), default=0)
-    return rows, max(widest, *map(_number, letters))
+class _Reading:
+    """One walk through a sheet; cells and rows without an address follow the one before."""
+
+    def __init__(self) -> None:
+        self.sheet = Sheet()
+        self.row = self.column = 0
+        self.formula = self.result = self.in_result = False
+        self.address = ""
+
+    def starts(self, name: str, said: Mapping[str, str]) -> None:
+        sheet = self.sheet
+        if name == "c":
+            self.column += 1
+            self.formula = self.result = False
+            self.address = said.get("r", "")
+            if found := _ADDRESS.fullmatch(self.address):
+                self.column = _number(found[1]) or self.column
+                sheet.rows = max(sheet.rows, int(found[2]))
+            sheet.columns = max(sheet.columns, self.column)
+            sheet.shared += said.get("t") == "s"
+        elif name == "row":
+            self.row, self.column = self.row + 1, 0
+            if (found := _ADDRESS.fullmatch(said.get("r", ""))) and not found[1]:
+                self.row = int(found[2])
+            sheet.rows = max(sheet.rows, self.row)
+        elif name == "f":
+            self.formula = True
+        elif name == "v":
+            self.in_result = True
+
+    def text(self, _: str) -> None:
+        self.result |= self.in_result
+
+    def ends(self, name: str) -> None:
+        if name == "v":
+            self.in_result = False
+        elif name == "c" and self.formula and not self.result:
+            self.sheet.many_unanswered += 1
+            if len(self.sheet.unanswered) < _SHOWN:
+                self.sheet.unanswered.append(self.address or f"row {self.row}")
 
 
-def _number(letters: bytes) -> int:
+class _Weight:
+    """One walk through an ods: characters of cells times their repeats. Raises TableError as soon as it is too much."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.total = self.row = self.cell = 0
+        self.rows = self.cells = 1
+
+    def starts(self, name: str, said: Mapping[str, str]) -> None:
+        if name == "table-row":
+            self.row, self.rows = 0, _times(said, "number-rows-repeated")
+        elif name in {"table-cell", "covered-table-cell"}:
+            self.cells = _times(said, "number-columns-repeated")
+            # A cell that holds nothing is not kept, however often it is repeated.
+            self.cell = sum(len(value) for name, value in said.items() if name.endswith(_VALUE))
+        elif name == "s":
+            self.cell += _times(said, "c")
+
+    def text(self, said: str) -> None:
+        self.cell += len(said)
+
+    def ends(self, name: str) -> None:
+        if name in {"table-cell", "covered-table-cell"}:
+            self.row += self.cell * self.cells
+            _check_text(self.total + self.row * self.rows, self.path, None)
+        elif name == "table-row":
+            self.total += self.row * self.rows
+
+
+def _parse(
+    content: bytes,
+    starts: Callable[[str, Mapping[str, str]], None],
+    ends: Callable[[str], None],
+    text: Callable[[str], None],
+) -> None:
+    """Walk through XML by local names. Raises NotPlain."""
+    from xml.parsers import expat
+
+    names: dict[str, str] = {}
+
+    def local(name: str) -> str:
+        return names.get(name) or names.setdefault(name, name.rpartition(":")[2])
+
+    def refuse(*_: Any) -> None:
+        raise NotPlain
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = lambda name, said: starts(local(name), said)
+    parser.EndElementHandler = lambda name: ends(local(name))
+    parser.CharacterDataHandler = text
+    parser.StartDoctypeDeclHandler = refuse
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError:
+        raise NotPlain from None
+
+
+def _lengths(archive: zipfile.ZipFile) -> list[int]:
+    """Characters of each shared string."""
+    name = next((name for name in archive.namelist() if name.lower().endswith("sharedstrings.xml")), None)
+    lengths: list[int] = []
+
+    def starts(name: str, _: Mapping[str, str]) -> None:
+        if name == "si":
+            lengths.append(0)
+
+    def text(said: str) -> None:
+        if lengths:
+            lengths[-1] += len(said)
+
+    if name is not None:
+        _parse(archive.read(name), starts, lambda _: None, text)
+    return lengths
+
+
+def _shared_text(content: bytes, lengths: list[int]) -> int:
+    """Characters of all cells that name a shared string."""
+    total, number = 0, ""
+    shared = inside = False
+
+    def starts(name: str, said: Mapping[str, str]) -> None:
+        nonlocal shared, inside, number
+        if name == "c":
+            shared = said.get("t") == "s"
+        inside, number = name == "v" and shared, ""
+
+    def text(said: str) -> None:
+        nonlocal number
+        number += said if inside else ""
+
+    def ends(name: str) -> None:
+        nonlocal total, inside
+        if inside and name == "v" and re.fullmatch(r"\s*[0-9]{1,10}\s*", number) and int(number) < len(lengths):
+            total += lengths[int(number)]
+        inside = False
+
+    _parse(content, starts, ends, text)
+    return total
+
+
+def _number(letters: str) -> int:
     number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
     return number
 
 
-def _strings(archive: zipfile.ZipFile) -> list[bytes]:
-    name = next((name for name in archive.namelist() if name.lower().endswith("sharedstrings.xml")), None)
-    return _STRING.split(archive.read(name))[1:] if name else []
-
-
-def _times(pattern: re.Pattern[bytes], attributes: bytes) -> int:
-    found = pattern.search(attributes)
-    return int(found[1]) if found else 1
+def _times(said: Mapping[str, str], wanted: str) -> int:
+    for name, value in said.items():
+        if name.rpartition(":")[2] == wanted:
+            return int(value) if re.fullmatch("[0-9]{1,18}", value) else 1
+    return 1
 
 
 def _check_text(characters: int, path: str, sheet: str | None) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,28 +11,31 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import TableError, near_misses
-from ingest.workbook_size import MOST_CELLS, check_ods_size, check_xlsx_size
+from graph.zips import BROKEN_ZIP
+from ingest.workbook_size import MOST_CELLS, NotPlain, check_ods_size, check_xlsx_size, weighed_sheet
+from ingest.workbook_size import Sheet as Claimed
 
+BROKEN = (*BROKEN_ZIP, NotPlain)
 MOST_INFLATED = 2**30
 """Bytes that all parts of a workbook may have when unpacked."""
 MOST_PARTS = 10_000
 """Files in one archive; real workbooks have tens, those full of pictures hundreds."""
 MOST_RATIO = 200
 """Unpacked to packed size of one large part; real sheets stay below 30."""
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError, OSError)
-"""What Python raises for an archive that is none, cut off, or packed in a way that no spreadsheet uses."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_RESULT = re.compile(rb"<v\b[^>/]*>[^<]")
-_CELL = re.compile(rb"<c\b[^>]*\br=\"([A-Z]+[0-9]+)\"[^>]*>(?:(?!</c>).)*?<f\b(?:(?!</c>).)*?</c>", re.DOTALL)
+
+
+Range = tuple[int, int, int, int]
+"""First row, first column, last row, last column, from 0."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: `rows` from row 1 on, and merged ranges as (first row, first column, last row, last column) from 0."""
+    """One sheet: `rows` from row 1 on, and merged ranges."""
 
     name: str
     rows: list[list[str]]
-    merged: tuple[tuple[int, int, int, int], ...]
+    merged: tuple[Range, ...]
 
 
 def read_sheet(file: Path, path: str, sheet: str | None) -> Sheet:
@@ -48,7 +49,22 @@ def read_sheet(file: Path, path: str, sheet: str | None) -> Sheet:
             raise TableError(path, f"it claims {size}.", sheet=name, rule="size", fix="Delete the empty rows.")
         rows = [[cell_text(value) for value in row] for row in opened.to_python(skip_empty_area=False)]
         merged = tuple((start[0], start[1], end[0], end[1]) for start, end in (opened.merged_cell_ranges or ()))
-    return Sheet(name, rows, merged)
+    return Sheet(name, rows, _within(rows, merged, path, name))
+
+
+def _within(rows: list[list[str]], merged: tuple[Range, ...], path: str, sheet: str) -> tuple[Range, ...]:
+    """Merged ranges as far as there are cells; some claim whole columns. Raises TableError for an endless number."""
+    high, wide = len(rows), max(map(len, rows), default=0)
+    found = tuple(
+        (top, left, min(bottom, high - 1), min(right, wide - 1))
+        for top, left, bottom, right in merged
+        if top < high and left < wide
+    )
+    cells = sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in found)
+    if cells > MOST_CELLS:
+        message = f"its merged ranges hold {cells:,} cells."
+        raise TableError(path, message, sheet=sheet, rule="size", fix="Undo the merging of cells.")
+    return found
 
 
 def sheet_names(file: Path, path: str) -> list[str]:
@@ -93,6 +109,8 @@ def check_container(file: Path, path: str) -> None:
                 message = f"it is an archive of {len(parts):,} files; it was not opened."
                 fix = "Save only the sheets you need in a new workbook."
                 raise TableError(path, message, rule="zip bomb", fix=fix)
+            if len({_plain(part.filename) for part in parts}) < len(parts):
+                raise _damaged(path)  # two parts of one name: who reads which is anybody's guess
             _check_inflation(archive, parts, path)
         if file.suffix.lower() == ".ods":
             check_ods_size(file, path)  # before it is opened: the reader takes in every sheet at once
@@ -178,41 +196,49 @@ def _check_sheet(file: Path, path: str, sheet: str) -> None:
         if file.suffix.lower() == ".xlsx":
             with zipfile.ZipFile(file) as archive:
                 part = part_of(archive, sheet)
-                if part is not None:
-                    check_xlsx_size(archive, part, path, sheet)
-                    _check_formulas(archive.read(part), path, sheet)
+                if part is None:
+                    raise _damaged(path)
+                content = archive.read(part)
+                claimed = weighed_sheet(content)
+                check_xlsx_size(archive, claimed, content, path, sheet)
+                _check_formulas(claimed, path, sheet)
     except (*BROKEN, ParseError, KeyError):
         raise _damaged(path) from None
 
 
-def _check_formulas(content: bytes, path: str, sheet: str) -> None:
+def _check_formulas(claimed: Claimed, path: str, sheet: str) -> None:
     """A formula without a stored result would read as an empty cell: name it instead."""
-    if b"<f" not in content:
-        return
-    missing = [match.group(1).decode() for match in _CELL.finditer(content) if not _RESULT.search(match.group(0))]
+    missing, more = claimed.unanswered, claimed.many_unanswered - len(claimed.unanswered)
     if missing:
-        shown = ", ".join(missing[:5]) + (f" and {len(missing) - 5} more" if len(missing) > 5 else "")
+        shown = ", ".join(missing) + (f" and {more} more" if more else "")
         message = f"a formula has no stored result ({shown})."
         fix = "Open the workbook in a spreadsheet, let it calculate, and save it."
         raise TableError(path, message, sheet=sheet, cell=missing[0], rule="formula", fix=fix)
 
 
 def part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
-    """The archive member that holds a sheet, found through the workbook's relationships."""
+    """The archive member that holds a sheet, found through the workbook's relationships; null when none does."""
     from xml.etree.ElementTree import Element, fromstring
 
+    names = {_plain(name): name for name in archive.namelist()}
+
     def tree(name: str) -> Iterator[Element]:
-        content = archive.read(name)
+        content = archive.read(names[name])
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
             return iter(())
         return fromstring(content).iter()  # noqa: S314  (no DTD, hence no entities, passes the line above)
 
-    relation = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-    wanted = next(
-        (item.get(relation) for item in tree("xl/workbook.xml") if item.get("name") == sheet and item.get(relation)),
-        None,
-    )
-    for item in tree("xl/_rels/workbook.xml.rels"):
-        if item.get("Id") == wanted and (target := item.get("Target")):
-            return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    return None
+    def relation(item: Element) -> str | None:  # the strict form of the format has another namespace
+        return next((said for name, said in item.items() if name.startswith("{") and name.endswith("}id")), None)
+
+    wanted = next((relation(item) for item in tree("xl/workbook.xml") if item.get("name") == sheet), None)
+    targets = [item.get("Target", "") for item in tree("xl/_rels/workbook.xml.rels") if item.get("Id") == wanted]
+    if wanted is None or len(targets) != 1:
+        return None
+    target = _plain(targets[0]).lstrip("/")
+    return names.get(target if target.startswith("xl/") else f"xl/{target}")
+
+
+def _plain(name: str) -> str:
+    """The name of a part as readers compare it."""
+    return name.replace("\\", "/").lower()

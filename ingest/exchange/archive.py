@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from graph.errors import ExchangeError
+from graph.zips import BROKEN_ZIP
 
 MOST_BYTES = 2_000_000_000
 """Of the archive itself: projects hold video."""
@@ -43,7 +43,7 @@ class Archive:
         try:
             with self._zip.open(name) as member:
                 content = member.read(MOST_UNPACKED + 1)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
+        except BROKEN_ZIP as error:
             raise ExchangeError(
                 self.path, f'"{name}" in it is broken or protected ({error}).', rule="zip", fix=_AGAIN
             ) from None
@@ -82,7 +82,7 @@ def _archive(file: Path) -> Archive:
         opened = zipfile.ZipFile(file)
         names = [member.filename.replace("\\", "/") for member in opened.infolist()]
         stored = [member.filename for member in opened.infolist()]
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
+    except BROKEN_ZIP as error:
         raise ExchangeError(path, f"it is no zip archive, or a broken one ({error}).", rule="zip", fix=_AGAIN) from None
     try:
         by_name = _checked(path, names, stored)

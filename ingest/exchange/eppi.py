@@ -45,7 +45,11 @@ def read_eppi(file: Path) -> Project:
     try:
         said = json.loads(content)
     except (ValueError, RecursionError) as error:
-        why = getattr(error, "msg", "nested too deep")
+        why = (
+            "nested too deep"
+            if isinstance(error, RecursionError)
+            else getattr(error, "msg", "its numbers are too long")
+        )
         raise ExchangeError(path, f"its JSON cannot be read ({why}).", rule="json", fix="Export it again.") from None
     sets, references = _list(said, "CodeSets"), _list(said, "References")
     if not sets and not references:

@@ -32,6 +32,8 @@ class _Codes:
 
 def read_qdc(file: Path) -> Project:
     """A codebook. Raises ExchangeError."""
+    if file.stat().st_size > MOST_XML:
+        raise _too_large(file.name)
     root = _root(file.read_bytes(), file.name, "CodeBook")
     codes = _codes(root)
     remarks = [*codes.remarks, *_left(root, {"Sets": "sets of codes"})]
@@ -69,9 +71,12 @@ def read_qdpx(file: Path) -> Project:
     )
 
 
+def _too_large(path: str) -> ExchangeError:
+    fix = "Export the codebook again, without its texts."
+    return ExchangeError(path, f"its XML has more than {MOST_XML // 1_000_000} MB.", rule="size", fix=fix)
+
+
 def _root(content: bytes, path: str, wanted: str) -> Element:
-    if len(content) > MOST_XML:
-        raise ExchangeError(path, f"its XML has more than {MOST_XML // 1_000_000} MB.", rule="size")
     try:
         root = parse_xml(content, path)
     except TextError as error:

@@ -199,7 +199,7 @@ def in_utc(text: str) -> str | None:
     """A time as ledgers write it; one without a zone is taken for UTC. Null when it is no time."""
     try:
         at = datetime.fromisoformat(text.strip())
-    except ValueError:
+        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError):  # beyond the years 1 and 9999, in UTC
         return None
-    at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -25,6 +25,8 @@ _NEEDED = {
     "highlights": ("id", "document_id", "start_offset", "end_offset", "snippet"),
     "highlight_tags": ("highlight_id", "tag_id"),
 }
+MOST_VALUE = 200_000_000
+"""Bytes of one value of the database."""
 _AGAIN = 'Export the project again from Taguette ("Export project").'
 Row = tuple[Any, ...]
 
@@ -41,13 +43,22 @@ def read_taguette(file: Path) -> Project:
             database.text_factory = lambda content: content.decode("utf-8", "replace")
             database.execute("PRAGMA trusted_schema = OFF")
             database.execute("PRAGMA query_only = ON")
+            database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_VALUE)
             return _project(database, path)
     except sqlite3.Error as error:
         raise ExchangeError(path, f"the database is broken ({error}).", rule="sqlite", fix=_AGAIN) from None
 
 
 def _rows(database: sqlite3.Connection, table: str, *columns: str) -> list[Row]:
-    return database.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY 1").fetchall()  # noqa: S608  (fixed names)
+    """The rows of a table. Raises sqlite3.DataError when they hold more than the file: pages of it are given twice."""
+    rows: list[Row] = []
+    held = 0
+    for row in database.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY 1"):  # noqa: S608  (fixed names)
+        held += sum(len(value) for value in row if isinstance(value, str | bytes))
+        if held > MOST_BYTES:
+            raise sqlite3.DataError(f"the table {table} holds more than {MOST_BYTES // 1_000_000:,} MB")
+        rows.append(row)
+    return rows
 
 
 def _project(database: sqlite3.Connection, path: str) -> Project:
@@ -56,6 +67,7 @@ def _project(database: sqlite3.Connection, path: str) -> Project:
     if lacking is not None:
         message = f'it is a database without a table "{lacking}", so no project of Taguette.'
         raise ExchangeError(path, message, rule="tables", fix=_AGAIN)
+    _check_stored(database, path)
     held = {name: _rows(database, name, *columns) for name, columns in _NEEDED.items()}
     if len(held["projects"]) != 1:
         names = ", ".join(str(row[1]) for row in held["projects"][:5])
@@ -64,6 +76,18 @@ def _project(database: sqlite3.Connection, path: str) -> Project:
     _, name, description, created = held["projects"][0]
     made = _Made(guid_of("taguette", str(name), str(created)))
     return made.project(str(name), str(description or "").strip() or None, held, _acts(database, tables))
+
+
+def _check_stored(database: sqlite3.Connection, path: str) -> None:
+    """Refuse tables whose values are computed when they are read: a small file could give any number of them."""
+    for name in (*_NEEDED, "commands"):
+        (made,) = database.execute(
+            "SELECT max(sql) FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)
+        ).fetchone()
+        virtual = str(made).split(None, 2)[1:2] == ["VIRTUAL"]
+        if virtual or any(row[-1] for row in database.execute(f"PRAGMA table_xinfo({name})")):
+            message = f'the table "{name}" computes what it holds, which no project of Taguette does.'
+            raise ExchangeError(path, message, rule="tables", fix=_AGAIN)
 
 
 def _acts(database: sqlite3.Connection, tables: set[str]) -> dict[int, tuple[str, str | None]]:
@@ -135,7 +159,7 @@ class _Made:
         guids = {id_: guid_of(self.base, "tag", str(id_)) for id_, _, _ in rows}
         by_path = {str(path): guids[id_] for id_, path, _ in rows}
         found = {}
-        for id_, path, description in sorted(rows, key=lambda row: (str(row[1]).count("."), row[0])):
+        for id_, path, description in sorted(rows, key=lambda row: (str(row[1]).count("."), str(row[0]).zfill(20))):
             above, _, last = str(path).rpartition(".")
             parent = by_path.get(above) if above else None
             name = last if parent and last else str(path)

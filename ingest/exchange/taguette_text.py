@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
+_NO_TAG = re.compile(r"<(?=!\[|!--|[^<>]*(?:<|\Z))")
 _BLOCKS = frozenset(
     {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "div", "blockquote", "pre", "table", "tr", "dt", "dd"}
 )
@@ -79,12 +81,21 @@ class _Reader(HTMLParser):
 
 
 def counted(html: str) -> Counted:
-    """The text of a document or a snippet."""
+    """The text of a document or a snippet. A "<" that begins no whole tag is a character."""
     reader = _Reader()
-    reader.feed(html)
+    # Python's parser looks for the end of each of them through all of the text, and stops at a part of SGML.
+    reader.feed(_NO_TAG.sub("&lt;", _without_comments(html)))
     reader.close()
     bytes_, chars, pieces = zip(*reader.pieces, strict=True) if reader.pieces else ((), (), ())
     return Counted("".join(reader.parts), bytes_, chars, pieces)
+
+
+def _without_comments(html: str) -> str:
+    parts, at = [], 0
+    while (start := html.find("<!--", at)) >= 0 and (end := html.find("-->", start + 4)) >= 0:
+        parts.append(html[at:start])
+        at = end + 3
+    return "".join((*parts, html[at:]))
 
 
 def _utf8(text: str) -> bytes:

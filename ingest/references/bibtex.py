@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
+from dataclasses import dataclass, field
 
 from ingest.references.assemble import Layout
 from ingest.references.latex import from_latex
@@ -38,21 +39,44 @@ LAYOUT = Layout(
     notes=("note", "annote"),
 )
 _BEGIN = re.compile(r"^[ \t]*@[ \t]*([A-Za-z]+)[ \t]*([{(])", re.MULTILINE)
-_NAME = re.compile(r"\s*,?\s*([A-Za-z][\w .:+/-]*?)\s*=\s*")
+_NAME = re.compile(r"\s*+,?\s*+([A-Za-z][\w .:+/-]*+)\s*+=\s*+")
+_KEY = re.compile(r"\s*+([^,={}\"\n]*+)\s*+(?=[,})])")
 _LINE_FIELD = re.compile(r"^\s*([A-Za-z][\w-]*)\s*=\s*(.*)$")
 _BARE = re.compile(r"[^\s,{}\"#]+")
 _NOT_RECORDS = {"comment", "preamble"}
+MOST_LOOKALIKES = 20
+"""Lines inside one value that may look like the beginning of an entry; behind them an open brace is not sought."""
+MOST_REPLACED = 10_000_000
+"""Characters that the macros of a file may add: macros of macros make gigabytes of a kilobyte."""
 
 
 class _Broken(Exception):
     """An entry whose braces or quotes do not close."""
 
 
+@dataclass
+class _Macros:
+    """What @string defines, by name without case, and how many characters they may still add."""
+
+    known: dict[str, str] = field(default_factory=dict)
+    left: int = MOST_REPLACED
+
+    def of(self, word: str) -> str:
+        """What a bare word stands for."""
+        said = self.known.get(word.casefold())
+        if said is None:
+            return word
+        self.left -= len(said)
+        if self.left < 0:
+            raise _Broken(f"its macros make more than {MOST_REPLACED:,} characters.")
+        return said
+
+
 def read_bibtex(text: str) -> Parsed:
     """The entries of a BibTeX file. A broken one is read line by line and told; a repeated key is told too."""
     parsed = Parsed()
     starts = [found.start() for found in re.finditer("\n", text)]
-    macros: dict[str, str] = {}
+    macros = _Macros()
     keys: dict[str, int] = {}
     begins = list(_BEGIN.finditer(text))
     done = 0
@@ -63,15 +87,17 @@ def read_bibtex(text: str) -> Parsed:
         line = bisect_right(starts, begin.start()) + 1
         _outside(parsed, text[done : begin.start()], bisect_right(starts, done) + 1)
         kind = begin[1].casefold()
+        far = number + 1 + MOST_LOOKALIKES
+        reach = (begin.end(), begins[far].start() if far < len(begins) else len(text))
         try:
-            fields, key, done = _entry(text, begin.end(), ")" if begin[2] == "(" else "}", macros)
+            fields, key, done = _entry(text, reach, ")" if begin[2] == "(" else "}", macros)
             repairs: list[str] = []
         except _Broken as broken:
             fields, key, done = _by_lines(text[begin.end() : limit]), "", limit
             repairs = [f"{broken} It was read line by line."]
         raw = text[begin.start() : done].strip()
         if kind == "string":
-            macros |= {name.casefold(): value for name, value in fields}
+            macros.known |= {name.casefold(): value for name, value in fields}
         elif kind not in _NOT_RECORDS:
             _add(parsed, (line, raw, kind, key), fields, repairs, keys)
     _outside(parsed, text[done:], bisect_right(starts, done) + 1)
@@ -104,12 +130,12 @@ def _outside(parsed: Parsed, text: str, line: int) -> None:
         parsed.notes.append(Remark(line + first, f'text stands outside entries: "{said[:60]}".', said))
 
 
-def _entry(text: str, at: int, closing: str, macros: dict[str, str]) -> tuple[list[tuple[str, str]], str, int]:
-    """Fields, key and end of the entry whose brace opened before `at`."""
-    key = ""
-    comma = re.compile(r"\s*([^,={}\"\n]*?)\s*(?=[,})])").match(text, at)
+def _entry(text: str, reach: tuple[int, int], closing: str, macros: _Macros) -> tuple[list[tuple[str, str]], str, int]:
+    """Fields, key and end of the entry whose brace opened before `reach`."""
+    key, (at, most) = "", reach
+    comma = _KEY.match(text, at)
     if comma:
-        key, at = comma[1], comma.end()
+        key, at = comma[1].rstrip(), comma.end()
     fields: list[tuple[str, str]] = []
     while True:
         end = re.compile(r"[\s,]*" + re.escape(closing)).match(text, at)
@@ -120,26 +146,27 @@ def _entry(text: str, at: int, closing: str, macros: dict[str, str]) -> tuple[li
             raise _Broken(
                 f'after "{text[max(0, at - 20) : at].strip()}" stands neither a field nor the end of the entry.'
             )
-        value, at = _value(text, name.end(), macros)
-        fields.append((name[1], value))
+        value, at = _value(text, (name.end(), most), macros)
+        fields.append((name[1].rstrip(), value))
 
 
-def _value(text: str, at: int, macros: dict[str, str]) -> tuple[str, int]:
+def _value(text: str, reach: tuple[int, int], macros: _Macros) -> tuple[str, int]:
+    at, most = reach
     parts: list[str] = []
     while True:
         if text[at : at + 1] == "{":
-            end = _closing(text, at)
+            end = _closing(text, at, most)
             parts.append(text[at + 1 : end])
             at = end + 1
         elif text[at : at + 1] == '"':
-            end = _quote(text, at + 1)
+            end = _quote(text, at + 1, most)
             parts.append(text[at + 1 : end])
             at = end + 1
         else:
             bare = _BARE.match(text, at)
             if bare is None:
                 return "".join(parts), at  # `volume = ,`
-            parts.append(macros.get(bare[0].casefold(), bare[0]))
+            parts.append(macros.of(bare[0]))
             at = bare.end()
         joint = re.compile(r"\s*#\s*").match(text, at)
         if joint is None:
@@ -150,10 +177,10 @@ def _value(text: str, at: int, macros: dict[str, str]) -> tuple[str, int]:
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 
 
-def _closing(text: str, at: int) -> int:
+def _closing(text: str, at: int, most: int) -> int:
     """The brace that closes the one at `at`; the next entry must not begin before it."""
     depth = 0
-    for found in _BRACE.finditer(text, at):
+    for found in _BRACE.finditer(text, at, most):
         if found[0] == "{":
             depth += 1
         elif found[0] == "}":
@@ -167,9 +194,9 @@ def _closing(text: str, at: int) -> int:
     raise _Broken("a brace is not closed.")
 
 
-def _quote(text: str, at: int) -> int:
+def _quote(text: str, at: int, most: int) -> int:
     depth = 0
-    for found in re.compile(r'\\.|[{}"]', re.DOTALL).finditer(text, at):
+    for found in re.compile(r'\\.|[{}"]', re.DOTALL).finditer(text, at, most):
         depth += {"{": 1, "}": -1}.get(found[0], 0)
         if found[0] == '"' and depth <= 0:
             return found.start()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ from typing import Any
 from graph.documents import PaperText
 from graph.errors import ReferencesError
 from graph.ids import normal_doi
-from ingest.references.decoded import decoded
+from ingest.references.decoded import decoded, json_of
 
 FOLDER = "citations"
 LOG = "asked.csv"
@@ -130,9 +129,9 @@ def _works(text: str, path: str) -> Iterator[Any]:
     """The works of a JSON document in one of the shapes in which they are handed out, or of one on each line."""
     try:
         if path.lower().endswith(".json"):
-            said = json.loads(text)
+            said = json_of(text)
         else:
-            said = [json.loads(line) for line in text.splitlines() if line.strip()]
+            said = [json_of(line) for line in text.splitlines() if line.strip()]
     except (ValueError, RecursionError) as error:
         raise ReferencesError(path, f"its JSON is broken ({error}).", rule="json", fix="Export it again.") from None
     if isinstance(said, dict):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass
+from typing import Any
 
 from graph.errors import ReferencesError
 from ingest.references.record import Remark
@@ -14,6 +17,7 @@ BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_LONE = re.compile("[\ud800-\udfff]")
 MOST_BYTES = 2**31
 """Larger exports must be split: all of it is held in memory."""
 
@@ -47,6 +51,28 @@ def decoded(content: bytes, path: str) -> Decoded:
         return Decoded(_plain(content.decode("utf-8")), "utf-8")
     except UnicodeDecodeError:
         return _line_by_line(content)
+
+
+def json_of(text: str) -> Any:
+    """A JSON document; halves of surrogate pairs, which no file can hold, become U+FFFD.
+
+    Raises ValueError, also for numbers of thousands of digits, and RecursionError.
+    """
+    return _whole(json.loads(text)) if "\\u" in text else json.loads(text)
+
+
+def element_at(text: str, at: int) -> tuple[Any, int]:
+    """The JSON value that begins at `at`, and where it ends; otherwise as `json_of`."""
+    item, end = json.JSONDecoder().raw_decode(text, at)
+    return _whole(item) if text.find("\\u", at, end) >= 0 else item, end
+
+
+def _whole(said: Any) -> Any:
+    if isinstance(said, str):
+        return _LONE.sub("\ufffd", said)
+    if isinstance(said, list):
+        return [_whole(one) for one in said]
+    return {_whole(name): _whole(one) for name, one in said.items()} if isinstance(said, dict) else said
 
 
 def _line_by_line(content: bytes) -> Decoded:

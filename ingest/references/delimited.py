@@ -154,6 +154,7 @@ def _people(cell: str) -> str:
     """Authors separated by semicolons, whatever separated them: ` and `, or commas between whole names."""
     if ";" in cell:
         return cell
+    cell = " ".join(cell.split())
     if re.search(r"\s+and\s+", cell) and "," in cell:
         parts = re.split(r"\s+and\s+", cell)
         if all(part.count(",") <= 1 for part in parts):

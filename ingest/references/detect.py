@@ -9,7 +9,7 @@ from graph.errors import ReferencesError
 _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("pubmed xml", re.compile(r"<PubmedArticle(?:Set)?[\s>]|<PubmedBookArticle[\s>]")),
     ("endnote xml", re.compile(r"<records>|<record>")),
-    ("ris", re.compile(r"^\ufeff?\s*TY {0,3}\t?-", re.MULTILINE)),
+    ("ris", re.compile(r"^\ufeff?[^\S\n]*TY {0,3}\t?-", re.MULTILINE)),
     ("medline", re.compile(r"^PMID {0,2}- ?\d|^OWN {1,2}- ", re.MULTILINE)),
     ("web of science", re.compile(r"^(?:FN .*|PT [A-Z])$", re.MULTILINE)),
     ("endnote tagged", re.compile(r"^%[0TA] \S", re.MULTILINE)),

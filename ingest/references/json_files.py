@@ -12,6 +12,7 @@ from typing import Any
 
 from graph.errors import ReferencesError
 from ingest.references.assemble import Layout
+from ingest.references.decoded import element_at, json_of
 from ingest.references.record import Entry, Mark, MarkKind, Parsed, Remark
 from ingest.references.types import TYPES
 
@@ -93,7 +94,7 @@ def read_json(text: str, path: str) -> tuple[Parsed, Layout]:
 
 
 def _elements(text: str, at: int, fields_of: Any) -> Parsed:
-    decoder, parsed, line, counted = json.JSONDecoder(), Parsed(), 1, 0
+    parsed, line, counted = Parsed(), 1, 0
     while True:
         space = _SPACE.match(text, at)
         at = space.end() if space else at
@@ -103,11 +104,9 @@ def _elements(text: str, at: int, fields_of: Any) -> Parsed:
                 parsed.notes.append(Remark(line, "the list of references is not closed; the file may be cut off."))
             return parsed
         try:
-            item, end = decoder.raw_decode(text, at)
-        except (json.JSONDecodeError, RecursionError) as error:
-            message = (
-                f"the JSON breaks here ({getattr(error, 'msg', 'nested too deep')}); what follows could not be read."
-            )
+            item, end = element_at(text, at)
+        except (ValueError, RecursionError) as error:
+            message = f"the JSON breaks here ({_why(error)}); what follows could not be read."
             parsed.refused.append(Remark(line, message, text[at : at + 2000]))
             return parsed
         raw = text[at:end]
@@ -116,6 +115,13 @@ def _elements(text: str, at: int, fields_of: Any) -> Parsed:
         else:
             parsed.refused.append(Remark(line, "it is no reference: it holds no fields.", raw))
         at = end
+
+
+def _why(error: Exception) -> str:
+    """What is wrong with some JSON, in words."""
+    if isinstance(error, json.JSONDecodeError):
+        return error.msg
+    return "nested too deep" if isinstance(error, RecursionError) else "a number of thousands of digits"
 
 
 def _csl_fields(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -160,12 +166,11 @@ def _date(value: dict[str, Any]) -> str:
 def _code_names(text: str, path: str) -> dict[str, str]:
     """AttributeId -> name with its parents, `Set / Topic / Code`."""
     try:
-        whole = json.loads(text)
-    except json.JSONDecodeError as error:
-        message = f"its JSON breaks at line {error.lineno} ({error.msg})."
-        raise ReferencesError(path, message, line=error.lineno, rule="json", fix="Export it again.") from None
-    except RecursionError:
-        raise ReferencesError(path, "its JSON is nested too deep.", rule="json", fix="Export it again.") from None
+        whole = json_of(text)
+    except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", None)
+        message = f"its JSON breaks{f' at line {line}' if line else ''} ({_why(error)})."
+        raise ReferencesError(path, message, line=line, rule="json", fix="Export it again.") from None
     names: dict[str, str] = {}
 
     def walk(node: Any, above: str) -> None:

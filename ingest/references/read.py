@@ -11,7 +11,7 @@ from graph.errors import ReferencesError, TableError
 from ingest.references.assemble import Layout, assemble
 from ingest.references.bibtex import LAYOUT as BIBTEX
 from ingest.references.bibtex import read_bibtex
-from ingest.references.decoded import MOST_BYTES, Decoded, decoded
+from ingest.references.decoded import MOST_BYTES, Decoded, decoded, json_of
 from ingest.references.delimited import read_delimited, rows_as_entries
 from ingest.references.detect import format_of
 from ingest.references.json_files import CSL, EPPI, OURS, eppi_marks, read_json
@@ -129,7 +129,7 @@ def _with_marks(record: Record, layout: Layout) -> Record:
 
 def _given_back(record: Record) -> Record:
     """What narragraph wrote beside the fields of CSL; a record that only looks like it stays as it is."""
-    item = json.loads(record.raw)
+    item = json_of(record.raw)
     custom = item.get("custom")
     if not isinstance(custom, dict):
         return record

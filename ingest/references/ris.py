@@ -77,6 +77,7 @@ class _Open:
     line: int
     start: int
     fields: list[list[str]] = field(default_factory=list)
+    """Each a tag and the lines of its value."""
     repairs: list[str] = field(default_factory=list)
     typed: bool = False
     waiting: list[tuple[int, str]] = field(default_factory=list)
@@ -126,14 +127,13 @@ class _Reader:
     def values(self, tag: str, value: str) -> None:
         """The value of a tag; another tag may be glued to its end, where a line end was lost."""
         assert self.open is not None  # noqa: S101  (set by the caller)
-        opened = self.open
-        opened.fields.append([tag, value])
-        if "  - " in value:
-            cut = next((found for found in _GLUED.finditer(value) if found[1] in _KNOWN), None)
-            if cut:
-                opened.fields[-1][1] = value[: cut.start()]
+        opened, at = self.open, 0
+        for cut in _GLUED.finditer(value) if "  - " in value else ():
+            if cut[1] in _KNOWN:
+                opened.fields.append([tag, value[at : cut.start()]])
                 opened.repairs.append(f'a line end was missing before "{cut[1]}  -".')
-                self.values(cut[1], value[cut.end() :])
+                tag, at = cut[1], cut.end()
+        opened.fields.append([tag, value[at:]])
 
     def text(self, at: int, line: str) -> None:
         """A line without a tag: it goes on with the value above, or stands outside records."""
@@ -153,7 +153,7 @@ class _Reader:
         if self.open.fields[-1][0] in LIST_TAGS:
             self.open.fields.append([self.open.fields[-1][0], line])
         else:
-            self.open.fields[-1][1] += f"\n{line}"
+            self.open.fields[-1].append(line)
 
     def attach(self) -> None:
         """Lines that stand behind an empty line and before a tag belong to the value above."""
@@ -177,7 +177,7 @@ class _Reader:
         if not opened.typed:
             opened.repairs.append("it has no TY line; its type is not known.")
         raw = "\n".join(self.lines[opened.start : end]).strip()
-        fields = [(tag, value) for tag, value in opened.fields]
+        fields = [(tag, "\n".join(lines)) for tag, *lines in opened.fields]
         if any(value.strip() for tag, value in fields if tag != "TY"):
             self.parsed.entries.append(Entry(opened.line, raw, fields, opened.repairs))
         else:

@@ -93,33 +93,37 @@ class _Reading:
     lines: list[str]
     parsed: Parsed = field(default_factory=Parsed)
     start: int = -1
-    fields: list[tuple[str, str]] = field(default_factory=list)
+    fields: list[list[str]] = field(default_factory=list)
+    """Each a tag and the lines of its value."""
     repairs: list[str] = field(default_factory=list)
+    tags: set[str] = field(default_factory=set)
 
     def has(self, *tags: str) -> bool:
-        return any(tag in tags for tag, _ in self.fields)
+        return not self.tags.isdisjoint(tags)
 
     def add(self, at: int, tag: str, value: str) -> None:
         if self.start < 0:
             self.start = at
-        self.fields.append((tag, value))
+        self.fields.append([tag, value])
+        self.tags.add(tag)
 
     def go_on(self, at: int, line: str, lists: frozenset[str] = frozenset()) -> None:
         """A line without a tag: part of the value above, or outside records."""
         if not self.fields:
             self.parsed.notes.append(Remark(at + 1, f'a line stands outside records: "{line[:60].strip()}".', line))
             return
-        tag, value = self.fields[-1]
+        tag = self.fields[-1][0]
         if tag in lists:
-            self.fields.append((tag, line))
+            self.fields.append([tag, line])
         else:
-            self.fields[-1] = tag, f"{value}\n{line}"
+            self.fields[-1].append(line)
 
     def close(self, end: int) -> None:
         if self.start >= 0:
             raw = "\n".join(self.lines[self.start : end]).strip()
-            self.parsed.entries.append(Entry(self.start + 1, raw, self.fields, self.repairs))
-        self.start, self.fields, self.repairs = -1, [], []
+            fields = [(tag, "\n".join(lines)) for tag, *lines in self.fields]
+            self.parsed.entries.append(Entry(self.start + 1, raw, fields, self.repairs))
+        self.start, self.fields, self.repairs, self.tags = -1, [], [], set()
 
 
 def read_medline(text: str) -> Parsed:

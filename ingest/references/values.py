@@ -16,7 +16,9 @@ _PAGE_WORDS = re.compile(r"^(?:pp?|pages?|s|seiten?)\.?\s*(?=[\dA-Za-z])", re.IG
 _PAGE_DASH = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]|--)+\s*")
 _BEHIND_DOI = re.compile(r"/(?:full|abstract|pdf|epdf|html|meta)$")
 _OPENING = {")": "(", "]": "[", "}": "{", ">": "<"}
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,30}")
+"""No part is longer (RFC 5321, 4.5.3.1); without an end a long word takes its length squared."""
+_LONGEST_DOI = 2048
 DOI_URL = re.compile(r"https?://(?:\w+\.)?doi\.org/", re.IGNORECASE)
 
 
@@ -44,7 +46,7 @@ def year_of(text: str) -> int | None:
 def doi_of(text: str) -> str | None:
     """The DOI in a text, in lower case, without resolver, what stands behind it, or an unopened bracket at its end."""
     found = normal_doi(unquote(text) if "%2" in text else text)
-    if found is None:
+    if found is None or len(found) > _LONGEST_DOI:
         return None
     for _ in range(len(found)):
         last = found[-1]

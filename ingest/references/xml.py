@@ -97,7 +97,7 @@ def _read(text: str, path: str, name: str, fields_of: Callable[[Element], Iterat
         raise ReferencesError(path, message, rule="entities", fix="Remove the <!ENTITY ...> lines from its head.")
     parsed = Parsed()
     starts = [found.start() for found in re.finditer("\n", text)]
-    opens = list(re.finditer(rf"<{name}(?:\s[^>]*)?>", text))
+    opens = list(re.finditer(rf"<{name}(?:\s[^<>]*)?>", text))
     for number, opened in enumerate(opens):
         limit = opens[number + 1].start() if number + 1 < len(opens) else len(text)
         line = bisect_right(starts, opened.start()) + 1

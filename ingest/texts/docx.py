@@ -9,8 +9,20 @@ from collections.abc import Mapping
 
 from graph.documents import About, BlockKind, StoredText, TextFormat
 from graph.errors import TextError
+from graph.zips import BROKEN_ZIP
 from ingest.texts.marked_up import Markup, Walker
-from ingest.texts.trees import Element, attribute, child_of, descendants, first, name_of, parse_xml, path_of, words_of
+from ingest.texts.trees import (
+    Element,
+    attribute,
+    child_of,
+    descendants,
+    first,
+    name_of,
+    parse_xml,
+    path_of,
+    span_of,
+    words_of,
+)
 from ingest.texts.writer import Context, Writer
 
 MOST_UNPACKED = 100_000_000
@@ -30,7 +42,7 @@ def read_docx(content: bytes, path: str) -> StoredText:
             styles = _part(archive, "word/styles.xml", path)
             core = _part(archive, "docProps/core.xml", path)
             footnotes = _part(archive, "word/footnotes.xml", path)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except BROKEN_ZIP as error:
         message = f"the Word document is broken or protected ({error})."
         raise TextError(path, message, rule="docx", fix="Save it again as .docx, without a password.") from None
     if document is None:
@@ -125,8 +137,7 @@ def _markup(names: Mapping[str, str]) -> Markup:
 
 def _grid_span(cell: Element) -> int:
     span = first(child_of(cell, "tcPr"), "gridSpan")
-    said = "" if span is None else attribute(span, "val")
-    return min(int(said), 1000) if said.isdigit() and int(said) > 0 else 1
+    return span_of("" if span is None else attribute(span, "val"))
 
 
 def _row_properties(cell: Element) -> Element | None:

@@ -17,7 +17,6 @@ from ingest.texts.trees import (
     descendants,
     first,
     name_of,
-    path_of,
     words_of,
 )
 from ingest.texts.writer import Context, Writer
@@ -81,7 +80,7 @@ def read_jats(root: Element, path: str) -> StoredText:
     ]
     for part, context in parts:
         if part is not None:
-            walker.walk(part, path_of(part), context)
+            walker.walk(part, walker.paths.of(part), context)
             writer.cut()
     lost = sorted(set(walker.entities))
     notes = [f"references that nothing declares were left out: {', '.join(lost)}."] if lost else []

@@ -8,19 +8,19 @@ from dataclasses import dataclass, field, replace
 from graph.documents import BlockKind, Section
 from ingest.texts.sections import section_of_heading, section_of_type
 from ingest.texts.trees import (
+    MOST_SPAN,
     Element,
+    Paths,
     attribute,
     child_path,
     declared_language,
     entity_text,
     is_entity,
     name_of,
-    path_of,
+    span_of,
     words_of,
 )
 from ingest.texts.writer import CELL_JOINT, ROW_JOINT, Context, Writer
-
-_MOST_SPAN = 1000
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,10 @@ class Markup:
     cells: frozenset[str] = frozenset({"td", "th"})
     cites: Callable[[Element], tuple[str, ...]] = lambda _: ()
     """What a citation mark points at; empty for any other element."""
-    span: Callable[[Element], tuple[int, int]] = lambda cell: (_number(cell, "rowspan"), _number(cell, "colspan"))
+    span: Callable[[Element], tuple[int, int]] = lambda cell: (
+        span_of(attribute(cell, "rowspan")),
+        span_of(attribute(cell, "colspan")),
+    )
     """Rows and columns that a cell covers."""
     header: Callable[[Element], bool] = lambda cell: name_of(cell) == "th"
     """Whether a cell is a header."""
@@ -67,6 +70,7 @@ class Walker:
         self._writer = writer
         self._before = before
         self._levels: list[tuple[int, Section]] = []
+        self.paths = Paths()
         self.entities: list[str] = []
         """References that nobody knows; they are left out and reported."""
 
@@ -174,16 +178,17 @@ class Walker:
             return False
         for child in table:
             if self._markup.blocks.get(name_of(child)) in {BlockKind.CAPTION, BlockKind.HEADING}:
-                self.walk(child, path_of(child), replace(context, kind=BlockKind.CAPTION))
+                self.walk(child, self.paths.of(child), replace(context, kind=BlockKind.CAPTION))
         self._writer.begin_table(replace(context, kind=BlockKind.TABLE, where=self._before + path))
-        taken: dict[tuple[int, int], bool] = {}
+        ends: dict[int, int] = {}  # column -> the row from which on it is free
         for row, (_, found) in enumerate(rows):
             column = 0
             for nth, (cell, cell_path) in enumerate(found):
-                while (row, column) in taken:
+                while ends.get(column, 0) > row:
                     column += 1
                 high, wide = self._markup.span(cell)
-                taken |= {(row + down, column + right): True for down in range(high) for right in range(wide)}
+                wide = min(wide, max(1, MOST_SPAN - column))  # no table is wider; spans of spans would be
+                ends |= {at: max(ends.get(at, 0), row + high) for at in range(column, column + wide)}
                 self._writer.begin_cell(ROW_JOINT if nth == 0 else CELL_JOINT)
                 self._content(cell, cell_path, context)
                 self._writer.end_cell(row, column, high, wide, header=self._markup.header(cell))
@@ -235,8 +240,3 @@ def _cells(row: Element, path: str, markup: Markup) -> list[tuple[Element, str]]
     seen: dict[str, int] = {}
     paths = [(child, child_path(path, seen, child)) for child in row if name_of(child)]
     return [(child, at) for child, at in paths if name_of(child) in markup.cells]
-
-
-def _number(cell: Element, name: str) -> int:
-    said = attribute(cell, name)
-    return min(int(said), _MOST_SPAN) if said.isdigit() and int(said) > 0 else 1

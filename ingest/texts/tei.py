@@ -16,7 +16,7 @@ from ingest.texts.trees import (
     descendants,
     first,
     name_of,
-    path_of,
+    span_of,
     words_of,
 )
 from ingest.texts.writer import Context, Writer
@@ -52,14 +52,10 @@ _MARKUP = Markup(
         if name_of(element) == "ref" and attribute(element, "type") in {"bibr", "biblio"}
         else ()
     ),
-    span=lambda cell: (_number(attribute(cell, "rows")), _number(attribute(cell, "cols"))),
+    span=lambda cell: (span_of(attribute(cell, "rows")), span_of(attribute(cell, "cols"))),
     header=lambda cell: "label" in {attribute(cell, "role"), _row_role(cell)},
     page=lambda element: _page(attribute(element, "coords")),
 )
-
-
-def _number(said: str) -> int:
-    return min(int(said), 1000) if said.isdigit() and int(said) > 0 else 1
 
 
 def _row_role(cell: Element) -> str:
@@ -90,7 +86,7 @@ def read_tei(root: Element, path: str) -> StoredText:
     ]
     for part, context in parts:
         if part is not None:
-            walker.walk(part, path_of(part), context)
+            walker.walk(part, walker.paths.of(part), context)
             writer.cut()
     lost = sorted(set(walker.entities))
     notes = [f"references that nothing declares were left out: {', '.join(lost)}."] if lost else []

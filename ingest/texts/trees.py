@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 else:
     Element: TypeAlias = Any
 
+MOST_SPAN = 1000
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -94,16 +95,41 @@ def entity_text(element: Element) -> str | None:
     return None if known == name else known
 
 
+class Paths:
+    """The paths of elements of one tree. The children of an element are counted once, however many are asked for."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Element, dict[Element, int]] = {}
+
+    def of(self, element: Element) -> str:
+        """The element path: local names, each with its position among siblings of that name."""
+        parts: list[str] = []
+        at: Element | None = element
+        while at is not None:
+            above = at.getparent()
+            parts.append(f"{name_of(at)}[{1 if above is None else self._children(above)[at]}]")
+            at = above
+        return "/" + "/".join(reversed(parts))
+
+    def _children(self, above: Element) -> dict[Element, int]:
+        if above not in self._numbers:
+            seen: dict[str, int] = {}
+            numbers = self._numbers[above] = {}
+            for child in above:
+                name = name_of(child)
+                numbers[child] = seen[name] = seen.get(name, 0) + 1
+        return self._numbers[above]
+
+
 def path_of(element: Element) -> str:
-    """The element path: local names, each with its position among siblings of that name."""
-    parts: list[str] = []
-    at: Element | None = element
-    while at is not None:
-        name = name_of(at)
-        before = sum(1 for other in at.itersiblings(preceding=True) if name_of(other) == name)
-        parts.append(f"{name}[{before + 1}]")
-        at = at.getparent()
-    return "/" + "/".join(reversed(parts))
+    """The path of one element."""
+    return Paths().of(element)
+
+
+def span_of(said: str) -> int:
+    """Rows or columns that a cell covers, from its attribute: at most MOST_SPAN; 1 for what is no number."""
+    number = min(int(said), MOST_SPAN) if re.fullmatch("[0-9]{1,9}", said) else 1
+    return max(number, 1)
 
 
 def child_path(parent_path: str, seen: dict[str, int], child: Element) -> str:
