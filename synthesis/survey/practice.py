@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from graph.errors import NotFound
-from graph.ids import fold, slug
+from graph.ids import fold
 from graph.survey import GroupKind, ItemStatus
 from graph.tables import GraphTables
 from synthesis.survey.contracts import Rated
@@ -86,6 +86,8 @@ class Practice:
     forms: Mapping[str, Form]
     wordings: Sequence[Wording]
     ratings: Sequence[SiteRating]
+    codes: Mapping[str, str]
+    """Setting.id -> what the tables of ratings call the site."""
 
     @property
     def sites(self) -> tuple[str, ...]:
@@ -114,10 +116,10 @@ class Practice:
         return str(self.settings[setting_id]["name"] or setting_id)
 
     def site(self, word: str) -> str:
-        """The id of a site from its id, its name or the end of its id. Raises NotFound with near misses."""
+        """The id of a site from its id, its name or its code in the ratings. Raises NotFound with near misses."""
         wanted = fold(word)
         for id_ in self.sites:
-            if wanted in {fold(id_), fold(self.name(id_))} or id_.rpartition("/")[2] == slug(word):
+            if wanted in {fold(id_), fold(self.name(id_)), fold(self.codes.get(id_, id_)), id_.rpartition("/")[2]}:
                 return id_
         names = {fold(self.name(id_)): self.name(id_) for id_ in self.sites}
         near = get_close_matches(wanted, names, n=3, cutoff=0.3)
@@ -127,11 +129,14 @@ class Practice:
 def practice(tables: GraphTables) -> Practice:
     """What the tables of a graph say of practice; they hold Setting and `LABELS`."""
     forms, wordings, scales = _measures(tables)
+    at, groups = _ends(tables, "RATED_AT"), tables.node("Rating")
+    called = zip(*(groups.column(name).to_pylist() for name in ("id", "group_name")), strict=True)
     return Practice(
         {row["id"]: row for row in tables.node("Setting").to_pylist()},
         forms,
         wordings,
         tuple(_ratings(tables, scales)),
+        {at[id_]: name for id_, name in called if id_ in at},
     )
 
 
