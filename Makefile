@@ -67,5 +67,5 @@ $(VENV)/core: $(VENV)/place pyproject.toml constraints.txt
 
 $(VENV)/full: $(VENV)/core
 	@echo "Installing what the tests need into $(VENV) (a minute or two, once) ..."
-	@$(VENV)/bin/python -m pip install --quiet -c constraints.txt -e '.[test,py2neo,bench]'
+	@$(VENV)/bin/python -m pip install --quiet -c constraints.txt -e '.[test,py2neo,bench,scale]'
 	@touch $@

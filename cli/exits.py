@@ -18,6 +18,7 @@ from graph.errors import (
     TableError,
     TextError,
     UnknownQuery,
+    WorkersUnavailable,
 )
 from graph.free.errors import CypherOff, StatementFailed, StatementRefused
 
@@ -49,6 +50,7 @@ _CODES: tuple[tuple[type[SynthesisError], Code], ...] = (
     (CodebookError, Code.DATA_INVALID),
     (LedgerError, Code.DATA_INVALID),
     (DatabaseUnavailable, Code.BACKEND_UNREACHABLE),
+    (WorkersUnavailable, Code.BACKEND_UNREACHABLE),
 )
 
 

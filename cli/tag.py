@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,19 +16,31 @@ from cli.rows import write_json
 from cli.tagging import Tagged, tagged
 from cli.terminal import Terminal
 from graph.documents import PaperText
-from graph.errors import ConfigError
 from graph.suggestions import Band
+
+if TYPE_CHECKING:
+    from nlp.workers import Spelled
 
 Executor = Annotated[
     str | None,
     typer.Option(
         "--executor",
-        metavar="local:N",
-        help="Share the texts among N processes: for hundreds of texts, where processors are idle.",
+        metavar="local:N|dask://HOST:PORT",
+        help="Share the texts among N processes, for hundreds of texts where processors are idle, or among the "
+        "workers of a Dask scheduler: the texts travel there.",
         show_default=False,
     ),
 ]
-_LOCAL = re.compile(r"local:([1-9]\d?)")
+ShardSize = Annotated[
+    int | None,
+    typer.Option(
+        "--shard-size",
+        metavar="N",
+        min=1,
+        help="At most N texts are tagged and kept together; without it a hundredth of them, 16 to 1,000.",
+        show_default=False,
+    ),
+]
 Again = Annotated[bool, typer.Option("--again", help="Tag every text anew, even one that was tagged with these words.")]
 _WORD = re.compile(r"\w+")
 
@@ -38,6 +50,7 @@ def tag(
     folder: Folder = None,
     again: Again = False,
     executor: Executor = None,
+    shard_size: ShardSize = None,
     as_json: Json = False,
 ) -> None:
     """Look through the texts of the review for passages that may report an influence of the codebook.
@@ -47,8 +60,8 @@ def tag(
     Files that cannot be read are named one by one, the others go on (exit 3).
     """
     terminal: Terminal = context.obj
-    workers = _workers(executor)
-    tags = tagged(review_folder(folder), terminal, again=again, workers=workers)
+    spelled = None if executor is None else _reached(executor)
+    tags = tagged(review_folder(folder), terminal, again=again, executor=spelled, shard_size=shard_size)
     for note in tags.vocabulary.notes:
         terminal.warn(f"Note: {note}")
     for problem in tags.problems:
@@ -70,13 +83,12 @@ def tag(
         terminal.say("There are no texts: put full texts into texts/, named as their papers are.")
 
 
-def _workers(executor: str | None) -> int:
-    if executor is None:
-        return 1
-    found = _LOCAL.fullmatch(executor.strip())
-    if found is None:
-        raise ConfigError("--executor", f'"{executor}" is no executor. Write local:2 for two processes (at most 99).')
-    return int(found[1])
+def _reached(executor: str) -> Spelled:
+    from nlp.workers import reach, understood
+
+    spelled = understood(executor)
+    reach(spelled)
+    return spelled
 
 
 def _tally(tags: Tagged) -> dict[str, object]:
@@ -85,6 +97,9 @@ def _tally(tags: Tagged) -> dict[str, object]:
     return {
         "texts": len(tags.papers),
         "texts_tagged_now": tags.made,
+        "shards_made": tags.shards.made,
+        "shards_kept": tags.shards.kept,
+        "shards_damaged": tags.shards.damaged,
         "words": words,
         "suggestions": len(every),
         "suggestions_per_1000_words": round(1000 * len(every) / words, 1) if words else None,

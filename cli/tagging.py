@@ -1,9 +1,9 @@
-"""The suggestions of a review folder: made once per text, kept, and read again by the commands that show them."""
+"""The suggestions of a review folder: made once per text, kept in shards, and read again by whatever shows them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,15 +14,26 @@ from cli.terminal import Terminal
 from graph.documents import PaperText
 from graph.errors import ConfigError, NotFound, TextError, near_misses
 from graph.model import InfluenceStatus
+from graph.progress import Progress
 from graph.suggestions import Suggestion
 
 if TYPE_CHECKING:
     from cli.curated import Curated
     from nlp.phrase_tasks import PhraseSuggestion, PhraseTask
     from nlp.vocabulary import Vocabulary
+    from nlp.workers import Spelled
 
 
 _REPORT = "The other texts were tagged. If it happens again, report it as a defect of narragraph."
+
+
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """Files of suggestions: made now, found whole, and set aside because they were damaged."""
+
+    made: int = 0
+    kept: int = 0
+    damaged: int = 0
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,7 @@ class Tagged:
     problems: tuple[TextError, ...]
     place: Path | None = None
     """The review folder."""
+    shards: Shards = Shards()
 
     @property
     def every(self) -> list[Suggestion]:
@@ -50,38 +62,76 @@ class Tagged:
         return {influence.id: influence.name for influence in self.vocabulary.influences}
 
 
-def tagged(place: Path, terminal: Terminal, *, again: bool = False, workers: int = 1) -> Tagged:
-    """Read the folder and tag what was not tagged with these words and rules before. Each text is kept when it is done,
-    so that an interrupted run goes on where it was. `workers` processes share what is to be tagged.
+def tagged(
+    place: Path,
+    terminal: Terminal,
+    *,
+    again: bool = False,
+    executor: Spelled | None = None,
+    shard_size: int | None = None,
+) -> Tagged:
+    """Read the folder and tag what was not tagged with these words and rules before. Each shard of texts is kept when
+    it is done, so that an interrupted run goes on where it was. An executor shares out what is to be tagged.
+
+    Raises WorkersUnavailable.
     """
     from cli.curated import read_curated
-    from nlp.suggestion_file import file_of, read_suggestions, write_suggestions
+    from nlp.suggestion_file import read_kept, remove_shards
+    from nlp.versions import text_key
 
     with terminal.progress() as progress:
         curated = read_curated(place, progress=progress)
         _refuse_broken(curated, terminal)
         words = _vocabulary(curated)
         papers = sorted(curated.ingested.texts.papers, key=lambda paper: paper.path)
-        files = {paper.path: file_of(place, paper, words) for paper in papers}
-        found: dict[str, list[Suggestion]] = {}
-        for path, file in {} if again else files.items():
-            kept = read_suggestions(file)
-            if kept is not None:
-                found[path] = kept
-        waiting = [paper for paper in papers if paper.path not in found]
-        problems = list(curated.ingested.texts.problems)
+        keys = {text_key(paper, words): paper for paper in papers}
+        if again:
+            remove_shards(place, words)
+        kept = read_kept(place, words, keys)
+        for sentence in kept.damaged:
+            terminal.warn(f"Note: {sentence}")
+        waiting = [paper for key, paper in keys.items() if key not in kept.suggestions]
+        made = _Made()
         if waiting:
-            from nlp.sharded import outcomes
+            made = _tag(place, waiting, words, progress, executor, shard_size)
+    found = kept.suggestions | made.suggestions
+    by_path = {paper.path: list(found.get(key, ())) for key, paper in keys.items()}
+    problems = (*curated.ingested.texts.problems, *made.problems)
+    shards = Shards(made.shards, len(kept.manifest), len(kept.damaged))
+    return Tagged(curated, words, tuple(papers), by_path, len(waiting), problems, place, shards)
 
-            progress("tagging", 0, len(waiting))
-            for number, done in enumerate(outcomes(waiting, words, workers), start=1):
-                found[done.path] = list(done.suggestions)
-                if done.problem is None:
-                    write_suggestions(files[done.path], found[done.path])
-                else:
-                    problems.append(TextError(done.path, done.problem, rule="tagging", fix=_REPORT))
-                progress(f"tagging {done.path}", number, len(waiting))
-    return Tagged(curated, words, tuple(papers), found, len(waiting), tuple(problems), place)
+
+@dataclass
+class _Made:
+    suggestions: dict[str, tuple[Suggestion, ...]] = field(default_factory=dict)
+    problems: list[TextError] = field(default_factory=list)
+    shards: int = 0
+
+
+def _tag(
+    place: Path,
+    waiting: Sequence[PaperText],
+    words: Vocabulary,
+    progress: Progress,
+    executor: Spelled | None,
+    size: int | None,
+) -> _Made:
+    """Tag some texts shard by shard, and keep each shard when it is done."""
+    from nlp.sharded import cut, tagged_shards
+    from nlp.suggestion_file import write_shard
+
+    shards, made = cut(waiting, words, size), _Made()
+    progress(f"tagging, {len(shards)} shards", 0, len(waiting))
+    for done in tagged_shards(shards, words, executor):
+        if done.shard is not None and done.found:
+            write_shard(place, done.shard)
+            made.shards += 1
+        made.suggestions |= done.found
+        for one in done.problems:
+            made.problems.append(TextError(one.path, str(one.problem), rule="tagging", fix=_REPORT))
+        texts = len(made.suggestions) + len(made.problems)
+        progress(f"tagging, shard {made.shards} of {len(shards)}", texts, len(waiting))
+    return made
 
 
 def waiting_phrases(tags: Tagged) -> list[PhraseTask]:

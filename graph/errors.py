@@ -357,6 +357,17 @@ class DatabaseUnavailable(SynthesisError):
         self.reason = reason
 
 
+class WorkersUnavailable(SynthesisError):
+    """Nobody answers at an address that should tag texts, or what answers there would tag otherwise."""
+
+    slug = "workers-unavailable"
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(f"{address}: {reason}")
+        self.address = address
+        self.reason = reason
+
+
 class EngineError(SynthesisError):
     """The engine refused a statement that passed every check of ours: a defect to report."""
 

@@ -1,101 +1,161 @@
-"""Many texts -> suggestions, in one process or in several. The rows are the same; only the order they come in differs.
+"""Many texts -> suggestions, shard by shard, in this process or by workers. The rows are the same; only the order they
+come in differs.
 
-A text that cannot be tagged costs itself, never the others: an error names it, and when a process ends without an
-answer (killed for want of memory), the texts that were left are tagged one at a time.
+A text that cannot be tagged costs itself, never the others: an error names it, and a shard over which a worker ends
+(killed for want of memory) is halved until the text that ends it is known.
 """
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+import hashlib
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
 from dataclasses import dataclass
-from itertools import islice
-from multiprocessing import get_context
+from math import ceil
 
 from graph.documents import PaperText
+from graph.errors import WorkersUnavailable
 from graph.suggestions import Suggestion
+from nlp.shards import OtherVersions, Outcome, TaggedShard, packed, shard_of, suggestions_in, tag_shard
+from nlp.versions import Versions, text_key, versions
 from nlp.vocabulary import Vocabulary
+from nlp.workers import Spelled, Workers, open_workers
 
-SHARD = 16
-"""Texts that a process is given at once."""
+LEAST, MOST, MANY = 16, 1000, 100
+"""Texts in a shard: a hundredth of all, at least 16 and at most 1,000."""
+MOST_CHARACTERS = 2_000_000
+"""A shard ends with the text that reaches it: about thirty articles, or a thousand abstracts."""
+_PATIENCE = 5.0
+"""Seconds without an answer after which it is asked whether anybody is left."""
+MOST_ENDED = 10
+"""Texts one after the other that end their worker: then it is not the texts."""
 _ENDED = "the process that tagged it ended without an answer; perhaps there was not enough memory."
+_KEPT = "What was finished is kept: run the command again."
+
+Texts = Mapping[str, PaperText]
+"""Texts by key."""
+Work = Callable[[bytes, Vocabulary, Versions], TaggedShard]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one text: its suggestions, or what went wrong."""
+class Done:
+    """A shard that was tagged, if any of it could be; its suggestions by key, and the texts that are not among them."""
 
-    path: str
-    suggestions: tuple[Suggestion, ...] = ()
-    problem: str | None = None
-
-
-Work = Callable[[Sequence[PaperText], Vocabulary], list[Outcome]]
+    shard: TaggedShard | None
+    found: Mapping[str, tuple[Suggestion, ...]]
+    problems: tuple[Outcome, ...]
 
 
-def tag_shard(papers: Sequence[PaperText], vocabulary: Vocabulary) -> list[Outcome]:
-    """The outcome of each text; a pure function, for any process."""
-    from nlp.candidates import suggestions_of_all  # here, so that what only shares texts loads no spaCy
+def cut(papers: Sequence[PaperText], vocabulary: Vocabulary, size: int | None = None) -> list[dict[str, PaperText]]:
+    """The texts in shards of at most `size` (default: a hundredth of them, see LEAST and MOST), in their order."""
+    most = size or min(MOST, max(LEAST, ceil(len(papers) / MANY)))
+    shards: list[dict[str, PaperText]] = []
+    characters = MOST_CHARACTERS
+    for paper in papers:
+        if characters >= MOST_CHARACTERS or len(shards[-1]) >= most:
+            shards.append({})
+            characters = 0
+        shards[-1][text_key(paper, vocabulary)] = paper
+        characters += len(paper.text.text)
+    return shards
 
-    try:
-        return [Outcome(paper.path, tuple(found)) for paper, found in suggestions_of_all(papers, vocabulary)]
-    except Exception as failure:  # noqa: BLE001  (whatever it is, the other texts go on, and the file is named)
-        if len(papers) > 1:
-            return [one for paper in papers for one in tag_shard([paper], vocabulary)]
-        return [Outcome(papers[0].path, problem=f"it could not be tagged ({type(failure).__name__}: {failure}).")]
 
+def tagged_shards(
+    shards: Sequence[Texts], vocabulary: Vocabulary, executor: Spelled | None = None, *, work: Work = tag_shard
+) -> Iterator[Done]:
+    """Every shard as it is done: in this process, or by the workers of an executor where there is more than one.
 
-def outcomes(
-    papers: Iterable[PaperText], vocabulary: Vocabulary, workers: int = 1, *, work: Work = tag_shard
-) -> Iterator[Outcome]:
-    """The outcome of every text, as it is done; `workers` processes share them when there is more than one shard."""
-    shards = list(_shards(papers))
-    if workers < 2 or len(shards) < 2:
+    Raises WorkersUnavailable; what was yielded before is good.
+    """
+    if executor is None or (executor.processes and min(executor.processes, len(shards)) < 2):
         for shard in shards:
-            yield from work(shard, vocabulary)
+            tagged, found = shard_of(shard, vocabulary)
+            yield Done(tagged, found, tagged.problems)
         return
-    lost: list[PaperText] = []
-    with _pool(min(workers, len(shards))) as pool:
-        waiting = {pool.submit(work, shard, vocabulary): shard for shard in shards}
-        try:
-            for done in as_completed(waiting):
-                try:
-                    yield from done.result()
-                except BrokenProcessPool:
-                    lost += waiting[done]
-        finally:
-            # After Ctrl-C nobody waits for what was not begun.
-            pool.shutdown(wait=False, cancel_futures=True)
-    yield from _one_by_one(lost, vocabulary, work)
-
-
-def _one_by_one(papers: Sequence[PaperText], vocabulary: Vocabulary, work: Work) -> Iterator[Outcome]:
-    """Texts whose process ended, each the only one that a process has, so that the one that ends it is known."""
-    left = list(papers)
+    lost: list[Texts] = []
+    left = deque(shards)
     while left:
-        with _pool(1) as pool:
-            while left:
-                paper = left.pop(0)
-                try:
-                    yield from pool.submit(work, [paper], vocabulary).result()
-                except BrokenProcessPool:
-                    yield Outcome(paper.path, problem=_ENDED)
-                    break
+        with open_workers(executor) as workers:
+            yield from _shared(workers, executor, left, lost, vocabulary, work)
+    ended = 0
+    for done in _alone(deque(lost), executor, vocabulary, work):
+        ended = ended + 1 if done.shard is None else 0
+        if ended > MOST_ENDED:
+            raise WorkersUnavailable(executor.text, f"its workers end over every text they are given. {_KEPT}")
+        yield done
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
-    # Not forked: a forked child has the locks of threads that it does not have.
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_leave_interrupts)
+def _shared(  # noqa: PLR0913, PLR0917  (one loop, cut out of the function above)
+    workers: Workers, executor: Spelled, left: deque[Texts], lost: list[Texts], vocabulary: Vocabulary, work: Work
+) -> Iterator[Done]:
+    """What workers make of the shards that are `left`; ends early when they break. What they lose goes to `lost`."""
+    running: dict[Future[TaggedShard], Texts] = {}
+    while left or running:
+        try:
+            while left and len(running) < workers.width:
+                future = workers.executor.submit(work, packed(left[0]), vocabulary, versions())
+                running[future] = left.popleft()
+        except BrokenExecutor:
+            lost += running.values()
+            return
+        for future in _first(running, workers):
+            shard = running.pop(future)
+            try:
+                done = _checked(future.result(), shard)
+            except workers.lost:
+                lost.append(shard)
+            except Exception as error:
+                raise _told(error, executor) from error
+            else:
+                yield done
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C reaches every process of a terminal; the one that shares out the texts answers it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _first(running: Mapping[Future[TaggedShard], Texts], workers: Workers) -> set[Future[TaggedShard]]:
+    while not (done := wait(running, _PATIENCE, FIRST_COMPLETED).done):
+        workers.check()
+    return done
 
 
-def _shards(papers: Iterable[PaperText]) -> Iterator[list[PaperText]]:
-    waiting = iter(papers)
-    while shard := list(islice(waiting, SHARD)):
-        yield shard
+def _alone(left: deque[Texts], executor: Spelled, vocabulary: Vocabulary, work: Work) -> Iterator[Done]:
+    """Shards that were lost, one at a time: whole, or in halves, down to the text that ends its worker."""
+    alone = Spelled("local:1", processes=1) if executor.processes else executor
+    while left:
+        lost: list[Texts] = []
+        with open_workers(alone) as workers:
+            while left and not lost:
+                yield from _shared(workers, executor, deque([left.popleft()]), lost, vocabulary, work)
+        for shard in lost:
+            keys = list(shard)
+            if len(keys) == 1:
+                yield Done(None, {}, (Outcome(shard[keys[0]].path, problem=_ENDED),))
+            else:
+                half = len(keys) // 2
+                left.extendleft({key: shard[key] for key in part} for part in (keys[half:], keys[:half]))
+
+
+def _checked(answer: TaggedShard, sent: Texts) -> Done:
+    """An answer from elsewhere, read strictly. Raises ValueError when it is not about the texts that were sent."""
+    if hashlib.sha256(answer.content).hexdigest() != answer.output_sha256:
+        raise ValueError("its bytes are not the ones that were written")
+    row, found = suggestions_in(answer.content)
+    failed = {one.path for one in answer.problems}
+    if row != answer.row or set(found) != {key for key, paper in sent.items() if paper.path not in failed}:
+        raise ValueError("it is about other texts than were sent")
+    return Done(answer, found, answer.problems)
+
+
+def _told(error: Exception, executor: Spelled) -> WorkersUnavailable:
+    if isinstance(error, CancelledError):
+        return WorkersUnavailable(executor.text, f"the connection to the scheduler was lost. {_KEPT}")
+    if isinstance(error, OtherVersions):
+        parts = [
+            f"{name} {getattr(error.here, name)}, here {getattr(error.wanted, name)}"
+            for name in Versions.__slots__
+            if getattr(error.here, name) != getattr(error.wanted, name)
+        ]
+        said = f"a worker would tag otherwise: {'; '.join(parts)}. Install the same versions for the workers. {_KEPT}"
+        return WorkersUnavailable(executor.text, said)
+    said = (str(error).splitlines() or [""])[0]
+    told = f"a worker could not do its work ({type(error).__name__}: {said}). Is the same narragraph installed there?"
+    return WorkersUnavailable(executor.text, f"{told} {_KEPT}")

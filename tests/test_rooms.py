@@ -46,7 +46,8 @@ DOORS = {
     "thinc": ["nlp/*"],
     "babel": ["nlp/*"],
     "scipy": ["synthesis/*", "nlp/stopping.py"],
-    "pyarrow": ["graph/*", "ingest/*", "synthesis/*", "cli/*", "api/*"],
+    "distributed": ["nlp/workers.py"],
+    "pyarrow": ["nlp/shards.py", "graph/*", "ingest/*", "synthesis/*", "cli/*", "api/*"],
     "numpy": ["ingest/*", "nlp/*", "synthesis/*"],
     "pydantic": ["ingest/*", "api/*"],
     "rapidfuzz": ["ingest/references/likeness.py"],
@@ -54,7 +55,7 @@ DOORS = {
 }
 HEAVY = {
     *("docx", "fastapi", "ladybug", "lxml", "neo4j", "networkx", "numpy", "pandas", "py3langid", "pyarrow", "pydantic"),
-    *("pypdfium2", "scipy", "spacy", "thinc", "babel", "rapidfuzz", "vl_convert"),
+    *("pypdfium2", "scipy", "spacy", "thinc", "babel", "rapidfuzz", "vl_convert", "distributed"),
 }
 """Never loaded by a command that does not use them; `narragraph --help` starts within 0.3 s without them."""
 CYPHER = re.compile(r"\b(MATCH|CREATE|MERGE|DELETE|REMOVE)\s*\(|\bUNWIND\b|\)-\[|\]->\(|\bRETURN\b.*\bAS\b")

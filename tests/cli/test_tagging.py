@@ -16,8 +16,9 @@ from cli.terminal import Terminal
 from graph.documents import PaperText
 from graph.suggestions import Suggestion
 from nlp import candidates
-from nlp.sharded import SHARD
+from nlp.sharded import LEAST
 from nlp.vocabulary import Vocabulary
+from nlp.workers import understood
 
 REVIEW = '[review]\nid = "t"\ntitle = "T"\n\n[texts]\nnew = "included"\n'
 CODEBOOK = "influence_id,name\ntraining,Training\npay,Fair pay\n"
@@ -159,13 +160,13 @@ def test_the_python_example_of_the_page_runs(capsys: pytest.CaptureFixture[str])
 
 
 def test_processes_give_the_rows_of_one_process(tmp_path: Path) -> None:
-    place = _review(tmp_path, {f"{n}.xml": jats(f"10.1000/{n}", f"Paper {n}", WORDS) for n in range(SHARD + 1)})
+    place = _review(tmp_path, {f"{n}.xml": jats(f"10.1000/{n}", f"Paper {n}", WORDS) for n in range(LEAST + 1)})
     terminal = Terminal(quiet=True)
     alone = tagged(place, terminal)
-    shared = tagged(place, terminal, again=True, workers=2)
-    assert shared.made == SHARD + 1
+    shared = tagged(place, terminal, again=True, executor=understood("local:2"))
+    assert shared.made == LEAST + 1
     assert shared.suggestions == alone.suggestions
-    assert len(shared.every) == 3 * (SHARD + 1)
+    assert len(shared.every) == 3 * (LEAST + 1)
 
 
 def test_executor_that_there_is_not_says_what_to_write(narragraph: Here, tmp_path: Path) -> None:

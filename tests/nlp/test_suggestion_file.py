@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
+import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,9 +11,11 @@ import pytest
 
 from graph.documents import Block, BlockKind, PaperText, Section, StoredText, TextFormat, text_sha256
 from graph.terms import Term
-from nlp import suggestion_file
+from nlp import versions
 from nlp.candidates import suggestions_of
-from nlp.suggestion_file import file_of, made_from, read_suggestions, write_suggestions
+from nlp.shards import packed, shard_of
+from nlp.suggestion_file import read_kept, remove_shards, shard_files, write_shard
+from nlp.versions import rules_key, text_key
 from nlp.vocabulary import InfluenceWords, vocabulary
 
 WORDS = vocabulary([InfluenceWords("t1", "Training")])
@@ -24,67 +27,102 @@ BLOCKS = tuple(
 PAPER = PaperText("paper:a", "a.txt", "0" * 64, StoredText(SAID, text_sha256(SAID), TextFormat.TXT, BLOCKS, ()))
 
 
+OTHER = replace(PAPER, paper_id="paper:b", path="b.txt")
+KEYS = {text_key(paper, WORDS): paper for paper in (PAPER, OTHER)}
+
+
+def _written(folder: Path) -> Path:
+    return write_shard(folder, shard_of(KEYS, WORDS)[0])
+
+
 def test_suggestions_come_back_as_they_were(tmp_path: Path) -> None:
-    found = suggestions_of(PAPER, WORDS)
-    file = file_of(tmp_path, PAPER, WORDS)
-    assert read_suggestions(file) is None
-    write_suggestions(file, found)
-    assert len(found) == 2
-    assert read_suggestions(file) == found
-    assert file.parent == tmp_path / ".narragraph" / "suggestions"
-    assert file.name.startswith(PAPER.text.sha256)
-    assert [one.name for one in file.parent.iterdir()] == [file.name]
-    first = file.read_bytes()
-    write_suggestions(file, found)
-    assert file.read_bytes() == first, "the same suggestions are the same bytes"
+    assert read_kept(tmp_path, WORDS, KEYS).suggestions == {}
+    file = _written(tmp_path)
+    kept = read_kept(tmp_path, WORDS, KEYS)
+    assert kept.suggestions == {key: tuple(suggestions_of(paper, WORDS)) for key, paper in KEYS.items()}
+    assert len(kept.suggestions[text_key(PAPER, WORDS)]) == 2
+    assert [one.name for one in (tmp_path / ".narragraph" / "suggestions").iterdir()] == [file.name]
+    assert file.name == f"{rules_key(WORDS)}.{hashlib.sha256(file.read_bytes()).hexdigest()}.parquet"
+    (row,) = kept.manifest.values()
+    assert (row.rules, row.texts, row.suggestions, row.versions) == (rules_key(WORDS), 2, 4, versions.versions())
+    assert row.input_sha256 == hashlib.sha256("\n".join(sorted(KEYS)).encode()).hexdigest()
+
+
+def test_only_what_is_wanted_is_read_and_other_words_have_other_files(tmp_path: Path) -> None:
+    _written(tmp_path)
+    assert set(read_kept(tmp_path, WORDS, {text_key(OTHER, WORDS): None}).suggestions) == {text_key(OTHER, WORDS)}
+    more = vocabulary([InfluenceWords("t1", "Training")], [Term("t1", "course")])
+    assert shard_files(tmp_path, more) == []
+    remove_shards(tmp_path, more)
+    assert len(shard_files(tmp_path, WORDS)) == 1
+    remove_shards(tmp_path, WORDS)
+    assert shard_files(tmp_path, WORDS) == []
 
 
 def test_a_paper_without_suggestions_is_told_from_one_that_was_not_tagged(tmp_path: Path) -> None:
-    file = tmp_path / "none.jsonl.gz"
-    write_suggestions(file, [])
-    assert read_suggestions(file) == []
+    silent = replace(PAPER, text=replace(PAPER.text, text="Rain.", sha256=text_sha256("Rain."), blocks=()))
+    write_shard(tmp_path, shard_of({text_key(silent, WORDS): silent}, WORDS)[0])
+    assert read_kept(tmp_path, WORDS, {text_key(silent, WORDS): silent}).suggestions == {text_key(silent, WORDS): ()}
 
 
-@pytest.mark.fault("a damaged file of suggestions")
-@pytest.mark.parametrize("keep", [0, 1, 20, 0.5, 0.9, -1])
-def test_a_damaged_file_is_as_good_as_none(tmp_path: Path, keep: float) -> None:
-    file = tmp_path / "x.jsonl.gz"
-    write_suggestions(file, suggestions_of(PAPER, WORDS))
-    content = file.read_bytes()
-    file.write_bytes(content[: int(keep * len(content)) if isinstance(keep, float) else keep])
-    assert read_suggestions(file) is None
+def _cut(content: bytes, part: int) -> bytes:
+    return content[: len(content) * part // 7]
 
 
-@pytest.mark.fault("a damaged file of suggestions")
-def test_a_flipped_byte_is_never_read_as_other_suggestions(tmp_path: Path) -> None:
-    found = suggestions_of(PAPER, WORDS)
-    file = tmp_path / "x.jsonl.gz"
-    write_suggestions(file, found)
-    content = file.read_bytes()
-    for at in range(0, len(content), 7):
-        file.write_bytes(content[:at] + bytes([content[at] ^ 0x41]) + content[at + 1 :])
-        assert read_suggestions(file) in (None, found)
+def _flipped(content: bytes, part: int) -> bytes:
+    at = len(content) * part // 7
+    return content[:at] + bytes([content[at] ^ 0x41]) + content[at + 1 :]
 
 
-@pytest.mark.parametrize("lines", [["{}"], ["[]", "1"], ['{"format":0,"suggestions":0}'], ["not json"], ["null", "{}"]])
-def test_what_is_no_file_of_suggestions_is_not_read(tmp_path: Path, lines: list[str]) -> None:
-    file = tmp_path / "x.jsonl.gz"
-    file.write_bytes(gzip.compress(("\n".join(lines) + "\n").encode()))
-    assert read_suggestions(file) is None
+@pytest.mark.parametrize("part", range(7))
+@pytest.mark.parametrize("damage", [_cut, _flipped])
+def test_a_damaged_file_is_set_aside_told_and_made_again(
+    tmp_path: Path, damage: Callable[[bytes, int], bytes], part: int
+) -> None:
+    file = _written(tmp_path)
+    whole = file.read_bytes()
+    file.write_bytes(damage(whole, part))
+    kept = read_kept(tmp_path, WORDS, KEYS)
+    assert (kept.suggestions, kept.manifest) == ({}, {})
+    aside = file.with_name(file.name + ".damaged")
+    said = f".narragraph/suggestions/{file.name}: its bytes are not the ones that were written."
+    assert kept.damaged == [f"{said} It was set aside as {aside.name}; its texts are tagged again."]
+    assert aside.read_bytes() == damage(whole, part)
+    assert read_kept(tmp_path, WORDS, KEYS).damaged == [], "it is told once"
+    _written(tmp_path)
+    assert set(read_kept(tmp_path, WORDS, KEYS).suggestions) == set(KEYS)
 
 
-def test_the_name_changes_with_all_that_decides_what_is_proposed(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"no parquet", "it cannot be read as Parquet"),
+        (packed(KEYS), "it has the columns key, paper, not key, suggestions"),
+    ],
+)
+def test_a_file_of_the_right_name_that_holds_something_else_is_not_read(
+    tmp_path: Path, content: bytes, said: str
+) -> None:
+    home = tmp_path / ".narragraph" / "suggestions"
+    home.mkdir(parents=True)
+    (home / f"{rules_key(WORDS)}.{hashlib.sha256(content).hexdigest()}.parquet").write_bytes(content)
+    kept = read_kept(tmp_path, WORDS, KEYS)
+    assert kept.suggestions == {}
+    assert said in kept.damaged[0]
+
+
+def test_the_key_changes_with_all_that_decides_what_is_proposed(monkeypatch: pytest.MonkeyPatch) -> None:
     text = PAPER.text
     moved = replace(text, blocks=(replace(text.blocks[0], section=Section.METHODS), *text.blocks[1:]))
-    names = {
-        made_from(PAPER, WORDS),
-        made_from(PAPER, vocabulary([InfluenceWords("t1", "Training")], [Term("t1", "course")])),
-        made_from(replace(PAPER, paper_id="paper:b"), WORDS),
-        made_from(replace(PAPER, text=moved), WORDS),
+    keys = {
+        text_key(PAPER, WORDS),
+        text_key(PAPER, vocabulary([InfluenceWords("t1", "Training")], [Term("t1", "course")])),
+        text_key(OTHER, WORDS),
+        text_key(replace(PAPER, text=moved), WORDS),
     }
-    monkeypatch.setattr(suggestion_file, "RULES_VERSION", "0")
-    names.add(made_from(PAPER, WORDS))
-    monkeypatch.setattr(suggestion_file, "lists_version", lambda: "0")
-    names.add(made_from(PAPER, WORDS))
-    assert len(names) == 6
-    assert made_from(PAPER, WORDS) in names
+    monkeypatch.setattr(versions, "RULES_VERSION", "0")
+    keys.add(text_key(PAPER, WORDS))
+    monkeypatch.setattr(versions, "lists_version", lambda: "0")
+    keys.add(text_key(PAPER, WORDS))
+    assert len(keys) == 6
+    assert text_key(PAPER, WORDS) in keys

@@ -43,6 +43,7 @@ from synthesis.evidence import evidence
 from synthesis.selection import Filter, select
 
 HERE = Path("my-review")
+from nlp.workers import reach, understood
 ERRORS = Path(__file__).resolve().parent.parent.parent / "docs" / "errors"
 VOLATILE = (
     # Graph files are named by revision and time; a lock is told by who holds it.
@@ -257,3 +258,4 @@ def rewrite() -> None:
 
 if __name__ == "__main__":
     rewrite()
+    "workers-unavailable": lambda: met(lambda: reach(understood("dask://127.0.0.1:1"))),
