@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
+from api import brief
 from api.page import (
     activity,
     agreement,
@@ -51,6 +52,7 @@ ROUTERS = (
     survey.router,
     codebook.router,
     agreement.router,
+    brief.router,
 )
 
 

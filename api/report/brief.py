@@ -199,8 +199,17 @@ class _Pages:
         return Markup("; ").join([*said, self.say(one.kind)])
 
 
-def html(brief: Brief, *, review: str | None = None) -> str:
-    """The page. `review`: the folder as a command can name it; null where the reader has no command line."""
+def html(
+    brief: Brief,
+    *,
+    review: str | None = None,
+    opens: Callable[[str], str] | None = None,
+    ways: Sequence[tuple[str, str, str]] = (),
+) -> str:
+    """The page. `review`: the folder as a command can name it.
+
+    On a server `opens` gives the address of the passages on an influence, `ways` are links (language, words, address).
+    """
     made = _Pages(brief)
     rule = {"often": f"{100 * brief.rule.often:.0f} %", "margin": f"{100 * brief.rule.margin:.0f} %"}
     command = f"narragraph query passages_behind{'' if review is None else f' --folder {review}'} --influence-id ID"
@@ -210,6 +219,8 @@ def html(brief: Brief, *, review: str | None = None) -> str:
         "say": made.say,
         "rule": rule,
         "command": command,
+        "opens": opens,
+        "ways": ways,
         "style": Markup(STYLE),  # noqa: S704  (ours)
         "policy": POLICY,
         "version": version(),

@@ -21,6 +21,11 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in HERE.glob("*.toml")))
 
 
+def name_of(language: str) -> str:
+    """What a language calls itself; its tag where nothing says it."""
+    return _texts(language).get("name", language)
+
+
 @cache
 def _texts(language: str) -> Mapping[str, str]:
     file = HERE / f"{language}.toml"
