@@ -118,7 +118,12 @@ def content_of(survey: Survey) -> str:
 def _code() -> str:
     """SHA-256 over the code of the statistics and of what may be shown, and the versions of what they compute with."""
     whole = hashlib.sha256("".join(f"{name} {version(name)}\n" for name in ("numpy", "scipy")).encode())
-    for room, names in (("synthesis", "**/*.py"), ("graph", "survey*.py"), ("cli", "surveyed.py")):
+    for room, names in (
+        ("synthesis", "survey/*.py"),
+        ("synthesis", "adjust.py"),
+        ("graph", "survey*.py"),
+        ("cli", "surveyed.py"),
+    ):
         home = Path(str(files(room)))
         for file in sorted(home.glob(names)):
             whole.update(f"{room}/{file.relative_to(home).as_posix()}\0".encode())
