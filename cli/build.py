@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.build_bulk import Asked, Bulk, Home, Overwrite
+from cli.build_bulk import bulk as load
+from cli.build_plan import Anyway, Planned, look_first, show_plan
 from cli.exits import Code
 from cli.folder import config_for, review_folder
 from cli.options import EngineOption, Folder, Json, Strict
@@ -19,6 +22,7 @@ from graph.model import InfluenceStatus
 
 if TYPE_CHECKING:
     from graph.build import BuildResult
+    from graph.config import Config
     from graph.tables import GraphTables
     from ingest.report import ImportReport
 
@@ -45,29 +49,49 @@ def build(
     engine: EngineOption = None,
     strict: Strict = False,
     force: Force = False,
+    bulk: Bulk = False,
+    neo4j_home: Home = None,
+    overwrite: Overwrite = False,
+    plan: Planned = False,
+    anyway: Anyway = False,
     as_json: Json = False,
 ) -> None:
     """Read the review folder and build its graph. With problems nothing is built and the previous graph stays."""
-    from graph.build import build as build_graph
-
     terminal: Terminal = context.obj
     place = review_folder(folder)
     config = config_for(engine)
+    asked = Asked(bulk, neo4j_home, overwrite)
+    asked.check(config)
+    if plan:
+        raise typer.Exit(show_plan(place, config, bulk=bulk, as_json=as_json))
+    if not anyway:
+        look_first(place, config, terminal, bulk=bulk)
     ingested = read(place, terminal, strict=strict)
     if ingested.report.problems:
         _refuse(place, ingested.report, terminal)
-    with terminal.progress() as progress:
-        result = build_graph(ingested.tables, place, config, progress=progress, force=force)
-    clear_report(place)
-    for note in (*ingested.report.warnings, *result.notes):
+    there = f" {shlex.quote(str(folder))}" if folder else ""
+    for note in ingested.report.warnings:
         terminal.warn(f"Note: {note}")
-    counted, drafts = counted_findings(ingested.tables), draft_influences(ingested.tables)
+    if bulk:
+        load(ingested.tables, place, config, asked, terminal, words=there, as_json=as_json)
+    else:
+        _build(ingested.tables, place, config, terminal, force=force, as_json=as_json)
+        terminal.say(f"Next: `narragraph numbers{there}` counts influences, `narragraph query` lists what you can ask.")
+    clear_report(place)
+
+
+def _build(tables: GraphTables, place: Path, config: Config, terminal: Terminal, *, force: bool, as_json: bool) -> None:
+    from graph.build import build as build_graph
+
+    with terminal.progress() as progress:
+        result = build_graph(tables, place, config, progress=progress, force=force)
+    for note in result.notes:
+        terminal.warn(f"Note: {note}")
+    counted, drafts = counted_findings(tables), draft_influences(tables)
     if as_json:
         write_json(vars(result) | {"findings_counted": counted, "influences_draft": drafts}, sys.stdout)
     else:
         typer.echo(_tally(result, {"Finding": counted, "Influence": drafts}), nl=False)
-    there = f" {shlex.quote(str(folder))}" if folder else ""
-    terminal.say(f"Next: `narragraph numbers{there}` counts influences, `narragraph query` lists what you can ask.")
 
 
 def _refuse(place: Path, report: ImportReport, terminal: Terminal) -> None:

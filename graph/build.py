@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import shutil
 import time
 from dataclasses import dataclass
@@ -11,17 +10,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from graph import version
 from graph.config import Config
 from graph.engines.ladybug import VERSION, LadybugDatabase
-from graph.errors import FolderNotWritable, GraphDamaged, GraphMissing, GraphOfAnotherReview, RowsLost
+from graph.errors import FolderNotWritable, GraphDamaged, GraphMissing, GraphOfAnotherReview
+from graph.filling import fill
 from graph.lock import build_lock
 from graph.progress import Progress, silent
-from graph.queries import queries
 from graph.requested import REQUESTED, carried, held
-from graph.schema import EDGE, EDGES, NODES, SCHEMA_VERSION, snake
+from graph.schema import SCHEMA_VERSION
 from graph.store import (
     HOME,
     POINTER,
@@ -32,15 +30,11 @@ from graph.store import (
     published,
     sha256_of,
     stamp_of,
-    sync_folder,
 )
-from graph.tables import GraphTables, check_tables, edge_schema
+from graph.tables import GraphTables, check_tables
 
 LEAST_ROOM = 16 * 2**20
 """Bytes that a build takes on disk at most, apart from twice its tables (measured from 3 to 20,000 rows)."""
-SMALL = 100_000
-"""Rows up to which the engine keeps a whole graph in memory until it is written; larger ones go table by table."""
-DERIVED = ("MENTIONS", "FACILITATOR_IN", "BARRIER_IN", "MIXED_IN")
 
 
 @dataclass(frozen=True)
@@ -75,7 +69,7 @@ def build(
             if config.engine == "neo4j":
                 from graph.engines.neo4j_build import build_neo4j
 
-                changed, counts, notes = build_neo4j(tables, config, progress)
+                changed, counts, notes = build_neo4j(tables, folder, config, progress)
                 revision = tables.node("Review").column("revision")[0].as_py()
                 result = BuildResult("neo4j", revision, changed, counts, 0.0, config.neo4j_uri.split("@")[-1], notes)
             else:
@@ -110,7 +104,7 @@ def _build_embedded(
     name = f"{review['revision'][:12]}-{time.time_ns():x}.lbug"
     file = home / name
     try:
-        counts = _fill(tables, file, config, progress)
+        counts = fill(tables, file, config, progress)
         said = Published(
             file=name,
             review=review["id"],
@@ -188,63 +182,3 @@ def _clean(folder: Path) -> None:
             shutil.rmtree(entry)
         else:
             entry.unlink()
-
-
-def _fill(tables: GraphTables, file: Path, config: Config, progress: Progress) -> dict[str, int]:
-    """Load everything into a new database file and make it durable; returns rows per label and type."""
-    load = file.parent / f"load-{file.stem}"
-    load.mkdir()
-    counts = tables.counts()
-    steps = len(NODES) + len(EDGES)
-    database = LadybugDatabase(file, writable=True, pool_mb=config.buffer_pool_mb)
-    try:
-        if sum(counts.values()) <= SMALL:
-            database.hold_checkpoints()
-        database.install_schema()
-        for step, node in enumerate(NODES):
-            progress(f"loading {node.label}", step, steps)
-            _load(database, node.label, tables.node(node.label), load)
-        for step, edge in enumerate((edge for edge in EDGES if not edge.derived), start=len(NODES)):
-            progress(f"loading {edge.type}", step, steps)
-            _load(database, edge.type, tables.edge(edge.type), load)
-        for step, type_ in enumerate(DERIVED, start=steps - len(DERIVED)):
-            progress(f"deriving {type_}", step, steps)
-            derived = derive(database, type_, tables)
-            counts[type_] = derived.num_rows
-            _load(database, type_, derived, load)
-        _check_counts(database, counts)
-        progress("writing to disk", steps, steps)
-        database.checkpoint()
-    finally:
-        try:
-            database.close()
-        finally:
-            shutil.rmtree(load)
-    with file.open("rb") as written:
-        os.fsync(written.fileno())
-    sync_folder(file.parent)
-    return counts
-
-
-def _load(database: LadybugDatabase, name: str, table: pa.Table, folder: Path) -> None:
-    if not table.num_rows:
-        return
-    parquet = folder / f"{name}.parquet"
-    pq.write_table(table, parquet, compression="none", use_dictionary=False, write_statistics=False)
-    database.load(name, parquet)
-    parquet.unlink()
-
-
-def derive(database: LadybugDatabase, type_: str, tables: GraphTables) -> pa.Table:
-    """The rows of one derived relationship, computed by its query on the loaded graph."""
-    query = queries("derive")[type_.lower()]
-    rule = tables.node("Review").column("paper_with_both")[0].as_py()
-    parameters = {"paper_with_both": rule} if query.parameters else {}
-    return database.arrow(query, parameters).cast(edge_schema(EDGE[type_]))
-
-
-def _check_counts(database: LadybugDatabase, counts: dict[str, int]) -> None:
-    for name, sent in counts.items():
-        handled = database.rows(queries("size")[snake(name)], {})[0]["size"]
-        if handled != sent:
-            raise RowsLost(f"loading {name}", sent, int(str(handled)))

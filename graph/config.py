@@ -19,6 +19,7 @@ class Config:
     neo4j_username: str = "neo4j"
     neo4j_password: str | None = field(default=None, repr=False)
     neo4j_database: str = "neo4j"
+    neo4j_home: str | None = None
     cypher_uri: str | None = None
     cypher_username: str | None = None
     cypher_password: str | None = field(default=None, repr=False)
@@ -43,6 +44,7 @@ class Config:
             neo4j_username=text("NEO4J_USERNAME", cls.neo4j_username),
             neo4j_password=environ.get(PREFIX + "NEO4J_PASSWORD") or None,
             neo4j_database=text("NEO4J_DATABASE", cls.neo4j_database),
+            neo4j_home=text("NEO4J_HOME", "") or None,
             cypher_uri=text("CYPHER_URI", "") or None,
             cypher_username=text("CYPHER_USERNAME", "") or None,
             cypher_password=environ.get(PREFIX + "CYPHER_PASSWORD") or None,

@@ -389,3 +389,25 @@ class ReleaseError(SynthesisError):
         super().__init__(f"{path}: {message}" + (f" {fix}" if fix else ""))
         self.path = path
         self.fix = fix
+
+
+class BulkError(SynthesisError):
+    """The files of Neo4j's offline importer cannot be written, or the importer cannot be run or has failed."""
+
+    slug = "bulk"
+
+    def __init__(self, place: str, message: str, *, fix: str = "") -> None:
+        super().__init__(f"{place}: {message}." + (f" {fix}" if fix else ""))
+        self.place = place
+        self.fix = fix
+
+
+class TooLarge(SynthesisError):
+    """A build that needs more memory or disk than there is; nothing was begun."""
+
+    slug = "too-large"
+
+    def __init__(self, path: str, message: str, *, fix: str) -> None:
+        super().__init__(f"{path}: {message}. Nothing was begun. {fix}")
+        self.path = path
+        self.fix = fix

@@ -47,3 +47,11 @@ def letters(count: int) -> tuple[str, ...]:
             name = chr(65 + digit) + name
         found.append(name)
     return tuple(found)
+
+
+def number_of(name: str) -> int:
+    """The number of a column by its letters: A is 1, Z 26, AA 27."""
+    number = 0
+    for letter in name:
+        number = number * 26 + ord(letter) - 64
+    return number

@@ -20,6 +20,7 @@ import ladybug
 from graph.database import Row
 from graph.engines.values import bindable, plain
 from graph.errors import EngineError, GraphDamaged, RowsLost
+from graph.plan_memory import address_space
 from graph.statements import schema_statements
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ CHECKPOINT_EVERY = 800
 """Writes between checkpoints; single updates pin memory until one."""
 POOL_A_QUERY = 32
 """Megabytes of the pool that one query may need even on a tiny graph; more at once wait instead of failing."""
-_MOST_BYTES = 2**36
-"""Address space of one database; the default reserves 8 TB."""
 _PROBE = 16 * 2**20
 """Bytes written beside a file to learn from the system why the engine could not write."""
 
@@ -62,15 +61,15 @@ class LadybugDatabase:
                 str(file),
                 read_only=not writable,
                 buffer_pool_size=pool_mb * 2**20,
-                max_db_size=_MOST_BYTES,
+                max_db_size=address_space(),
                 throw_on_wal_replay_failure=True,
             )
         except RuntimeError as error:
-            if new:
-                raise _why_not_written(file, error) from error
             if "Buffer manager" in str(error):
                 advice = "Set NARRAGRAPH_BUFFER_POOL_MB lower, or give it more memory."
                 raise EngineError(self.engine, "opening the graph", f"{_first_line(error)} {advice}") from error
+            if new:
+                raise _why_not_written(file, error) from error
             raise GraphDamaged(str(file), _first_line(error)) from error
 
     def rows(self, query: Query, parameters: Mapping[str, object]) -> list[Row]:

@@ -6,6 +6,7 @@ The jars are cached under .cache/neo4j/. NARRAGRAPH_TEST_NEO4J_URI names a serve
 from __future__ import annotations
 
 import fcntl
+import shlex
 import shutil
 import socket
 import subprocess
@@ -19,6 +20,8 @@ from pathlib import Path
 VERSION = "5.26.30"
 HERE = Path(__file__).resolve().parent
 CACHE = HERE.parent.parent / ".cache" / "neo4j"
+QUICK = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
+"""What costs a short life least: half the processor time of the usual compiler."""
 OPENS = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in ("java.nio", "java.io", "sun.nio.ch")]
 SETTINGS = """\
 server.default_listen_address=127.0.0.1
@@ -69,29 +72,46 @@ def _fetch_jars() -> None:
 
 
 class Server:
-    """One running server in a throw-away home. With a password it asks for a login."""
+    """One server in a throw-away home, running at once. With a password it asks for a login."""
 
-    def __init__(self, password: str | None = None) -> None:
+    def __init__(self, password: str | None = None, *, running: bool = True) -> None:
         _fetch_jars()
         self.home = Path(tempfile.mkdtemp(prefix="narragraph-neo4j-"))
         self.port = _free_port()
         self.uri = f"bolt://127.0.0.1:{self.port}"
         self.password = password
-        for folder in ("conf", "data", "logs", "import", "plugins", "run"):
+        self.started = False
+        for folder in ("bin", "conf", "data", "logs", "import", "plugins", "run"):
             (self.home / folder).mkdir()
         settings = SETTINGS.format(port=self.port, auth="true" if password else "false")
         (self.home / "conf" / "neo4j.conf").write_text(settings, encoding="utf-8")
         if password:
             self._java("org.neo4j.cli.AdminTool", "dbms", "set-initial-password", password).wait(60)
+        if running:
+            self.start()
+        else:
+            self._make_admin()
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
         entry = "org.neo4j.server.CommunityEntryPoint"
         self.process = self._java(entry, f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}")
+        self.started = True
         self._wait()
+
+    def _make_admin(self) -> None:
+        """bin/neo4j-admin as a distribution has it; the Maven artifacts bring only its classes."""
+        java = [shutil.which("java") or "java", "-Xmx512m", *QUICK, *OPENS]
+        java += ["-cp", f"{_jars()}/*", "org.neo4j.cli.AdminTool"]
+        admin = self.home / "bin" / "neo4j-admin"
+        admin.write_text(f'#!/bin/sh\nNEO4J_CONF="$NEO4J_HOME/conf" exec {shlex.join(java)} "$@"\n', encoding="utf-8")
+        admin.chmod(0o755)
 
     def _java(self, *words: str) -> subprocess.Popen[bytes]:
         log = (self.home / "logs" / "console.log").open("ab")
         environment = {"NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self.home / "conf"), "PATH": "/usr/bin:/bin"}
         java = shutil.which("java") or "java"
-        command = [java, "-Xmx1g", *OPENS, "-cp", f"{_jars()}/*", *words]
+        command = [java, "-Xmx1g", *QUICK, *OPENS, "-cp", f"{_jars()}/*", *words]
         # The server dies with this process, also when that is killed: its standard input is a pipe we hold.
         watch = [sys.executable, str(HERE / "dies_with_parent.py"), *command]
         return subprocess.Popen(watch, stdin=subprocess.PIPE, stdout=log, stderr=log, env=environment)
@@ -111,11 +131,12 @@ class Server:
 
     def stop(self) -> None:
         """Kill it and delete its home: nothing in it is worth a clean stop."""
-        self.process.kill()
-        if self.process.stdin:
-            self.process.stdin.close()
-        self.process.wait(30)
-        time.sleep(0.3)
+        if self.started:
+            self.process.kill()
+            if self.process.stdin:
+                self.process.stdin.close()
+            self.process.wait(30)
+            time.sleep(0.3)
         shutil.rmtree(self.home, ignore_errors=True)
 
 

@@ -18,17 +18,21 @@ from deciding import claim, decided, draft, suggestion
 from hostile import STOPPED
 from review_folders import CODEBOOK, PLAIN, ROWS, write_folder
 
+from cli.build_plan import check_fits
 from cli.cypher_settings import limits_of
 from curation.append import append
 from curation.ledger import read_ledgers
 from graph.ask import ask
 from graph.build import build
+from graph.bulk_build import build_bulk
 from graph.config import Config
 from graph.engines.ladybug import LadybugDatabase
 from graph.errors import CodebookError, DataInvalid, RowsLost, SynthesisError
 from graph.free.ask import FreeCypher
 from graph.free.limits import USUAL, Limits
 from graph.lock import build_lock
+from graph.plan import Table, planned
+from graph.plan_memory import Room
 from graph.queries import queries
 from graph.query_header import parse
 from graph.release_manifest import read_manifest
@@ -52,6 +56,7 @@ VOLATILE = (
         re.compile(r"process \d+ on \S+, since [\dT:+-]+"),
         "process 4711 on workstation, since 2026-01-05T09:30:00+00:00",
     ),
+    (re.compile(r"(/[\w.-]+)+/neo4j: it holds"), "/opt/neo4j: it holds"),
 )
 
 
@@ -200,8 +205,22 @@ def too_many_statements() -> SynthesisError:
     return found[0]
 
 
+def bulk() -> SynthesisError:
+    """A folder that is none of a Neo4j."""
+    tables = read_folder(write_folder(HERE)).tables
+    return met(lambda: build_bulk(tables, HERE, Config(engine="neo4j"), home=Path("neo4j")))
+
+
+def too_large() -> SynthesisError:
+    """Ten million rows of seven columns, planned where 4 GB may be taken."""
+    table = Table("tables/findings.csv", "csv", 1_500_000_000, 10_000_001, 70_000_007, 1_500_000_000)
+    bound = Room(4 * 2**30, "limit of its control group, 4.0 GB")
+    return met(lambda: check_fits(HERE, planned("ladybug", [table], {"Finding": 1e7}, 2**40, bound)))
+
+
 REAL: dict[str, Callable[[], SynthesisError]] = {
     "another-review": another_review,
+    "bulk": bulk,
     "build-in-progress": build_in_progress,
     "codebook": lambda: problem(
         codebook="influence_id,name,parent_id\ntraining,Training,culture\nculture,Culture,training\n"
@@ -239,6 +258,7 @@ REAL: dict[str, Callable[[], SynthesisError]] = {
     "table": lambda: problem(table=ROWS.replace("hinders", "obstacle")),
     "tables-broken": tables_broken,
     "text": lambda: met(lambda: parse_xml(b"<article><title>Peer support", "texts/abel-2019.xml")),
+    "too-large": too_large,
     "too-many-statements": too_many_statements,
     "unknown-query": lambda: met(lambda: queries()["influence_by_frequency"]),
 }
