@@ -5,7 +5,11 @@ from __future__ import annotations
 import typer
 
 from cli.survey_beside import beside
+from cli.survey_describe import describe
 from cli.survey_draft import draft
+from cli.survey_reliability import reliability
+from cli.survey_sites import sites
+from cli.survey_validity import validity
 
 survey = typer.Typer(
     name="survey",
@@ -24,3 +28,7 @@ def listed(context: typer.Context) -> None:
 
 survey.command()(draft)
 survey.command()(beside)
+survey.command()(describe)
+survey.command()(reliability)
+survey.command()(validity)
+survey.command()(sites)

@@ -100,7 +100,7 @@ def filled(
 
 def refused(figure: Figure, why: str, people: int | None = None) -> Figure:
     """The figure without a value; `people` only where they may be told."""
-    return replace(figure, refused=why, respondents=people, sentence=f"Not computed: {why}.")
+    return replace(figure, refused=why, respondents=people, sentence=f"{figure.about}: not computed, {why}.")
 
 
 def too_few_for_loadings(people: int, items: int) -> str | None:

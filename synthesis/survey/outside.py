@@ -130,11 +130,13 @@ def _with_holm(figures: Sequence[Figure]) -> Iterator[Figure]:
 
 def _hypotheses(frame: Frame, pairs: Sequence[Pair]) -> Iterator[Figure]:
     found = {(pair.influence, pair.measure): pair for pair in pairs}
-    stated = {(one.influence_id, one.measure): one for one in frame.survey.hypotheses}
+    stated: dict[tuple[str | None, str], list[Hypothesis]] = {}
+    for one in frame.survey.hypotheses:
+        stated.setdefault((one.influence_id, one.measure), []).append(one)
     judged = []
-    for key, hypothesis in stated.items():
-        figure = _hypothesis(frame, hypothesis, found.get(key))
-        judged += [] if figure.value is None else [_holds(hypothesis, figure.value)]
+    for key, same in stated.items():
+        figure = _hypothesis(frame, same, found.get(key))
+        judged += [] if figure.value is None else [_holds(same[0], figure.value)]
         yield figure
     if not stated:
         return
@@ -150,11 +152,15 @@ def _hypotheses(frame: Frame, pairs: Sequence[Pair]) -> Iterator[Figure]:
     yield replace(whole, value=share, sentence=said)
 
 
-def _hypothesis(frame: Frame, stated: Hypothesis, pair: Pair | None) -> Figure:
+def _hypothesis(frame: Frame, same: Sequence[Hypothesis], pair: Pair | None) -> Figure:
+    """The verdict on a hypothesis; of several about one pair there is none, because one would follow from the other."""
+    stated = same[0]
     about = f"{frame.name(stated.influence_id)} and {stated.measure}"
     figure = replace(
         frame.figure("hypothesis", about, HYPOTHESIS), influence_id=stated.influence_id, with_id=stated.measure
     )
+    if len(same) > 1:
+        return refused(figure, f"{len(same)} hypotheses are stated about this pair; keep one")
     if pair is None:
         lacking = "no score is made of it here" if stated.influence_id not in frame.scores else "no such other measure"
         return refused(figure, f"{lacking}, in this form and wave")

@@ -69,12 +69,13 @@ def _across(frame: Frame, figure: Figure, means: tuple[Floats, Floats], of: str)
         return refused(figure, "one of the two is the same at every site")
     exact = pairs <= MOST_ENUMERATED
     p = order_p(*means, of, frame.random(figure))
-    told = "goes beyond chance" if p < 0.05 else "does not go beyond chance"
-    said = f"Across {pairs} sites: {of} {number(value)}, which {told} ({'exact' if exact else 'drawn'} {p_value(p)})."
-    if exact:
+    told = "goes" if p < 0.05 else "does not go"
+    how = "exact" if exact else "drawn"
+    said = f"{figure.about}: {of} {number(value)}, which {told} beyond chance with {pairs} sites ({how} {p_value(p)})."
+    if exact and of == "rho":
         said += f" Of {pairs} sites only rho of {number(least)} or more could."
-    how = f"{ACROSS}; p over every order of the sites" if exact else f"{ACROSS}; p over {DRAWN:,} drawn orders"
-    return replace(figure, value=value, p=p, sentence=said, assumes=how, seed=None if exact else frame.survey.seed)
+    assumes = f"{ACROSS}; p over every order of the sites" if exact else f"{ACROSS}; p over {DRAWN:,} drawn orders"
+    return replace(figure, value=value, p=p, sentence=said, assumes=assumes, seed=None if exact else frame.survey.seed)
 
 
 def limits(frame: Frame, sites: int) -> Iterator[Figure]:

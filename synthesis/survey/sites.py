@@ -91,6 +91,7 @@ def _icc(frame: Frame, one: AtSites) -> Iterator[Figure]:
         f"{name}: the mean of a site of about {found.people_of_site:.0f} people has reliability {number(found.mean)} "
     )
     said += f"({between(found.mean_interval)})."
+    said += " Below 0 counts as none: the means do not tell sites apart." if found.mean < 0 else ""
     yield replace(filled(mean, found.mean, one.people, said, (found.mean_interval, kind)), p=found.p)
 
 
@@ -184,11 +185,15 @@ def _ranks_at(frame: Frame, found: Sequence[AtSites], group: Group) -> Iterator[
         name = frame.name(one.influence)
         figure = replace(start, about=name, influence_id=one.influence)
         interval = _outward(percentiles(drawn[:, at]) if len(drawn) >= 0.9 * len(weights) else None)
-        said = f"{group.name}: {name} has rank {ranks[at]:g} of {len(found)}"
+        said = f"{_site(frame, group)}: {name} has rank {ranks[at]:g} of {len(found)}"
         said += "." if interval is None else f"; it could be {interval[0]:g} to {interval[1]:g}."
         people = int(np.isfinite(scores[:, at]).sum())
         seeded = replace(figure, seed=None if interval is None else frame.survey.seed)
         yield filled(seeded, float(ranks[at]), people, said, (interval, PERCENTILE))
+
+
+def _site(frame: Frame, group: Group) -> str:
+    return next((site.name for site in frame.survey.sites if site.site == group.name), str(group.name))
 
 
 def _outward(interval: Interval | None) -> Interval | None:

@@ -130,7 +130,7 @@ def test_hypotheses_are_confirmed_or_not_as_planted(found: list[Figure]) -> None
     assert "-0.40 or less" in (wrong := _one(found, "hypothesis", "culture", "well-being")).sentence
     assert "not confirmed" in wrong.sentence
     assert "not confirmed" in _one(found, "hypothesis", "", "shoe size").sentence
-    assert _one(found, "hypothesis", "", "height").refused
+    assert "no such other measure" in str(_one(found, "hypothesis", "", "height").refused)
     whole = _one(found, "hypotheses_confirmed")
     assert whole.value == 0.5
     assert "2 of 4 hypotheses confirmed (not enough" in whole.sentence

@@ -1,0 +1,45 @@
+"""`narragraph survey reliability`: whether the items of each influence hang together."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli.folder import review_folder
+from cli.options import Folder, FormOption, Json
+from cli.rows import chosen_form
+
+WORDS = {
+    "cronbach_alpha": "alpha",
+    "omega_total": "omega",
+    "spearman_brown": "Spearman-Brown",
+    "item_rest_correlation": "item with the rest",
+    "alpha_if_dropped": "alpha without it",
+}
+OF_ITEMS = {"item_rest_correlation", "alpha_if_dropped"}
+Items = Annotated[bool, typer.Option("--items", help="In a table: also every item.")]
+
+
+def reliability(
+    context: typer.Context,
+    folder: Folder = None,
+    items: Items = False,
+    form: FormOption = None,
+    as_json: Json = False,
+) -> None:
+    """Say whether the items of each influence hang together: alpha and omega with intervals, by language too.
+
+    Read from the folder, not from the graph. What cannot be computed says why.
+    """
+    from cli.survey_numbers import Telling, read_for_numbers, write_figures
+    from cli.survey_stored import figures_of
+    from synthesis.survey.contracts import Analysis
+
+    place = review_folder(folder)
+    found = read_for_numbers(place, context.obj)
+    figures = figures_of(place, found, Analysis.RELIABILITY, list(WORDS), context.obj)
+    telling = Telling(WORDS, set() if items else OF_ITEMS)
+    write_figures(found.survey, figures, chosen_form(form, as_json), telling, context.obj)
+    if not items:
+        context.obj.say("In a table, --items also shows every item.")
