@@ -22,7 +22,7 @@ from graph.survey import GroupKind
 from synthesis.charts.survey_asked import asked_of
 from synthesis.selection import Filter, NothingToCount
 from synthesis.survey.contracts import Analysis, Rated
-from synthesis.survey.rows import Row, SurveyRows, is_kept, survey_rows
+from synthesis.survey.rows import LEADING, Row, SurveyRows, is_kept, leads, survey_rows
 
 router = APIRouter(include_in_schema=False)
 ADDRESS = "/survey"
@@ -53,6 +53,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Method:
+    """One statistic: its name, what it assumes, and its figures."""
+
+    name: str
+    assumes: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """One item: its row, its words by language, and what everybody answered; null where nobody was asked."""
 
@@ -77,26 +86,29 @@ def survey(request: Request) -> Response:
 
 
 def _rated(asked: Asked, found: SurveyRows, view: View) -> Said:
-    """What one form and one wave say; where nobody rated anything yet, the items of the first form."""
+    """What one form and one wave say; of a form that nobody rated its items."""
     given = {name: view.of(name) or None for name in FIELDS}
-    if not found.ratings:
-        first = found.instruments[0]
-        return {"chosen": first, "wave": None, "notes": (), **_items(found, first, None), "tables": (), "figures": ()}
-    chosen = asked.explored.kept(asked.database, ["survey", given], lambda held: asked_of(held, given))
-    mine = [row for row in found.ratings if _of(row, chosen.form, chosen.wave)]
-    influences = chosen.seen.forms[str(chosen.form["instrument_id"])].influences
+    rated = {row["instrument_id"] for row in found.ratings}
+    unrated = [form for form in found.instruments if form["instrument_id"] not in rated]
+    chosen = next((form for form in unrated if form["instrument_id"] == given["form"] or not rated), None)
+    if chosen is not None:
+        return {"chosen": chosen, "wave": None, "waves": (), **_items(found, chosen, None), "tables": (), "figures": ()}
+    shown = asked.explored.kept(asked.database, ["survey", given], lambda held: asked_of(held, given))
+    mine = [row for row in found.ratings if _of(row, shown.form, shown.wave)]
+    influences = shown.seen.forms[str(shown.form["instrument_id"])].influences
     groups = (("site", GroupKind.SITE), ("role", GroupKind.ROLE), ("language", GroupKind.LANGUAGE))
-    tables = [(word, *_table(mine, kind, influences, chosen.form)) for word, kind in groups]
+    tables = [(word, *_table(mine, kind, influences, shown.form)) for word, kind in groups]
     return {
-        "chosen": chosen.form,
-        "wave": chosen.wave,
-        "notes": [note for note in chosen.notes if note not in found.said],
-        **_items(found, chosen.form, chosen.wave),
+        "chosen": shown.form,
+        "wave": shown.wave,
+        "waves": sorted({row["wave"] for row in found.ratings if _of(row, shown.form, row["wave"]) and row["wave"]}),
+        **_items(found, shown.form, shown.wave),
         "tables": [table for table in tables if table[1]],
-        "figures": _figures(found, chosen.form, chosen.wave),
+        "figures": _figures(found, shown.form, shown.wave),
+        "leading": LEADING,
         "pictures": [
-            ("Items at every site", _picture("item_by_site", chosen.form)),
-            ("Reported against rated", _picture("frequency_against_rating", chosen.form)),
+            ("Items at every site", _picture("item_by_site", shown.form)),
+            ("Reported against rated", _picture("frequency_against_rating", shown.form)),
         ],
     }
 
@@ -164,18 +176,31 @@ def _items(found: SurveyRows, form: Row, wave: str | None) -> Said:
     }
 
 
-def _figures(found: SurveyRows, form: Row, wave: str | None) -> list[tuple[str, list[Row], list[Row]]]:
-    """By analysis: statistics of everybody and of no single item, then the others."""
+def _figures(found: SurveyRows, form: Row, wave: str | None) -> list[tuple[str, list[Method], int]]:
+    """By analysis: what is read first, by method; and how many figures more there are."""
     mine = [row for row in found.figures if row["instrument_id"] == form["instrument_id"]]
     mine = [row for row in mine if row["wave"] in {wave, None}]
     made = []
     for analysis in Analysis:
         rows = [row for row in mine if row["analysis"] == analysis]
-        whole = [row for row in rows if row["item_id"] is None and row["group_kind"] == GroupKind.ALL]
-        made.append((analysis.value, whole, [row for row in rows if row not in whole]))
+        first = [row for row in rows if leads(row)]
+        kinds = dict.fromkeys((str(row["method"]), str(row["assumes"] or "")) for row in first)
+        methods = [
+            Method(name.replace("_", " "), assumes, tuple(row for row in first if _is(row, name, assumes)))
+            for name, assumes in kinds
+        ]
+        made.append((analysis.value, methods, len(rows) - len(first)))
     return [one for one in made if one[1] or one[2]]
+
+
+def _is(row: Row, method: str, assumes: str) -> bool:
+    return bool(row["method"] == method and (row["assumes"] or "") == assumes)
 
 
 def _data() -> list[tuple[str, str]]:
     """Where programs get the same rows."""
-    return [(name, f"{QUERIES}{name}?{urlencode({'limit': 10_000})}") for name in DATA if name in queries()]
+    return [
+        (name, f"{QUERIES}{name}?{urlencode({'limit': 10_000, 'format': 'json'})}")
+        for name in DATA
+        if name in queries()
+    ]

@@ -11,6 +11,7 @@ from api.report.printing import Anchors, Column, Grid, Head, grid, number, text
 from graph.survey import GroupKind, ItemStatus
 from synthesis.report_model import Report, Row, Table
 from synthesis.survey.contracts import Rated
+from synthesis.survey.rows import leads
 
 WHOLE = "the whole measure"
 
@@ -25,7 +26,7 @@ def survey_grids(report: Report, to: Anchors) -> dict[str, Grid]:
         ("survey_forms", "The measure: versions and forms", FORMS, None),
         ("survey_items", "Items that were dropped, and why", DROPPED, _dropped),
         ("survey_ratings", "How each site rates each influence", _ratings(to), _of_sites),
-        ("survey_figures", "Reliability, validity and sites", FIGURES, _whole),
+        ("survey_figures", "Reliability, validity and sites", FIGURES, lambda _at, row: leads(row)),
     )
     return {name: grid(tables[name], title, shown, keep, order) for name, title, shown, keep in made}
 
@@ -88,11 +89,6 @@ def _ratings(to: Anchors) -> Sequence[Column]:
         (Head("95 % interval", "t interval of the mean", number=True), interval),
         number("respondents", "Respondents", meaning="people who answered; not known where it is not shown"),
     )
-
-
-def _whole(_at: int, row: Row) -> bool:
-    """Of everybody, and of no single item: those stand in the CSV."""
-    return row["item_id"] is None and row["group_kind"] == GroupKind.ALL
 
 
 def _value(table: Table, at: int, row: Row) -> Markup:

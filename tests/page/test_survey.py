@@ -64,12 +64,14 @@ def test_page_says_that_ratings_are_made_up(client: TestClient) -> None:
 
 def test_statistics_stand_with_their_sentence_or_the_refusal(client: TestClient) -> None:
     document = _page(client)
-    path = "//table[caption[contains(., 'whole measure')]]/tbody/tr"
-    rows = [" ".join(filter(None, map(words, every(row, "./th | ./td")))) for row in every(document, path)]
-    alpha = next(row for row in rows if row.startswith("Culture cronbach alpha"))
-    assert alpha.startswith("Culture cronbach alpha 0.81 0.60 to 0.92 29 The two items on culture hang together well")
-    assert alpha.endswith("Assumes: one factor")
-    assert any("refused three sites cannot support a correlation" in row for row in rows)
+    assert "one factor" in words(one(document, "//h4[.='Cronbach alpha']/following-sibling::p[1]"))
+    rows = [
+        " ".join(filter(None, map(words, every(row, "./th | ./td")))) for row in every(document, "//h4/following::tr")
+    ]
+    assert "Culture 0.81 0.60 to 0.92 29 The two items on culture hang together well (alpha 0.81)." in rows
+    assert "Differences between sites refused three sites cannot support a correlation" in rows
+    assert [row for row in rows if "HTMT" in row] == ["Culture and pay 0.80 0.10 to 0.90 29 Culture and pay: HTMT 0.8."]
+    assert "And 1 figure of single items" in words(one(document, "//main"))
 
 
 def test_items_with_words_in_each_language_and_why_one_was_dropped(client: TestClient) -> None:

@@ -151,11 +151,24 @@ def _figures(*, synthetic: bool) -> Iterator[Figure]:
     yield Figure(
         STAFF.id,
         Analysis.SITES,
-        "spearman",
-        "Culture and training across sites",
+        "site_regression",
+        "Differences between sites",
         sentence="It was not computed.",
-        influence_id="culture",
-        with_id="training",
         refused="three sites cannot support a correlation",
         **common,  # type: ignore[arg-type]
     )
+    for other, value, high in (("training", 0.3, 0.5), ("pay", 0.8, 0.9)):
+        yield Figure(
+            STAFF.id,
+            Analysis.VALIDITY,
+            "htmt",
+            f"Culture and {other}",
+            sentence=f"Culture and {other}: HTMT {value}.",
+            influence_id="culture",
+            with_id=other,
+            respondents=29,
+            value=value,
+            low=0.1,
+            high=high,
+            **common,  # type: ignore[arg-type]
+        )
