@@ -1,4 +1,4 @@
-"""The HTTP API under twenty clients, on two sizes: `python -m bench.api [--smoke] [--only thousand|large]`.
+"""The HTTP API under twenty clients.
 
 A real server (`narragraph serve`) as a process of its own, asked over loopback. Each of the ten endpoints is asked in
 two ways: *walking*, where every client asks what nobody has asked before (pages of its own list, or another cut of an
@@ -7,11 +7,9 @@ aggregate), and *again*, where all ask one address whose answer is kept. `first`
 
 from __future__ import annotations
 
-import argparse
 import os
 import re
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,11 +19,12 @@ from pathlib import Path
 from statistics import median
 from urllib.request import urlopen
 
-from bench.data import HALF_MILLION, THOUSAND, Size, write_review
-from bench.harness import NARRAGRAPH, run, table
+from bench.data import Size, write_review
+from bench.harness import NARRAGRAPH, Chapter, Target, run
 from bench.load import CLIENTS, Following, Load, again, ceiling, load
-from bench.machine import machine
 
+SMALL = 1_000
+"""Papers up to which the goal of a small review holds."""
 CACHED = 200
 """Requests of one client for a kept answer."""
 _ADDRESS = re.compile(r"listens at http://127\.0\.0\.1:(\d+)")
@@ -129,7 +128,6 @@ def measured(port: int, pid: int, size: Size, seconds: float) -> list[list[str]]
                 f"{_ms(median(alone.times))} / {_ms(alone.share(0.95))}",
             ]
         )
-        print("|", " | ".join(rows[-1]), "|", flush=True)
     return rows
 
 
@@ -151,7 +149,6 @@ def exports(port: int, pid: int) -> list[list[str]]:
         rows.append(
             [f"`{path}`", f"{took:,.1f}", f"{size / 1e6:,.0f}", f"{peak(pid) - before:,.0f}", f"{peak(pid):,.0f}"]
         )
-        print("|", " | ".join(rows[-1]), "|", flush=True)
     return rows
 
 
@@ -161,46 +158,44 @@ HEAD = (
 )
 
 
-def chapter(folder: Path, size: Size, seconds: float, *, streamed: bool) -> str:
-    """What one size gave."""
+def measure(place: Path, size: Size, seconds: float = 5) -> Chapter:
+    """Every endpoint of one size, each asked for so many seconds in each way, and whole lists as streams."""
+    folder = write_review(place / str(size.papers), size, "parquet")
     run(NARRAGRAPH, "build", folder)
     with serving(folder) as (port, pid):
-        streams = exports(port, pid) if streamed else []
+        streams = exports(port, pid)
         rows = measured(port, pid, size, seconds)
     largest = max(float(row[2].replace(",", "")) for row in rows)
     bare = {kb: ceiling(int(1000 * kb), min(seconds, 3)) for kb in (1.0, largest)}
     limits = "; ".join(f"{one.rate:,.0f} a second of {kb:,.0f} kB" for kb, one in bare.items())
-    return (
-        f"### {size.papers:,} papers x {size.influences} influences, {size.findings:,} findings\n\n"
-        + table(HEAD, rows)
-        + f"\nThe same clients get from a bare server on this machine: {limits}.\n\n"
-        + (
-            table(("whole list", "seconds", "MB", "peak memory grew by, MB", "peak memory, MB"), streams)
-            if streams
-            else ""
-        )
+    whole = "; ".join(
+        f"{path} {took} s, {size_mb} MB, the server grew by {more} MB" for path, took, size_mb, more, _ in streams
+    )
+    name = f"{size.papers:,} papers x {size.influences} influences, {size.findings:,} findings"
+    return Chapter(
+        f"The HTTP API, {name}",
+        _targets(size, rows),
+        f"{CLIENTS} clients. From a bare server on this machine they get {limits}. Whole lists: {whole}.",
+        HEAD,
+        rows,
     )
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(prog="python -m bench.api", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--smoke", action="store_true", help="a tiny size, to see that it runs")
-    parser.add_argument("--only", choices=("thousand", "large"))
-    parser.add_argument("--seconds", type=float, default=5, help="how long each endpoint is asked in each way")
-    parser.add_argument("--no-streams", action="store_true", help="leave out whole lists, which take longest")
-    given = parser.parse_args()
-    sizes = {"thousand": THOUSAND, "large": HALF_MILLION}
-    chosen = (
-        {"smoke": Size(60, 20, 4, 5)} if given.smoke else {k: v for k, v in sizes.items() if given.only in {None, k}}
-    )
-    print(f"{CLIENTS} clients. {machine()}\n")
-    for size in chosen.values():
-        with tempfile.TemporaryDirectory(prefix="narragraph-bench-") as place:
-            folder = write_review(Path(place) / "review", size, "parquet")
-            print(chapter(folder, size, given.seconds, streamed=not given.no_streams))
-    print(machine())
+def _targets(size: Size, rows: list[list[str]]) -> list[Target]:
+    """What is promised of twenty clients, and of one."""
+    most = 50.0 if size.papers <= SMALL else 500.0
+    targets = []
+    for what, at in (("new questions", 3), ("answers that are kept", 6)):
+        shares = [_p95(row[at]) for row in rows]
+        within = f"{sum(share < most for share in shares)} of {len(shares)} kept"
+        told = f"p95 {min(shares):,.0f} to {max(shares):,.0f} ms; {within}"
+        name = f"twenty clients, {what}, {size.papers:,} papers"
+        targets.append(Target(name, told, f"p95 < {most:g} ms", max(shares) < most))
+    if size.papers <= SMALL:
+        one = max(_p95(row[9]) for row in rows)
+        targets.append(Target("one client, an answer that is kept", f"p95 at most {one:.1f} ms", "< 5 ms", one < 5))
+    return targets
 
 
-if __name__ == "__main__":
-    main()
+def _p95(cell: str) -> float:
+    return float(cell.partition(" / ")[2].replace(",", ""))

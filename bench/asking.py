@@ -1,4 +1,4 @@
-"""Every read query of one graph, timed in one process: `python -m bench.asking FOLDER RUNS`.
+"""Read queries of one graph, timed in one process: `python -m bench.asking FOLDER RUNS [QUERY ...]`, all without names.
 
 The engine is that of the environment (NARRAGRAPH_ENGINE). Prints for each query the rows, a digest of the answer and
 the seconds of each run; the first run, with a cold plan and cold pages, is told apart.
@@ -11,6 +11,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from graph.ask import ask
@@ -40,12 +41,13 @@ def given(query: Query) -> dict[str, object]:
     return {name: GIVEN[name] for name in needed} | ALSO.get(query.name, {})
 
 
-def measure(folder: Path, runs: int) -> dict[str, dict[str, object]]:
-    """For every read query its first time, the times after it, its rows and the digest of its answer."""
+def measure(folder: Path, runs: int, names: Sequence[str] = ()) -> dict[str, dict[str, object]]:
+    """For every query, or those named, its first time, the times after it, its rows and a digest of its answer."""
     database = open_graph(folder, Config.from_env(os.environ))
     found: dict[str, dict[str, object]] = {}
     try:
-        for name, query in queries().items():
+        for name in names or queries():
+            query = queries()[name]
             try:
                 found[name] = _timed(database, query, runs)
             except EngineError as error:  # one query that the engine cannot answer leaves the others to be told
@@ -66,4 +68,4 @@ def _timed(database: Database, query: Query, runs: int) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(Path(sys.argv[1]), int(sys.argv[2]))))
+    print(json.dumps(measure(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3:])))

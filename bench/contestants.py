@@ -11,14 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synthesis.incidence import Incidence, incidence
-from synthesis.pairs import count_pairs
+from synthesis.pairs import Pairs
 
 SEED = 20261124
 Column = NDArray[np.int32]
 Counts = NDArray[np.int64]
 Count = Callable[[], Counts]
-SLOW = {"networkx": 5_000, "crosstab + dot": 5_000, "sqlite": 100_000}
-"""Contestants that are left out above so many papers: minutes, or a table of billions of cells."""
 
 
 @dataclass(frozen=True)
@@ -56,29 +54,15 @@ def edges(size: Size) -> Edges:
     return Edges(size, (keys // size.influences).astype(np.int32), (keys % size.influences).astype(np.int32))
 
 
-def contestants(table: Edges) -> dict[str, Count]:
-    """Every way to count, ready to run: what a tool holds in memory is made before the clock starts."""
-    made = {
-        "narragraph": lambda: ours(table.codes()),
-        "polars": _polars(table),
-        "duckdb": _duckdb(table),
-        "pandas merge": _pandas(table),
-        "sqlite": _sqlite(table),
-        "crosstab + dot": _crosstab(table),
-        "networkx": _networkx(table),
-    }
-    return {name: count for name, count in made.items() if table.size.papers <= SLOW.get(name, table.size.papers)}
-
-
 def _square(table: Edges, left: Any, right: Any, shared: Any) -> Counts:
     counts = np.zeros((table.size.influences, table.size.influences), dtype=np.int64)
     counts[np.asarray(left), np.asarray(right)] = np.asarray(shared)
     return counts
 
 
-def ours(held: Incidence) -> Counts:
-    pairs = count_pairs(held)
-    counts = np.zeros((held.influences, held.influences), dtype=np.int64)
+def square(pairs: Pairs, influences: int) -> Counts:
+    """Pairs as every other contestant tells them."""
+    counts = np.zeros((influences, influences), dtype=np.int64)
     counts[pairs.left, pairs.right] = pairs.shared
     return counts
 
@@ -155,9 +139,8 @@ def _networkx(table: Edges) -> Count:
     import networkx as nx
 
     both: nx.Graph[Any] = nx.Graph()
-    if table.size.papers <= SLOW["networkx"]:
-        ends = zip(table.paper.tolist(), table.influence.tolist(), strict=True)
-        both.add_edges_from((("paper", paper), ("influence", place)) for paper, place in ends)
+    ends = zip(table.paper.tolist(), table.influence.tolist(), strict=True)
+    both.add_edges_from((("paper", paper), ("influence", place)) for paper, place in ends)
     places = [node for node in both if node[0] == "influence"]
 
     def count() -> Counts:
@@ -168,3 +151,14 @@ def _networkx(table: Edges) -> Count:
         return counts
 
     return count
+
+
+RIVALS: dict[str, Callable[[Edges], Count]] = {
+    "polars": _polars,
+    "duckdb": _duckdb,
+    "pandas merge": _pandas,
+    "sqlite": _sqlite,
+    "crosstab + dot": _crosstab,
+    "networkx": _networkx,
+}
+"""Every other way to count, made ready to run: what a tool holds in memory is made before the clock starts."""

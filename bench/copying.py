@@ -24,7 +24,7 @@ from graph.tables import edge_schema, node_schema
 
 def dump(review: Path, tables: Path) -> int:
     """Write every table that is not empty; returns how many rows there are in all."""
-    tables.mkdir()
+    tables.mkdir(parents=True)
     database = open_graph(review, Config())
     rows = 0
     try:

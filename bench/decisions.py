@@ -1,17 +1,13 @@
-"""Decisions on a large graph with a long ledger: `python -m bench.decisions [--engine neo4j]`.
+"""Decisions on a large graph with a long ledger.
 
 20,000 papers with 100,000 passages, and 5,000 decisions of 20 curators that were there before. Then 400 decisions, ten
 a second, and 400 without a pause, each timed twice: from the call until it is on the disk, which is when a server
 answers, and from then until the graph shows it. A tenth is double-coded, some are taken back.
-Neo4j is the server that the environment names (NARRAGRAPH_NEO4J_URI), and is emptied by nobody: name an empty one.
 """
 
 from __future__ import annotations
 
-import argparse
-import os
 import random
-import tempfile
 import threading
 import time
 from dataclasses import dataclass, replace
@@ -19,7 +15,7 @@ from itertools import count
 from pathlib import Path
 
 from bench.data import SEED, Size, write_review
-from bench.harness import table
+from bench.harness import Chapter, Target
 from cli.curated import read_curated
 from curation.append import Writer
 from curation.apply import Base, Live
@@ -180,30 +176,20 @@ def measure(place: Path, size: Size, before: int, many: int, config: Config) -> 
         database.close()
 
 
-def report(found: list[Measured], before: int) -> str:
-    """Two rows for each pace, in milliseconds."""
-    rows = []
+def chapter(place: Path, size: Size = HUNDRED_THOUSAND, before: int = 5000, many: int = 400) -> Chapter:
+    """Two rows for each pace, in milliseconds, and what is promised of ten decisions a second."""
+    found = measure(place, size, before, many, Config())
+    rows: list[tuple[str, ...]] = []
+    targets: list[Target] = []
     for one in found:
         for name, times in (("until answered", one.answered), ("from the answer until shown", one.shown)):
             ordered = sorted(1000 * seconds for seconds in times)
             shares = [ordered[min(len(ordered) - 1, int(len(ordered) * share))] for share in (0.5, 0.95, 0.99)]
             cells = [f"{milliseconds:.1f}" for milliseconds in (*shares, ordered[-1])]
-            rows.append([f"{len(times)} {one.pace}", f"{before:,}", name, *cells])
-    return table(("decisions", "before them", "time", "p50 ms", "p95 ms", "p99 ms", "longest ms"), rows)
-
-
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(prog="python -m bench.decisions", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--engine", choices=("ladybug", "neo4j"), default="ladybug")
-    parser.add_argument("--smoke", action="store_true", help="tiny sizes, to see that it runs")
-    asked = parser.parse_args()
-    size, before, many = (Size(60, 20, 4, 5), 50, 20) if asked.smoke else (HUNDRED_THOUSAND, 5000, 400)
-    config = replace(Config.from_env(os.environ), engine=asked.engine)
-    with tempfile.TemporaryDirectory(prefix="narragraph-bench-") as place:
-        found = measure(Path(place), size, before, many, config)
-    print(report(found, before))
-
-
-if __name__ == "__main__":
-    main()
+            rows.append((f"{len(times)} {one.pace}", name, *cells))
+            if one is found[0]:
+                most = 50 if name == "until answered" else 100
+                told = f"p95 {shares[1]:.0f} ms (p50 {shares[0]:.0f})"
+                targets.append(Target(f"a decision, {name}, ten a second", told, f"p95 < {most} ms", shares[1] < most))
+    said = f"{size.papers:,} papers, {size.findings:,} passages and {before:,} decisions before; embedded engine."
+    return Chapter("Deciding", targets, said, ("decisions", "time", "p50 ms", "p95 ms", "p99 ms", "longest ms"), rows)

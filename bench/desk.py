@@ -1,4 +1,4 @@
-"""Curators at one server that is killed again and again: `python -m bench.desk`.
+"""Curators at one server that is killed again and again.
 
 Many curators decide over HTTP at once; the server is killed with SIGKILL at random moments and started again; each
 sends again, with its key, what was not acknowledged. Then: every acknowledged decision stands in the ledgers exactly
@@ -7,14 +7,12 @@ once, and the graph of the running server is the graph of a fresh build, table b
 
 from __future__ import annotations
 
-import argparse
 import http.client
 import json
 import random
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections import Counter
@@ -22,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.harness import table
+from bench.harness import Chapter, Target
 from curation.ledger import read_ledgers
 
 VERBS = ("helped", "slowed", "changed", "kept", "moved", "shaped", "guided", "stopped", "eased", "delayed")
@@ -242,34 +240,38 @@ def _wrong(server: Server, folder: Path, told: Told) -> dict[str, int]:
     }
 
 
-def main() -> int:
-    """Run, print a table, and fail when anything was lost."""
-    parser = argparse.ArgumentParser(prog="python -m bench.desk", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--curators", type=int, default=20)
-    parser.add_argument("--decisions", type=int, default=5000)
-    parser.add_argument("--kills", type=int, default=30)
-    parser.add_argument("--papers", type=int, default=1000)
-    parser.add_argument("--passages", type=int, default=100, help="of each paper")
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="narragraph-bench-") as place:
-        folder = write_desk_review(Path(place) / "review", given.papers, given.passages)
-        started = time.perf_counter()
-        told, wrong = run(folder, given.curators, given.decisions, given.kills)
-        seconds = time.perf_counter() - started
+@dataclass(frozen=True)
+class Effort:
+    """How much is tried: curators, their decisions in all, kills, papers, and passages of each paper."""
+
+    curators: int = 20
+    decisions: int = 5000
+    kills: int = 30
+    papers: int = 500
+    passages: int = 20
+
+
+WHOLE, SMOKE = Effort(), Effort(curators=2, decisions=12, kills=1, papers=3, passages=8)
+
+
+def measure(place: Path, effort: Effort = WHOLE) -> Chapter:
+    """What they were told, and that nothing of it was lost."""
+    folder = write_desk_review(place / "review", effort.papers, effort.passages)
+    started = time.perf_counter()
+    told, wrong = run(folder, effort.curators, effort.decisions, effort.kills)
+    seconds = time.perf_counter() - started
     ordered = sorted(told.times)
-    at = {share: ordered[int(len(ordered) * share)] for share in (0.5, 0.95, 0.99)}
+    shares = [ordered[int(len(ordered) * share)] for share in (0.5, 0.95, 0.99)]
+    many = f"{len(told.acknowledged):,} in {seconds:.0f} s, {effort.kills} kills, {told.again:,} sent again"
     rows = [
-        (
-            "acknowledged",
-            f"{len(told.acknowledged):,} in {seconds:.0f} s, {given.kills} kills, {told.again:,} sent again",
-        ),
-        ("an answer, p50 / p95 / p99", " / ".join(f"{value:.0f} ms" for value in at.values())),
-        *((name, str(many)) for name, many in wrong.items()),
-        ("refused", ", ".join(f"{status}: {many}" for status, many in told.refused.items()) or "0"),
+        ("acknowledged", many),
+        ("an answer, restarts included, p50 / p95 / p99", " / ".join(f"{value:.0f} ms" for value in shares)),
+        *((name, str(number)) for name, number in wrong.items()),
+        ("refused", ", ".join(f"{status}: {number}" for status, number in told.refused.items()) or "0"),
     ]
-    print(table(("what", "measured"), rows))
-    return int(any(wrong.values()))
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    lost = sum(wrong.values())
+    what = f"decisions lost, doubled or shown wrongly, {len(told.acknowledged):,} acknowledged, {effort.kills} kills"
+    said = f"{effort.curators} curators, each sending the next decision when the last is answered; one server, SIGKILL."
+    return Chapter(
+        "A server that is killed", (Target(what, str(lost), "0", lost == 0),), said, ("what", "measured"), rows
+    )

@@ -1,16 +1,18 @@
-"""What it takes to have the evidence of a large graph in memory, ready to count; `python -m bench.fetching`."""
+"""What it takes to have the evidence of a large graph in memory, ready to count.
+
+`python -m bench.fetching REVIEW` fetches once, in a process that does nothing else.
+"""
 
 from __future__ import annotations
 
 import json
 import resource
 import sys
-import tempfile
 import time
 from pathlib import Path
 
-from bench.data import HALF_MILLION, THOUSAND, Size, write_review
-from bench.harness import NARRAGRAPH, program, run
+from bench.data import Size, write_review
+from bench.harness import NARRAGRAPH, Chapter, program, run
 from graph.config import Config
 from graph.fetch import fetch
 from graph.store import open_graph
@@ -20,9 +22,15 @@ from synthesis.evidence import evidence
 MEBI = 2**20
 
 
-def measure(place: Path, size: Size) -> tuple[str, ...]:
-    """A row: size, seconds to fetch and to encode, MB of the tables, peak MB beyond the start, and times the tables."""
-    review = write_review(place / "fetching", size, "parquet")
+def measure(place: Path, sizes: tuple[Size, ...]) -> Chapter:
+    """Whole columns as Arrow out of the embedded engine, then codes, at every size."""
+    said = "Peak memory is that of a process that does nothing else, its libraries and the engine's own included."
+    head = ("graph", "fetch, s", "encode, s", "tables, MB", "peak, MB", "times the tables")
+    return Chapter("Fetching the evidence of a large graph", (), said, head, [_row(place, size) for size in sizes])
+
+
+def _row(place: Path, size: Size) -> tuple[str, ...]:
+    review = write_review(place / str(size.papers), size, "parquet")
     run(NARRAGRAPH, "build", review, "--quiet")
     found = program("bench.fetching", review)[1]
     return (
@@ -56,16 +64,5 @@ def _megabytes(tables: GraphTables) -> float:
     return float(sum(table.nbytes for table in (*tables.nodes.values(), *tables.edges.values())) / MEBI)
 
 
-def main() -> None:
-    """Print the table as Markdown."""
-    print("| graph | fetch, s | encode, s | tables, MB | peak, MB | times the tables |\n|---|---:|---:|---:|---:|---:|")
-    for size in (THOUSAND, HALF_MILLION):
-        with tempfile.TemporaryDirectory(prefix="narragraph-bench-") as place:
-            print("| " + " | ".join(measure(Path(place), size)) + " |", flush=True)
-
-
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        print(json.dumps(fetched(Path(sys.argv[1]))))
-    else:
-        main()
+    print(json.dumps(fetched(Path(sys.argv[1]))))

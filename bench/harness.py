@@ -16,6 +16,8 @@ from typing import Any
 NARRAGRAPH = str(Path(sys.executable).with_name("narragraph"))
 ROOT = Path(__file__).resolve().parent.parent
 LAUNCH = Path(__file__).with_name("launch.py")
+TIMED_OUT = 124
+"""The exit code of `timeout` for a command that it stopped."""
 
 
 @dataclass(frozen=True)
@@ -28,23 +30,31 @@ class Run:
     out: str
 
 
-def run(*command: object, env: Mapping[str, str] | None = None) -> Run:
-    """Run a command as a process of its own; it must succeed."""
-    words = [str(word) for word in command]
+class Stopped(Exception):
+    """A command took longer than it was given."""
+
+
+def run(*command: object, env: Mapping[str, str] | None = None, most: float | None = None) -> Run:
+    """Run a command as a process of its own; it must succeed. Raises Stopped after `most` seconds."""
+    words = [*(("timeout", str(most)) if most else ()), *(str(word) for word in command)]
     with tempfile.TemporaryDirectory() as place:
         report = Path(place) / "report.json"
         launched = [sys.executable, "-S", "-E", str(LAUNCH), str(report), *words]
         full = {**os.environ, **(env or {})}
         done = subprocess.run(launched, check=False, cwd=ROOT, env=full, capture_output=True, text=True)
+        if most and done.returncode == TIMED_OUT:
+            raise Stopped(f"stopped after {most:g} s")
         if done.returncode:
             raise SystemExit(f"{' '.join(words)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
         said = json.loads(report.read_text(encoding="utf-8"))
     return Run(said["seconds"], said["work"], said["peak"] / 2**20, done.stdout)
 
 
-def program(module: str, *arguments: object, env: Mapping[str, str] | None = None) -> tuple[Run, Any]:
+def program(
+    module: str, *arguments: object, env: Mapping[str, str] | None = None, most: float | None = None
+) -> tuple[Run, Any]:
     """Run a module of the bench as a process of its own; also what its last line says in JSON."""
-    done = run(sys.executable, "-m", module, *arguments, env=env)
+    done = run(sys.executable, "-m", module, *arguments, env=env, most=most)
     return done, json.loads(done.out.splitlines()[-1])
 
 
@@ -104,10 +114,3 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Rows as Markdown; columns after the first are aligned right when they hold figures."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
-
-
-def print_rows(head: Sequence[str], rows: Callable[[Path], Sequence[Sequence[str]]]) -> int:
-    """Measure in a folder that goes away afterwards, print the table, and return exit code 0."""
-    with tempfile.TemporaryDirectory(prefix="narragraph-bench-") as place:
-        sys.stdout.write(table(head, rows(Path(place))) + "\n")
-    return 0

@@ -1,4 +1,4 @@
-"""The page in a real Chromium: `python -m bench.page` prints when pages are painted and what the network takes.
+"""The page in a real Chromium: when pages are painted, and what the network takes.
 
 First paint is the browser's own figure, warm: the page was asked once before. Work is seconds of the main thread of the
 page, which other programs do not change. Needs Chromium, and playwright of the development set.
@@ -7,19 +7,18 @@ page, which other programs do not change. Needs Chromium, and playwright of the 
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
 from bench.api import serving
 from bench.data import THOUSAND, Size, write_review
-from bench.harness import print_rows
+from bench.harness import Chapter, Target
 
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, Page
 
-HEAD = ("page", "what", "measured", "promised")
+HEAD = ("page", "what", "measured")
 PAIRS = "/explore/pairs?show=all"
 ADDRESSES = ("/explore", PAIRS, "/explore/settings", "/explore/papers")
 MANY = Size(2_000, 500, 20, 10)
@@ -47,7 +46,7 @@ def painted(page: Page, base: str, times: int) -> list[tuple[str, ...]]:
         for _ in range(times):
             page.reload()
             spent.append(float(page.evaluate(PAINTED)))
-        found.append((f"`{address}`", "first paint", f"{median(spent):.0f} ms", "< 1 s"))
+        found.append((f"`{address}`", "first paint", f"{median(spent):.0f} ms"))
     return found
 
 
@@ -62,7 +61,7 @@ def clicked(page: Page, base: str) -> tuple[str, ...]:
     before = _worked(session)
     nodes = section.evaluate(CLICKED)
     spent = (_worked(session) - before) / 10
-    return f"`{PAIRS}`", f"selecting one of {nodes} circles, work", f"{1000 * spent:.0f} ms", "interactive"
+    return f"`{PAIRS}`", f"selecting one of {nodes} circles, work", f"{1000 * spent:.0f} ms"
 
 
 def _worked(session: CDPSession) -> float:
@@ -97,10 +96,10 @@ def rows(place: Path, thousand: Size = THOUSAND, many: Size = MANY, times: int =
     return found
 
 
-def main() -> int:
-    """Measure and print."""
-    return print_rows(HEAD, rows)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def measure(place: Path, thousand: Size = THOUSAND, many: Size = MANY, times: int = 5) -> Chapter:
+    """First paints, and what selecting in the network takes."""
+    found = rows(place, thousand, many, times)
+    slowest = max(float(row[2].removesuffix(" ms")) for row in found if row[1] == "first paint")
+    target = Target("first paint of the explore pages", f"at most {slowest:.0f} ms", "< 1 s", slowest < 1000)
+    said = f"{thousand.papers:,} papers x {thousand.influences} influences; the network has {many.influences} of them."
+    return Chapter("Pages", (target,), said, HEAD, found)

@@ -1,4 +1,4 @@
-"""Reading references and finding duplicates: `python -m bench.references [RECORDS ...]` prints a table.
+"""Reading references and finding duplicates; `python -m bench.references RECORDS ...` prints sizes of your own.
 
 The records are synthetic: titles of words drawn by Zipf's law, with repeated phrases; a quarter of the papers stand in
 the file twice or three times, with a typing error, another year, or without pages or DOI. `--beside PYTHON` runs
@@ -23,7 +23,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from bench.deduplicators import TOOLS, right_and_wrong
-from bench.harness import NARRAGRAPH, Run, run, table
+from bench.harness import NARRAGRAPH, Chapter, Run, Target, run, table
 
 SIZES = (10_000, 50_000)
 WORDS = 20_000
@@ -161,6 +161,21 @@ def _found(done: Run, paper_at: dict[int, str]) -> dict[str, int]:
     for row in csv.DictReader(io.StringIO(done.out)):
         clusters[row["paper_id"]].append(int(row["line"]))
     return right_and_wrong(clusters.values(), paper_at)
+
+
+def measure(place: Path, sizes: tuple[int, ...] = SIZES) -> Chapter:
+    """Both commands at every size."""
+    found = [row for records in sizes for row in rows(place / str(records), records, None, None)]
+    targets = []
+    if sizes == SIZES:
+        read, merged = (float(row[2]) for row in found[-2:])
+        peak = float(found[-1][4].replace(",", ""))
+        targets = [
+            Target("references of 50,000 records read", f"{read:.1f} s", "< 10 s", read < 10),
+            Target("duplicates of 50,000 records", f"{merged:.1f} s", "< 60 s", merged < 60),
+            Target("memory of that", f"{peak:,.0f} MB", "< 2,000 MB", peak < 2000),
+        ]
+    return Chapter("References and duplicates", targets, "Whole commands.", HEAD, found)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -45,9 +45,14 @@ def measure(place: Path, thousand: Size, runs: int = RUNS) -> Chapter:
             _target("`narragraph --help`", took["help"], 0.3, bare),
             _target(f"co-occurring pairs from a cold start, {thousand.papers:,} papers", took["query"], 1.0),
             _target("rebuild of the bundled example, libraries loaded", again[example], 1.0),
-            _target("the same as a whole command", took["example"], 1.0, f"{libraries} to import libraries"),
+            _target(
+                "rebuild of the bundled example as a whole command",
+                took["example"],
+                1.0,
+                f"{libraries} to import libraries",
+            ),
             _target(f"rebuild of {size}, libraries loaded", again[review], 5.0),
-            _target("the same as a whole command", took["thousand"], 5.0),
+            _target(f"rebuild of {size} as a whole command", took["thousand"], 5.0),
         ),
         f"Whole commands, process and imports included, unless it says otherwise; medians of {runs} interleaved runs. "
         "A rebuild reads, checks and builds the folder again though nothing has changed (`--force`).",

@@ -1,4 +1,4 @@
-"""Read articles and a long PDF, keep them, and find quotes again; `python -m bench.texts` (`--smoke`: a few seconds).
+"""Read articles and a long PDF, keep them, and find quotes again.
 
 Articles are those of the sample data (NARRAGRAPH_DATA); the PDF is made up: two columns, hyphens, running heads. Times
 are processor seconds, the best of a few runs after a warm one, so that language model and libraries are loaded.
@@ -6,7 +6,6 @@ are processor seconds, the best of a few runs after a warm one, so that language
 
 from __future__ import annotations
 
-import argparse
 import os
 import random
 import tempfile
@@ -14,6 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.harness import Chapter
 from graph.anchors import State, make_anchor, reanchor
 from graph.documents import StoredText
 from graph.search_key import search_key
@@ -94,17 +94,10 @@ def anchors(stored: StoredText) -> list[Row]:
     ]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--smoke", action="store_true", help="a short PDF")
-    asked = parser.parse_args()
+def measure(pages: int) -> Chapter:
+    """All of it; without the sample data the articles are left out, and the table says so."""
     data = Path(os.environ.get("NARRAGRAPH_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
     rows = articles(data) if (data / "jats_bjpsych").is_dir() else [("NO SAMPLE DATA: articles were not read", "", "")]
-    stored, row = pdf(SMOKE_PAGES if asked.smoke else PAGES)
-    print("| what | processor time | rate |\n|---|---|---|")
-    for what, seconds, rate in (*rows, row, *anchors(stored)):
-        print(f"| {what} | {seconds} | {rate} |")
-
-
-if __name__ == "__main__":
-    main()
+    stored, row = pdf(pages)
+    said = "Processor seconds, the best of a few runs after a warm one."
+    return Chapter("Reading texts", (), said, ("what", "processor time", "rate"), [*rows, row, *anchors(stored)])

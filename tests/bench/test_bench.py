@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -9,26 +10,35 @@ from pathlib import Path
 import pytest
 from missing import missing
 
-from bench import decisions, exchange
+from bench import decisions
 from bench import page as pages
-from bench import report as reports
-from bench.__main__ import BEGIN, END, README, TINY, questions, replaced, report
 from bench.asking import given
 from bench.data import Size, findings
-from bench.harness import NARRAGRAPH, Chapter, Target, run, table
+from bench.growth import SIZES, exponent
+from bench.harness import Chapter, Target, run, table
 from bench.machine import machine
+from bench.measured import BEGIN, END, README, WHY, Measured, keep, kept, page, replaced
+from bench.plot import svg
+from bench.questions import QUESTIONS, TINY, answers
 from bench.references import made, rows
-from bench.report import EXAMPLE
 from graph.config import Config
 from graph.queries import queries
 
+ELSEWHERE = {"decisions", "page", "references"}
+"""Asked in tests of their own, which look at more than the table."""
 
-@pytest.mark.parametrize("name", ["startup", "building", "reading", "tagging"])
+
+@pytest.mark.parametrize("name", sorted(set(QUESTIONS) - ELSEWHERE))
 def test_question_is_answered(name: str, tmp_path: Path) -> None:
-    chapter = questions(smoke=True, neo4j=False)[name](tmp_path)
-    assert chapter.targets
-    assert all(len(row) == len(chapter.head) for row in chapter.rows)
-    assert chapter.title in report([chapter])
+    found = Measured(name, machine(), tuple(answers(name, tmp_path / "work", smoke=True)))
+    assert found.chapters
+    for chapter in found.chapters:
+        assert chapter.rows or chapter.targets
+        assert all(len(row) == len(chapter.head) for row in chapter.rows)
+    keep(found, tmp_path / "kept")
+    (again,) = kept(QUESTIONS, tmp_path / "kept")
+    assert page([again], {}) == page([found], {})
+    assert all(chapter.title in page([again], {}) for chapter in found.chapters)
 
 
 def test_decisions_are_timed_one_by_one(tmp_path: Path) -> None:
@@ -36,7 +46,6 @@ def test_decisions_are_timed_one_by_one(tmp_path: Path) -> None:
     for found in (paced, hurried):
         assert (len(found.answered), len(found.shown)) == (12, 12)
         assert min(*found.answered, *found.shown) > 0
-    assert decisions.report([paced, hurried], 30).count("| 30 |") == 4
 
 
 def test_command_line_prints_a_table_and_leaves_the_page_alone() -> None:
@@ -52,14 +61,6 @@ def test_references_are_the_same_in_every_run_and_measured(tmp_path: Path) -> No
     reading, finding = rows(tmp_path / "review", 200, None, None)
     assert (reading[1], finding[1], finding[-1]) == ("`narragraph references`", "`narragraph dedupe`", "0")
     assert 90 < float(finding[-2].removesuffix("%")) < 100, "pairs whose spelling differs are among them"
-
-
-def test_projects_are_timed_there_and_back(tmp_path: Path) -> None:
-    codes = tmp_path / "codes.qdpx"
-    run(NARRAGRAPH, "export", EXAMPLE, "--kind", "qdpx", "--out", codes)
-    found = exchange.rows(codes, tmp_path, times=1)
-    assert [row[0] for row in found] == ["`init --from` qdpx", "`export --kind qdpx`", "`init --from` qdpx"]
-    assert all(float(row[1]) > 0 for row in found)
 
 
 @pytest.mark.browser
@@ -84,9 +85,35 @@ def test_page_keeps_what_stands_around_the_table() -> None:
     assert found.split(BEGIN)[1].split(END)[0].strip() == "new"
 
 
-def test_missed_promise_is_said() -> None:
-    chapter = Chapter("t", (Target("a", "2 s", "< 1 s", False), Target("b", "0.1 s", "< 1 s", True)))
-    assert "| a | 2 s | < 1 s | **missed** |" in report([chapter])
+def test_missed_promise_is_said_with_its_reason() -> None:
+    chapter = Chapter("t", (Target("a of 3", "2 s", "< 1 s", False), Target("b", "0.1 s", "< 1 s", True)))
+    said = page([Measured("q", "m", (chapter,))], {"a of": "it reads twice."})
+    assert "1 goals kept, 1 missed." in said
+    assert "| a of 3 | 2 s | < 1 s | **missed** |" in said
+    assert "- a of 3: it reads twice." in said
+    assert "- a of 3: not profiled yet." in page([Measured("q", "m", (chapter,))], {})
+
+
+def test_every_goal_that_is_missed_has_a_profile_and_the_page_is_made_of_what_is_kept() -> None:
+    why = json.loads(WHY.read_text(encoding="utf-8"))
+    text = README.read_text(encoding="utf-8")
+    made = page(kept(QUESTIONS), why)
+    assert "not profiled yet" not in made
+    assert replaced(text, made) == text, "python -m bench --page makes it anew"
+
+
+def test_growth_is_told_as_an_exponent() -> None:
+    assert exponent((1000, 2.0), (10_000, 20.0)) == pytest.approx(1)
+    assert exponent((10, 1.0), (100, 100.0)) == pytest.approx(2)
+    assert [size.papers for size in SIZES] == [53, 1_000, 100_000, 1_000_000]
+
+
+def test_plot_has_a_point_for_each_row_and_leaves_out_what_was_stopped() -> None:
+    head = ("size", "what", "seconds", "processor seconds")
+    rows = [("10 papers", "ours", "1", "1.0"), ("1,000 papers", "ours", "2", "2.0"), ("10 papers", "x", "stopped", "")]
+    drawn = svg(Chapter("Growth", (), "", head, rows))
+    assert drawn.startswith("<svg")
+    assert drawn.count('aria-roledescription="point"') == 2
 
 
 def test_failing_command_stops_the_run() -> None:
@@ -99,12 +126,6 @@ def test_memory_is_that_of_the_process_itself() -> None:
     large = run(sys.executable, "-c", "x = bytearray(200_000_000); x[::4096] = b'1' * len(x[::4096])")
     assert small.out == "x\n"
     assert large.peak_mb - small.peak_mb > 150
-
-
-def test_reports_are_timed(tmp_path: Path) -> None:
-    found = reports.rows(tmp_path, TINY, times=1)
-    assert [len(row) for row in found] == [len(reports.HEAD)] * 2
-    assert all(float(row[1]) > 0 for row in found)
 
 
 def test_machine_is_told_without_its_places() -> None:
