@@ -34,7 +34,7 @@ format: $(VENV)/full ## put the code in the form that check wants
 	$(VENV)/bin/python -m ruff format .
 	$(VENV)/bin/python -m ruff check --fix .
 
-bench: $(VENV)/full ## measure speed and memory, and write the table in bench/README.md (an hour; SMALL=1: a minute)
+bench: $(VENV)/full ## measure speed and memory, and make bench/README.md of it (some hours; SMALL=1: minutes)
 	$(VENV)/bin/python -m bench $(if $(SMALL),--smoke)
 
 faults: $(VENV)/full ## kill, damage, fill and starve it, many times, and say what was lost (half an hour)

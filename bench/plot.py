@@ -6,14 +6,16 @@ import re
 
 from bench.harness import Chapter
 
-SIZE, COST = 0, "processor"
+SIZE = 0
+COSTS = ("processor seconds", "processor ms", "ms")
+"""Columns that may be drawn, the best first."""
 
 
 def svg(chapter: Chapter) -> str:
     """A chapter whose first column is a size and whose second names a contestant, as a picture."""
     import vl_convert
 
-    at = max(number for number, name in enumerate(chapter.head) if name.startswith(COST) or name == "ms")
+    at = next(chapter.head.index(name) for name in COSTS if name in chapter.head)
     unit = chapter.head[at]
     values = [
         {"size": _last_number(row[SIZE]), "what": row[1].replace("`", ""), "cost": float(row[at].replace(",", ""))}
@@ -33,7 +35,7 @@ def svg(chapter: Chapter) -> str:
             "y": {"field": "cost", "type": "quantitative", "scale": scale, "title": unit},
             "color": {"field": "what", "type": "nominal", "title": None},
             "strokeDash": {"field": "what", "type": "nominal", "title": None},
-            "shape": {"field": "what", "type": "nominal", "title": None},
+            "shape": {"field": "what", "type": "nominal", "legend": None},
         },
     }
     return str(vl_convert.vegalite_to_svg(spec))
