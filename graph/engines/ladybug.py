@@ -66,7 +66,7 @@ class LadybugDatabase:
             )
         except RuntimeError as error:
             if "Buffer manager" in str(error):
-                advice = "Set NARRAGRAPH_BUFFER_POOL_MB lower, or give it more memory."
+                advice = "Give it more memory (`ulimit -v` may limit it), or set NARRAGRAPH_BUFFER_POOL_MB lower."
                 raise EngineError(self.engine, "opening the graph", f"{_first_line(error)} {advice}") from error
             if new:
                 raise _why_not_written(file, error) from error
