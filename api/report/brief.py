@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
+from shlex import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -212,7 +213,9 @@ def html(
     """
     made = _Pages(brief)
     rule = {"often": f"{100 * brief.rule.often:.0f} %", "margin": f"{100 * brief.rule.margin:.0f} %"}
-    command = f"narragraph query passages_behind{'' if review is None else f' --folder {review}'} --influence-id ID"
+    command = (
+        f"narragraph query passages_behind{'' if review is None else f' --folder {quote(review)}'} --influence-id ID"
+    )
     said = {
         "brief": brief,
         "made": made,

@@ -121,7 +121,8 @@ def draft(
 def _not_judged(table: FrequencyTable, met: Mapping[str, Mapping[str, Met] | None], rule: DraftRule) -> Iterator[str]:
     unknown = sum(row.share is None for row in table.rows)
     if unknown:
-        yield f"The share of {unknown} influences is not known, because no paper was read for them: they wait."
+        waiting = "it waits" if unknown == 1 else "they wait"
+        yield f"The share of {many(unknown, 'influence')} is not known, because no paper was read for it: {waiting}."
     for name, (least, one, more) in _least(rule).items():
         if met[name] is None and least:
             yield f"No setting of these papers names its {one}: {more} were not judged."
