@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 import pyarrow as pa
 
@@ -79,12 +80,12 @@ class Instrument:
     items: tuple[Item, ...]
     synthetic: bool = False
 
-    @property
+    @cached_property
     def id(self) -> str:
         """`instrument:name/version/form`."""
         return f"instrument:{slug(self.name)}/{slug(self.version)}/{slug(self.form or 'all')}"
 
-    @property
+    @cached_property
     def kept(self) -> tuple[Item, ...]:
         """The items that people answer."""
         return tuple(item for item in self.items if item.status is ItemStatus.KEPT)

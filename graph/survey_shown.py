@@ -109,9 +109,9 @@ class _Span:
     def with_row(self, vector: Sequence[int]) -> _Span | None:
         """The span with one more group in it, or null when a set of too few people is in it then."""
         row = [Fraction(value) for value in vector]
-        for known, pivot in zip(self.rows, self.pivots, strict=True):
-            if row[pivot]:
-                row = [value - row[pivot] * other for value, other in zip(row, known, strict=True)]
+        for known, place in zip(self.rows, self.pivots, strict=True):
+            if row[place]:
+                row = [value - row[place] * other for value, other in zip(row, known, strict=True)]
         pivot = next((at for at, value in enumerate(row) if value), None)
         if pivot is None:
             return self
