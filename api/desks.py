@@ -155,12 +155,12 @@ class Desks:
     def _follow(self) -> None:
         """Carry what was appended into the graph, that of other programs too, until the server ends."""
         while not self._closed.is_set():
-            self._wake.wait(LOOK_EVERY)
+            woken = self._wake.wait(LOOK_EVERY)
             self._wake.clear()
             held = self._open
             try:
-                if held is not None:
-                    held.live.follow()
+                if held is not None and not held.live.follow() and not woken:
+                    held.live.rest()
             except Exception:  # a thread has no caller; the next look, or a build, carries it through
                 log.exception("The graph could not be brought up to the ledgers.")
 

@@ -158,6 +158,11 @@ class Live:
             self._shown = heads
             return rows
 
+    def rest(self) -> None:
+        """Nobody acts for the moment: the graph may do now what would hold somebody up later."""
+        with self._graph:
+            self._database.rest()
+
     def _show(self, wanted: Mapping[str, Additions], revision: str) -> int:
         changed = self._held.changes(wanted)
         rows = 0

@@ -39,6 +39,10 @@ class Database(Protocol):
         """What this thread reads and writes inside is one transaction: others see all of it or nothing of it."""
         ...
 
+    def rest(self) -> None:
+        """Nobody writes for the moment: do now what would hold up writers later. It may do nothing."""
+        ...
+
     def close(self) -> None:
         """Release the file or the connection; a second call does nothing."""
         ...

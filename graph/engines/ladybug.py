@@ -31,8 +31,12 @@ if TYPE_CHECKING:
 VERSION = str(ladybug.version)
 BATCH = 1000
 """Rows of one UNWIND; larger batches are no faster and take more memory."""
-CHECKPOINT_EVERY = 800
-"""Writes between checkpoints; single updates pin memory until one."""
+CHECKPOINT_EVERY = 3200
+"""Writes between checkpoints, at most: each takes half a second, in which nobody else is served."""
+WRITES_A_MEGABYTE = 9
+"""Writes between checkpoints for each megabyte of the pool: a single update pins up to 27 KB until one."""
+WORTH_FOLDING = 200
+"""Writes after which a moment without any is used for a checkpoint."""
 POOL_A_QUERY = 32
 """Megabytes of the pool that one query may need even on a tiny graph; more at once wait instead of failing."""
 _PROBE = 16 * 2**20
@@ -54,6 +58,7 @@ class LadybugDatabase:
         self._writes = 0
         self._folded = 0
         self._within = False
+        self._most_writes = min(CHECKPOINT_EVERY, WRITES_A_MEGABYTE * pool_mb)
         self._closed = False
         new = writable and not file.exists()
         try:
@@ -118,8 +123,14 @@ class LadybugDatabase:
         self._fold_now_and_then()
 
     def _fold_now_and_then(self) -> None:
-        if self._writes - self._folded >= CHECKPOINT_EVERY and not self._within:
+        if self._writes - self._folded >= self._most_writes and not self._within:
             self.checkpoint()
+
+    def rest(self) -> None:
+        """Fold the log into the file when it grew: better now than when somebody waits."""
+        with self._lock:
+            if not self._closed and self._writes - self._folded >= WORTH_FOLDING:
+                self.checkpoint()
 
     def checkpoint(self) -> None:
         """Fold the log into the file."""

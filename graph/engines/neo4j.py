@@ -194,6 +194,9 @@ class Neo4jDatabase:
             return f'its database "{self._database}" is stopping or not started. Start it, then run the command again.'
         return None
 
+    def rest(self) -> None:
+        """Nothing: the server folds its log by itself."""
+
     def close(self) -> None:
         """Close the driver; a second call does nothing."""
         self._driver.close()

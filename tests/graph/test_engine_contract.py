@@ -127,12 +127,23 @@ def test_what_is_written_together_takes_effect_as_a_whole_or_not_at_all(database
 
 
 def test_many_writes_together_are_not_cut_by_a_checkpoint(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded_engine, "CHECKPOINT_EVERY", 3)
+    monkeypatch.setattr(database, "_most_writes", 3, raising=False)
     with database.together():
         for number in range(8):
             _put(database, "Paper", [_node("Paper", id=f"{number}")])
     _put(database, "Paper", [_node("Paper", id="after")])
     assert len(_held(database, "Paper")) == 9
+
+
+def test_a_rest_keeps_everything_and_later_writes_too(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedded_engine, "WORTH_FOLDING", 2)
+    database.rest()
+    for number in range(4):
+        _put(database, "Paper", [_node("Paper", id=f"{number}")])
+    database.rest()
+    database.rest()
+    _put(database, "Paper", [_node("Paper", id="after")])
+    assert len(_held(database, "Paper")) == 5
 
 
 def test_writing_no_rows_does_nothing(database: Database) -> None:

@@ -15,7 +15,10 @@ from small_graph import small_tables
 from graph.ask import ask
 from graph.build import build
 from graph.config import Config
+from graph.engines import ladybug as ladybug_engine
 from graph.errors import GraphDamaged, GraphMissing
+from graph.queries import queries
+from graph.schema import NODE
 from graph.store import HASH_ALWAYS, POINTER, check_file, graph_file, graph_home, open_graph, published
 
 CONFIG = Config(buffer_pool_mb=64)
@@ -186,3 +189,23 @@ def test_flip_that_changes_no_time_in_a_large_file_is_seen_by_a_build(
 def test_restored_copy_with_the_same_bytes_answers(folder: Path) -> None:
     assert published(folder).stamp[2] != _file(folder).stat().st_ino
     assert frequencies(folder)
+
+
+def test_a_moment_without_writers_is_used_to_fold_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ladybug_engine, "WORTH_FOLDING", 3)
+    file = tmp_path / "graph.lbug"
+    log = file.with_name("graph.lbug.wal")
+    database = ladybug_engine.LadybugDatabase(file, writable=True, pool_mb=64)
+    database.install_schema()
+    database.checkpoint()
+    columns = {column.name: None for column in NODE["Paper"].columns}
+    for number in range(3):
+        assert database.write(queries("write")["create_paper"], [{**columns, "id": str(number), "authors": []}]) == 1
+        assert log.stat().st_size > 0
+        if number < 2:
+            database.rest()
+            assert log.is_file(), "two are not worth it"
+    database.rest()
+    assert not log.exists() or not log.stat().st_size
+    database.close()
+    database.rest()
