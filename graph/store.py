@@ -160,9 +160,7 @@ def open_graph(folder: Path, config: Config, *, writable: bool = False) -> Datab
     Raises GraphMissing, GraphDamaged or DatabaseUnavailable.
     """
     if config.engine == "neo4j":
-        from graph.engines.neo4j import Neo4jDatabase
-
-        return Neo4jDatabase(config)
+        return _served(config)
     from graph.engines.ladybug import LadybugDatabase
 
     while True:
@@ -173,6 +171,23 @@ def open_graph(folder: Path, config: Config, *, writable: bool = False) -> Datab
             if published(folder) == said:
                 raise
             # A build published another graph and removed this one in between: open that.
+
+
+def _served(config: Config) -> Database:
+    """The graph of a server; one of another vocabulary is refused, because its answers would lack what is new."""
+    from graph.engines.neo4j import Neo4jDatabase
+    from graph.queries import queries
+
+    database = Neo4jDatabase(config)
+    try:
+        for review in database.rows(queries("dump")["review"], {}):
+            if review["schema_version"] != SCHEMA_VERSION:
+                reason = f"its graph was built with graph schema {review['schema_version']}, this is {SCHEMA_VERSION}"
+                raise GraphDamaged(config.neo4j_uri.split("@")[-1], reason)
+    except BaseException:
+        database.close()
+        raise
+    return database
 
 
 def open_live(folder: Path, config: Config) -> Database:

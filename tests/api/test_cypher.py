@@ -28,6 +28,7 @@ from api.tokens import TokenFile
 from graph.build import build
 from graph.config import Config
 from graph.free.limits import Limits
+from graph.schema import SCHEMA_VERSION
 
 CONFIG = Config(buffer_pool_mb=64)
 REVIEW = """[review]
@@ -231,7 +232,7 @@ def test_it_is_off_unless_it_was_turned_on(folder: Path, tmp_path: Path) -> None
 
 SERVED = """
     CREATE (:Review {id: 'small', title: 'T', unit: 'paper', paper_with_both: 'mixed', recommendations: 'stored',
-                     schema_version: 1, revision: 'r1'})
+                     schema_version: $schema, revision: 'r1'})
     CREATE (:Paper {id: 'A'})
 """
 
@@ -240,7 +241,7 @@ SERVED = """
 def test_server_engine_answers_and_refuses_over_http_as_well(clean_neo4j: Config, tmp_path: Path) -> None:
     login = (clean_neo4j.neo4j_username, clean_neo4j.neo4j_password) if clean_neo4j.neo4j_password else None
     with neo4j.GraphDatabase.driver(clean_neo4j.neo4j_uri, auth=login) as driver:
-        driver.execute_query(SERVED)
+        driver.execute_query(SERVED, schema=SCHEMA_VERSION)
     with client_of(create_app(GraphSource(tmp_path, clean_neo4j), cypher=Limits(seconds=3))) as client:
 
         def post(statement: str) -> Any:
