@@ -22,7 +22,8 @@ from graph.survey import GroupKind
 from synthesis.charts.survey_asked import asked_of
 from synthesis.selection import Filter, NothingToCount
 from synthesis.survey.contracts import Analysis, Rated
-from synthesis.survey.rows import LEADING, Row, SurveyRows, is_kept, leads, survey_rows
+from synthesis.survey.rows import LEADING, Row, SurveyRows, is_kept, leads, method_name, survey_rows
+from synthesis.survey.words import number
 
 router = APIRouter(include_in_schema=False)
 ADDRESS = "/survey"
@@ -80,7 +81,13 @@ def survey(request: Request) -> Response:
         found: SurveyRows = asked.explored.kept(asked.database, ["survey"], lambda held: survey_rows(held.survey))
         if not found.instruments:
             raise NothingToCount("survey", Filter().told())
-        return {"synthetic": found.said, "forms": found.instruments, "data": _data(), **_rated(asked, found, view)}
+        return {
+            "two": number,
+            "synthetic": found.said,
+            "forms": found.instruments,
+            "data": _data(),
+            **_rated(asked, found, view),
+        }
 
     return explored(request, "survey.html", FIELDS, make, tab=ADDRESS)
 
@@ -186,7 +193,7 @@ def _figures(found: SurveyRows, form: Row, wave: str | None) -> list[tuple[str, 
         first = [row for row in rows if leads(row)]
         kinds = dict.fromkeys((str(row["method"]), str(row["assumes"] or "")) for row in first)
         methods = [
-            Method(name.replace("_", " "), assumes, tuple(row for row in first if _is(row, name, assumes)))
+            Method(method_name(name), assumes, tuple(row for row in first if _is(row, name, assumes)))
             for name, assumes in kinds
         ]
         made.append((analysis.value, methods, len(rows) - len(first)))

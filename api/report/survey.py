@@ -11,7 +11,7 @@ from api.report.printing import Anchors, Column, Grid, Head, grid, number, text
 from graph.survey import GroupKind, ItemStatus
 from synthesis.report_model import Report, Row, Table
 from synthesis.survey.contracts import Rated
-from synthesis.survey.rows import leads
+from synthesis.survey.rows import leads, method_name
 
 WHOLE = "the whole measure"
 
@@ -104,7 +104,7 @@ def _said(_table: Table, _at: int, row: Row) -> Markup:
 
 
 def _method(_table: Table, _at: int, row: Row) -> Markup:
-    return words(str(row["method"]).replace("_", " "))
+    return words(method_name(str(row["method"])))
 
 
 FIGURES: Sequence[Column] = (

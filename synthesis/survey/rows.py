@@ -26,6 +26,19 @@ LEADING = (
     "Of pairs of influences those stand here that people may not have told apart: the interval of their HTMT reaches "
     "0.85."
 )
+NAMES = {
+    "cronbach_alpha": "Cronbach's alpha",
+    "omega_total": "McDonald's omega",
+    "spearman_brown": "Spearman-Brown",
+    "fornell_larcker": "Fornell-Larcker",
+    "htmt": "HTMT",
+    "htmt2": "HTMT2",
+    "icc_1": "ICC(1)",
+    "icc_k": "ICC(k)",
+    "kruskal_wallis": "Kruskal-Wallis test",
+    "kendall_w": "Kendall's W",
+}
+"""Method -> its name, where it is more than its words."""
 Row = Mapping[str, Any]
 Rows = tuple[Row, ...]
 
@@ -103,6 +116,11 @@ def called(form: Row) -> str:
 def is_kept(item: Row) -> bool:
     """Whether people answer the item."""
     return bool(item["status"] == ItemStatus.KEPT)
+
+
+def method_name(method: str) -> str:
+    """What a statistic is called."""
+    return NAMES.get(method) or method.replace("_", " ").capitalize()
 
 
 def leads(figure: Row) -> bool:
