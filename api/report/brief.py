@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from shlex import quote
 
@@ -13,191 +12,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from api.page.render import direction_of, shown, sign
+from api.report.brief_said import MOST_ROOMY, Said
 from api.report.brief_strips import bar, strip
-from api.report.brief_words import ENGLISH, Words, left_to_right
+from api.report.brief_words import ENGLISH
 from graph import version
 from graph.survey import SYNTHETIC
-from synthesis.frequency import percentage
-from synthesis.survey.beside import Reading
-from synthesis.survey.brief import Brief, Here, Missing, Part
-from synthesis.survey.questions import Question
-from synthesis.survey.quoted import Quote
-from synthesis.survey.reported import Reported
+from synthesis.survey.brief import Brief
 
 HERE = Path(__file__).parent / "templates"
-MOST_WORDS = 260
-"""Characters of a passage; a longer one is shortened, and says so."""
-MOST_ASKED = 2
-"""Wordings of items shown of one influence."""
-MOST_LOWEST = 3
 STYLE = (HERE / "brief.css").read_text(encoding="utf-8")
 _HASH = base64.b64encode(hashlib.sha256(f"\n{STYLE}\n".encode()).digest()).decode()
 POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'; img-src data:; base-uri 'none'; form-action 'none'"
 """What the page may load: nothing. Its one style is known by its hash."""
-
-
-class _Pages:
-    """What the template calls: one brief in its words."""
-
-    def __init__(self, brief: Brief) -> None:
-        self.brief, self.words = brief, Words(brief.language)
-        self.say, self.number = self.words.say, self.words.number
-
-    def name(self, text: object) -> Markup:
-        """Words of the review inside a sentence, whatever direction they run in."""
-        return Markup("<bdi>{}</bdi>").format(shown(str(text)))
-
-    def facts(self) -> Sequence[tuple[Markup, Markup]]:
-        """What is known of the site."""
-        of = {"country": self.brief.country, **{one.name: one.value for one in self.brief.comparable.criteria}}
-        unknown = self.say("unknown_value")
-        return [(self.say(key), unknown if value is None else self.name(value)) for key, value in of.items()]
-
-    def like_here(self) -> Sequence[Markup]:
-        """Which settings are comparable, and what could not be compared."""
-        found = self.brief.comparable
-        if found.used:
-
-            def by(words: Words) -> Markup:
-                pairs = (Markup("{} {}").format(words.say(one.name), self.name(one.value)) for one in found.used)
-                return Markup(", ").join(pairs)
-
-            counts = {"papers": found.papers, "of": found.of_papers, "unknown": found.unknown}
-            lines = [self.say("comparable", by=by, **counts)]
-        else:
-            lines = [self.say("comparable_none")]
-        left = [one.name for one in found.criteria if not one.used]
-        if left:
-            lines.append(self.say("not_compared", what=lambda words: Markup(", ").join(map(words.say, left))))
-        return lines
-
-    def reported(self, of: Reported | None) -> Markup:
-        """`4 of 10 (40 %, 17-69 %)`."""
-        if of is None or of.reporting is None or of.of is None or of.low is None or of.high is None:
-            return self.say("unknown_value")
-        said = self.say("of", some=f"{of.reporting:,}", all=f"{of.of:,}")
-        low, high = (f"{100 * value:.0f}" for value in (of.low, of.high))
-        shares = left_to_right(f"({percentage(of.reporting, of.of)}\u00a0%; {low}\u2013{high}\u00a0%)")
-        return Markup('{} <small class="whole">{}</small>').format(said, shares)
-
-    def ways(self, of: Reported | None) -> Markup:
-        """How many papers say that it helps, hinders, does both."""
-        if of is None or not (of.of or of.papers):
-            return Markup()
-        counts = (("facilitator", of.facilitator), ("barrier", of.barrier), ("mixed", of.mixed))
-        return Markup(" ").join(left_to_right(f"{sign(word)}\u00a0{count}") for word, count in counts)
-
-    def rated(self, one: Here) -> Markup:
-        """`3.04 (2.75-3.33), n 30`, or that it is not shown."""
-        rating = one.rating
-        if rating.mean is None:
-            return self.say("not_shown")
-        said = Markup("<b>{}</b>").format(self.number(rating.mean))
-        if rating.low is not None and rating.high is not None:
-            said += Markup(" ({}\u2013{})").format(self.number(rating.low), self.number(rating.high))
-        if rating.respondents is not None:
-            said += Markup(", n\u00a0{}").format(rating.respondents)
-        if rating.scale is not None and self.scale is None:
-            low, high = self.words.plain(rating.scale.low), self.words.plain(rating.scale.high)
-            said += Markup(" <small>[{}\u2013{}]</small>").format(low, high)
-        return left_to_right(said)
-
-    @property
-    def scale(self) -> Markup | None:
-        """The scale, where all ratings have one."""
-        scales = {one.rating.scale for part in self.brief.parts for one in part.here}
-        (scale,) = scales if len(scales) == 1 else (None,)
-        if scale is None:
-            return None
-        return self.say("scale", low=self.words.plain(scale.low), high=self.words.plain(scale.high))
-
-    @property
-    def everywhere(self) -> Sequence[Missing]:
-        """What is not known of any influence: it is said once."""
-        return [one for one in Missing if all(one in part.missing for part in self.brief.parts)]
-
-    def missing(self, which: Iterable[Missing]) -> Markup:
-        """What is not known, in words."""
-        return Markup("; ").join(self.say(f"missing_{one}") for one in which)
-
-    def others(self, one: Here) -> Markup:
-        """The range of the other sites, and how many are not shown."""
-        means, said = one.others, []
-        if len(means) > 1:
-            said.append(self.say("others", range=lambda words: words.span(means[0], means[-1])))
-        elif means:
-            said.append(self.say("other", mean=lambda words: words.number(means[0])))
-        if one.hidden:
-            said.append(self.say("hidden", count=one.hidden))
-        return Markup(", ").join(said)
-
-    def all_papers(self, words: Words) -> Markup:
-        """How many papers the review includes."""
-        return words.papers(self.brief.papers)
-
-    def form(self, one: Here) -> Markup:
-        """Who answered, and when, where there is more than one form or wave."""
-        parts = [part for part in (one.form.form, one.rating.wave) if part]
-        return Markup(", ").join(self.name(part) for part in parts)
-
-    def start(self) -> Sequence[Markup]:
-        """Where to start: what parts, and what is lowest."""
-        often = [part for part in self.brief.parts if Reading.OFTEN_LOW in part.readings]
-        high = self._named(Reading.HIGH_SELDOM)
-        lowest = [part for part in self.brief.parts if part.lowest is not None]
-        lowest = sorted(lowest, key=lambda part: part.lowest or 0.0)[:MOST_LOWEST]
-        numbers = partial(self._with_numbers, often)
-        lines = [self.say("often_low", names=numbers) if often else self.say("none_low")]
-        lines += [self.say("lowest", names=self._names(lowest))] if lowest else []
-        return [*lines, *([self.say("high_seldom", names=high)] if high else [])]
-
-    def _named(self, reading: Reading) -> Markup:
-        return self._names([part for part in self.brief.parts if reading in part.readings])
-
-    def _with_numbers(self, parts: Sequence[Part], words: Words) -> Markup:
-        """`Training (5 of 10; staff 1.98, peer workers 2.42)`."""
-        said = []
-        for part in parts:
-            papers = words.say("of", some=part.literature.reporting, all=part.literature.of)
-            shown_ = [one for one in part.here if one.rating.mean is not None]
-            means = Markup(", ").join(
-                Markup("{} {}").format(self.form(one), words.number(one.rating.mean or 0.0)).strip() for one in shown_
-            )
-            said.append(Markup("{} ({}; {})").format(self.name(part.name), papers, means))
-        return Markup("; ").join(said)
-
-    def _names(self, parts: Sequence[Part]) -> Markup:
-        return Markup(", ").join(self.name(part.name) for part in parts)
-
-    def asked(self, part: Part) -> Markup:
-        """The first wordings of its items, in the language of the brief."""
-
-        def wordings(words: Words) -> Markup:
-            said = [Markup("\u201c{}\u201d").format(self.name(one)) for one in part.wordings[:MOST_ASKED]]
-            left = len(part.wordings) - MOST_ASKED
-            return Markup(", ").join([*said, words.say("and_more", count=left)] if left > 0 else said)
-
-        return self.say("asked", wordings=wordings)
-
-    def question(self, one: Question) -> Markup:
-        """A frame with what fills it."""
-        refs = Markup(", ").join(Markup('<a href="#q{0}">[{0}]</a>').format(number) for number in one.quotes)
-        parts = Markup("; ").join(self.name(part) for part in one.parts)
-        return self.say(one.ask.value, papers=lambda words: words.papers(one.papers), refs=refs, parts=parts)
-
-    def cut(self, text: str) -> Markup:
-        """A passage of at most MOST_WORDS characters, cut at a blank."""
-        if len(text) <= MOST_WORDS:
-            return shown(text)
-        kept = text[:MOST_WORDS].rpartition(" ")[0] or text[:MOST_WORDS]
-        return Markup("{} \u2026 [{}]").format(shown(kept), self.say("shortened"))
-
-    def source(self, one: Quote) -> Markup:
-        """Paper, setting, and what kind of passage it is."""
-        said = [self.name(one.paper)]
-        said += [self.name(one.setting)] if one.setting else []
-        said += [self.say("like_this")] if one.comparable else []
-        return Markup("; ").join([*said, self.say(one.kind)])
 
 
 def html(
@@ -211,7 +37,7 @@ def html(
 
     On a server `opens` gives the address of the passages on an influence, `ways` are links (language, words, address).
     """
-    made = _Pages(brief)
+    made = Said(brief)
     rule = {"often": f"{100 * brief.rule.often:.0f} %", "margin": f"{100 * brief.rule.margin:.0f} %"}
     command = (
         f"narragraph query passages_behind{'' if review is None else f' --folder {quote(review)}'} --influence-id ID"
@@ -231,6 +57,7 @@ def html(
         "synthetic": SYNTHETIC if brief.synthetic else None,
         "english": made.words.language == ENGLISH,
         "like_here": any(part.there is not None and (part.there.of or part.there.papers) for part in brief.parts),
+        "dense": len(brief.parts) > MOST_ROOMY,
         "bar": bar,
         "strip": strip,
     }

@@ -22,7 +22,7 @@ from synthesis.survey.reported import Reported
 
 MOST_QUOTES = 3
 """Passages shown of one influence at most."""
-QUOTES_IN_ALL = 24
+QUOTES_IN_ALL = 16
 """Passages in a whole brief: with many influences each shows fewer, so that it stays two pages."""
 
 
@@ -114,9 +114,10 @@ def brief(evidence: Evidence, seen: Practice, site: str, passages: Mapping[str, 
     parts.sort(key=_urgency)
     numbered, told = 1, []
     for part in parts:
-        shown = quotes(passages.get(part.influence_id, ()), most, numbered, known)
+        mine = passages.get(part.influence_id, ())
+        held, shown = quotes(mine, len(mine), 0, known), quotes(mine, most, numbered, known)
         numbered += len(shown)
-        told.append(_with_passages(part, shown, about[part.influence_id]))
+        told.append(_with_passages(part, held, shown, about[part.influence_id]))
     setting = seen.settings[site]
     used = tuple(dict.fromkeys(here.form for part in told for here in part.here))
     return Brief(
@@ -187,10 +188,12 @@ def _part(
     )
 
 
-def _with_passages(part: Part, shown: tuple[Quote, ...], about: Mapping[str, str | None]) -> Part:
+def _with_passages(
+    part: Part, held: tuple[Quote, ...], shown: tuple[Quote, ...], about: Mapping[str, str | None]
+) -> Part:
     """The part with its passages, and the questions that point to them."""
     low = any(one.level is not None and one.level.low for one in part.here)
-    asked = questions(part.literature, shown, about["includes"] or "", low=low)
+    asked = questions(part.literature, held, shown, about["includes"] or "", low=low)
     missing = part.missing if shown or not part.literature.papers else (*part.missing, Missing.NO_PASSAGE)
     return replace(part, quotes=shown, questions=asked, missing=missing)
 

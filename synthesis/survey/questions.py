@@ -11,6 +11,7 @@ from graph.model import Direction
 from synthesis.survey.quoted import Quote
 from synthesis.survey.reported import Reported
 
+MOST_SOURCES = 3
 _PARTS = re.compile(r"\s*[;\n]\s*")
 
 
@@ -27,22 +28,30 @@ class Ask(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A frame with what fills it. `papers`: how many report that direction; `quotes`: numbers of passages shown;
-    `parts`: what the codebook says the influence includes.
+    """A frame with what fills it. `papers`: how many report that direction; `quotes`: numbers of passages shown, or
+    where there is no room for any `sources`, whose passages they are; `parts`: what the influence includes.
     """
 
     ask: Ask
     papers: int = 0
     quotes: tuple[int, ...] = ()
+    sources: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
 
 
-def questions(literature: Reported, shown: Sequence[Quote], includes: str, *, low: bool) -> tuple[Question, ...]:
-    """The questions on one influence. `low`: it is rated low at the site. Nothing is asked that nobody wrote."""
-    return tuple(_questions(literature, shown, includes, low=low))
+def questions(
+    literature: Reported, held: Sequence[Quote], shown: Sequence[Quote], includes: str, *, low: bool
+) -> tuple[Question, ...]:
+    """The questions on one influence. `held`: every passage on it, `shown` those of the brief; `low`: rated low here.
+
+    Nothing is asked that nobody wrote.
+    """
+    return tuple(_questions(literature, held, shown, includes, low=low))
 
 
-def _questions(literature: Reported, shown: Sequence[Quote], includes: str, *, low: bool) -> Iterator[Question]:
+def _questions(
+    literature: Reported, held: Sequence[Quote], shown: Sequence[Quote], includes: str, *, low: bool
+) -> Iterator[Question]:
     if low:
         yield Question(Ask.LOW)
     counts = {
@@ -55,7 +64,9 @@ def _questions(literature: Reported, shown: Sequence[Quote], includes: str, *, l
             # A paper that says both is counted as both: what it says one way then stands behind that question.
             said = {direction} if direction != Direction.MIXED else {way for way, n in counts.items() if not n}
             said |= {direction}
-            yield Question(Ask(direction.value), papers, tuple(one.number for one in shown if one.direction in said))
+            numbers = tuple(one.number for one in shown if one.direction in said)
+            others = tuple(dict.fromkeys(one.paper for one in held if one.direction in said))[:MOST_SOURCES]
+            yield Question(Ask(direction.value), papers, numbers, () if numbers else others)
     if not literature.papers:
         yield Question(Ask.NOTHING)
     parts = tuple(part for part in _PARTS.split(includes.strip()) if part)
