@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from graph.database import Database, Row
 from graph.progress import Progress, silent
 from graph.queries import queries
-from graph.schema import EDGES, NODES, snake
+from graph.schema import EDGE, EDGES, NODE, NODES, snake
 from graph.tables import GraphTables
 
 ENDS = ("start_id", "end_id")
@@ -72,21 +72,21 @@ def write_changes(
 ) -> None:
     """Write changes of plain nodes and relationships, in an order in which no end is ever missing."""
     for found in edges:
-        _write(database, f"unlink_{snake(found.name)}", found.gone)
+        _write(database, "unlink", found.name, found.gone)
     for found in nodes:
-        _write(database, f"delete_{snake(found.name)}", found.gone)
-        _write(database, f"create_{snake(found.name)}", found.made)
-        _write(database, f"set_{snake(found.name)}", [*found.made, *found.altered])
+        _write(database, "delete", found.name, found.gone)
+        _write(database, "create", found.name, found.made)
+        _write(database, "set", found.name, [*found.made, *found.altered])
     for step, found in enumerate(edges, start=len(nodes)):
         progress(f"writing {found.name}", step, len(nodes) + len(edges))
-        _write(database, f"link_{snake(found.name)}", [*found.made, *found.altered])
+        _write(database, "link", found.name, [*found.made, *found.altered])
 
 
 def rederive(database: Database, type_: str, tables: GraphTables) -> Change:
     """Bring one derived relationship up to what its query says now."""
     found = _compare(database, type_, derived_rows(database, type_, tables), ENDS)
-    _write(database, f"unlink_{snake(type_)}", found.gone)
-    _write(database, f"link_{snake(type_)}", [*found.made, *found.altered])
+    _write(database, "unlink", type_, found.gone)
+    _write(database, "link", type_, [*found.made, *found.altered])
     return found
 
 
@@ -101,11 +101,13 @@ def _compare(database: Database, name: str, wanted: list[Row], key: tuple[str, .
     return change(name, database.rows(queries("dump")[snake(name)], {}), wanted, key)
 
 
-def _write(database: Database, name: str, rows: list[Row]) -> None:
+def _write(database: Database, act: str, name: str, rows: list[Row]) -> None:
     if rows:
-        database.write(queries("write")[name], [_sendable(row) for row in rows])
+        columns = NODE[name].columns if name in NODE else EDGE[name].columns
+        lists = {column.name for column in columns if column.type.startswith("list<")}
+        database.write(queries("write")[f"{act}_{snake(name)}"], [_sendable(row, lists) for row in rows])
 
 
-def _sendable(row: Row) -> Row:
+def _sendable(row: Row, lists: Set[str]) -> Row:
     """Null lists as empty ones: the embedded engine cannot bind a list column that is all null."""
-    return {name: [] if value is None and name == "authors" else value for name, value in row.items()}
+    return {name: [] if value is None and name in lists else value for name, value in row.items()}

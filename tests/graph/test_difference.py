@@ -16,11 +16,11 @@ from graph.build import build
 from graph.compare import compare, compare_tables
 from graph.config import Config
 from graph.database import Database, Row
-from graph.difference import ENDS, bring_up_to, change, rederive, same
+from graph.difference import ENDS, Change, bring_up_to, change, rederive, same, write_changes
 from graph.engines.ladybug import LadybugDatabase
 from graph.engines.neo4j import Neo4jDatabase
 from graph.queries import queries
-from graph.schema import EDGE, snake
+from graph.schema import EDGE, NODES, snake
 from graph.store import open_graph
 from graph.tables import GraphTables, check_tables
 
@@ -221,3 +221,11 @@ def test_derived_relationships_follow_the_rule_for_a_paper_with_both(tmp_path: P
     ]
     assert rederive(database, "BARRIER_IN", small_tables()).size == 0
     database.close()
+
+
+def test_rows_without_any_list_can_be_written(empty: LadybugDatabase) -> None:
+    """The embedded engine cannot bind a list column that is null in every row, whatever the column's name."""
+    for node in NODES:
+        rows = [dict.fromkeys(column.name for column in node.columns) | {"id": id_} for id_ in ("r", "s")]
+        write_changes(empty, [Change(node.label, rows, [], [])], [])
+        assert [row["id"] for row in empty.rows(queries("dump")[snake(node.label)], {})] == ["r", "s"]
