@@ -5,8 +5,10 @@ from __future__ import annotations
 import typer
 
 from cli.survey_beside import beside
+from cli.survey_check import check
 from cli.survey_describe import describe
 from cli.survey_draft import draft
+from cli.survey_items import items
 from cli.survey_reliability import reliability
 from cli.survey_sites import sites
 from cli.survey_validity import validity
@@ -27,6 +29,8 @@ def listed(context: typer.Context) -> None:
 
 
 survey.command()(draft)
+survey.command()(check)
+survey.command()(items)
 survey.command()(beside)
 survey.command()(describe)
 survey.command()(reliability)
