@@ -32,6 +32,12 @@ INSTRUMENT = (
     *("reverse", "status", "reason", "position"),
 )
 SITES = ("site", "name", "country", "income_group", "level_of_care", "sector", "language")
+COUNTRY = '  name = "country"\n  kind = "country"'
+HIGH = " = 'high income', ".join(("UK", "England", "Scotland", "USA", "Australia"))
+INCOME = (
+    f"""  income_group = {{ column = "country", map = {{ {HIGH} = 'high income', Uganda = 'low income', "" = "" }} }}"""
+)
+"""What the review says of countries here and not in the other example, so that papers are comparable to sites."""
 COMMON, TWINS = 0.35, 0.97
 """Squared loading of every influence on one common factor; correlation of the two that cannot be told apart."""
 TWIN, OF = "peer-network", "support-for-well-being"
@@ -104,9 +110,10 @@ def settings() -> str:
         ("# Fourteen studies", "# With a SYNTHETIC survey at the end. Fourteen studies"),
         ('id = "peer-support"', 'id = "synthetic-survey"'),
         ("(an example)", "(an example), beside a SYNTHETIC survey"),
+        (COUNTRY, f"{COUNTRY}\n{INCOME}"),
     ):
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
+        assert old in text, old
+        text = text.replace(old, new, 1)
     return text + (HERE / "planted" / "survey.toml").read_text(encoding="utf-8")
 
 

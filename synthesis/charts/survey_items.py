@@ -105,7 +105,7 @@ def _view(cells: Rows, items: Rows, scale: tuple[float, float]) -> Spec:
     here = [state for state in MARKS if any(cell["state"] == state for cell in cells)]
     heads = list(dict.fromkeys(str(cell["head"]) for cell in cells))
     legend = {"title": "no figure because", "orient": "bottom", "columns": 0, "symbolSize": 200}
-    middle = scale[0] + 0.55 * (scale[1] - scale[0])
+    middle = scale[0] + 0.66 * (scale[1] - scale[0])
     shown, known = [{"filter": f"datum.state === '{SHOWN}'"}], {"domain": list(scale), "range": [LIGHT, DARK]}
     last = [{"filter": f"datum.head === {_word(heads[-1])}"}] if heads else []
     return {
