@@ -134,13 +134,13 @@ def level_of(rating: SiteRating, at_site: Sequence[SiteRating], rule: Rule) -> L
     if mean <= scale.low + third + SLIP:
         why.append("in the lowest third of the scale")
     if apart is not None and apart <= -step:
-        why.append(f"{-apart:.2g} below the mean of the other influences here ({among:.2f})")
+        why.append(f"{-apart:.2f} below the mean of the other influences here ({among:.2f})")
     if why:
         return Level(True, False, " and ".join(why), among)
     if mean >= scale.high - third - SLIP:
         why.append("in the highest third of the scale")
     if apart is not None and apart >= step:
-        why.append(f"{apart:.2g} above the mean of the other influences here ({among:.2f})")
+        why.append(f"{apart:.2f} above the mean of the other influences here ({among:.2f})")
     return Level(False, bool(why), " and ".join(why) or "neither low nor high", among)
 
 
