@@ -19,10 +19,12 @@ MOST_QUERY = 32_768
 MOST_BODY = 1_000_000
 """Bytes of a body; a decision with every field full has a tenth."""
 HEADERS = {
+    "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
+"""What an answer says when it does not say otherwise."""
 OPEN = re.compile(rf"/livez|/signin|/static/.*|{ERRORS.rstrip('/')}(/.*)?")
 """Addresses that need no token: they say nothing of the review, and a health check has no token."""
 MACHINES = re.compile(r"/(v1|openapi\.json|readyz|version)(/.*)?")
@@ -95,7 +97,7 @@ class Guard:
         unsafe = scope["method"] not in {"GET", "HEAD", "OPTIONS"}
         if unsafe and self._from_elsewhere(headers):
             return _Refusal(403, "origin", "Requests that change something must come from this server's own pages.")
-        if headers.get("content-length", "0").isdigit() and int(headers.get("content-length", "0")) > MOST_BODY:
+        if too_large(headers.get("content-length", "0")):
             return _Refusal(413, "too-large", f"A body may have {MOST_BODY:,} bytes.")
         who = self.door.who(headers)
         if who is None and not OPEN.fullmatch(scope["path"]):
@@ -108,6 +110,12 @@ class Guard:
         except UnicodeDecodeError:
             return _Refusal(400, "encoding", "The query string is not UTF-8. Encode its values as UTF-8, then as %XX.")
         return None
+
+
+def too_large(length: str) -> bool:
+    """Whether a Content-Length is beyond what a body may have; any number of digits may come."""
+    digits = re.fullmatch("0*([0-9]*)", length)
+    return digits is not None and (len(digits[1]) > len(str(MOST_BODY)) or int(digits[1] or 0) > MOST_BODY)
 
 
 def _bounded(receive: Receive) -> Receive:

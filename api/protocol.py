@@ -6,6 +6,7 @@ import asyncio
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from api.guards import HEADERS
 from api.problems import MEDIA, problem
 
 HEAD_SECONDS = 20.0
@@ -65,6 +66,7 @@ class Protocol(H11Protocol):
         del msg
         said = problem(400, "http", DETAIL)
         body = bytes(said.body)
-        head = f"HTTP/1.1 400 Bad Request\r\ncontent-type: {MEDIA}\r\ncontent-length: {len(body)}\r\n"
-        self.transport.write(f"{head}cache-control: no-store\r\nconnection: close\r\n\r\n".encode() + body)
+        told = {"content-type": MEDIA, "content-length": str(len(body)), "connection": "close", **HEADERS}
+        head = "".join(f"{name.lower()}: {value}\r\n" for name, value in told.items())
+        self.transport.write(f"HTTP/1.1 400 Bad Request\r\n{head}\r\n".encode() + body)
         self.transport.close()

@@ -6,6 +6,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.guards import HEADERS
 from api.problems import problem
 
 READS = ("GET", "HEAD")
@@ -36,6 +37,8 @@ class Public:
         async def send_open(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():  # those of a refusal that is made here
+                    headers.setdefault(name, value)
                 headers["Access-Control-Allow-Origin"] = "*"
                 headers["Access-Control-Expose-Headers"] = ", ".join(EXPOSED)
             await send(message)

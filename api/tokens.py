@@ -114,13 +114,14 @@ class TokenFile:
 
 def _read(path: Path) -> tuple[Token, ...]:
     found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    # A byte that is no text becomes a character that stands in no token.
+    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
         try:
             said = json.loads(line)
             found.append(Token(**{**said, "scope": Scope(said.get("scope", Scope.READ))}))
             if not re.fullmatch(r"[0-9a-f]{64}", found[-1].sha256):
                 raise ValueError
-        except (ValueError, TypeError, AttributeError):
+        except (ValueError, TypeError, AttributeError, RecursionError):
             message = f"{path}, line {number} is no token. Only `narragraph token` writes this file."
             raise ConfigError(VARIABLE, message) from None
     return tuple(found)

@@ -47,7 +47,7 @@ def _by_file(exported: Path) -> dict[str, bytes]:
         try:
             said = json.loads(line)
             curator, device = str(said["curator"]), str(said["device"])
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, RecursionError):
             curator = device = ""
         if not line.endswith(b"\n") or not NAME.fullmatch(curator) or not NAME.fullmatch(device):
             raise LedgerError(exported.name, number, "it is no whole entry of a ledger.", fix="Export it again.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import stat
 import zipfile
@@ -56,8 +57,8 @@ def unpack(file: Path, into: Path, shown: str) -> None:
     except NotADirectoryError as error:
         raise ReleaseError(shown, f'"{error.filename}" in it is a file and a folder.', fix=_AGAIN) from None
     except BROKEN_ZIP as error:
-        if isinstance(error, OSError) and error.errno is not None:
-            raise  # of the disk, not of the archive
+        if isinstance(error, OSError) and error.errno not in {None, errno.EINVAL}:
+            raise  # of the disk; a place before the beginning of the file is of the archive
         raise ReleaseError(shown, f"it is no zip archive, or a broken one ({error}).", fix=_AGAIN) from None
 
 
