@@ -14,6 +14,7 @@ from synthesis.incidence import Floats
 from synthesis.survey.answers import EVERYBODY, Bools, Columns, Sheet, sheets
 from synthesis.survey.contracts import Rated, Summary
 from synthesis.survey.shown import Reasons, item_reasons, reasons, score_reasons
+from synthesis.survey.words import steady
 
 LEVEL = 0.95
 MIXED = "its items have different scales, so no score is made of them"
@@ -132,14 +133,13 @@ def _counts(sheet: Sheet, who: Bools, smallest: int) -> Mapping[Group, int | Non
 
 def _described(rated: Summary, values: Floats, scale: tuple[float, float]) -> Summary:
     """The numbers; no interval where all answers are equal, and none beyond the ends of the scale."""
-    sd = float(values.std(ddof=1))
     low, high = mean_interval(values) if np.ptp(values) > 0 else (None, None)
     return replace(
         rated,
         respondents=values.size,
-        mean=float(values.mean()),
-        sd=sd,
-        low=None if low is None else max(low, scale[0]),
-        high=None if high is None else min(high, scale[1]),
-        median=float(np.median(values)),
+        mean=steady(float(values.mean())),
+        sd=steady(float(values.std(ddof=1))),
+        low=None if low is None else steady(max(low, scale[0])),
+        high=None if high is None else steady(min(high, scale[1])),
+        median=steady(float(np.median(values))),
     )

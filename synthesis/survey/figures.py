@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from graph.survey import Survey
 from synthesis.survey.answers import Sheet, sheets
@@ -13,6 +14,7 @@ from synthesis.survey.multitrait import multitrait
 from synthesis.survey.outside import outside
 from synthesis.survey.reliability import reliability
 from synthesis.survey.sites import sites
+from synthesis.survey.words import steady
 
 
 def figures(survey: Survey, only: Analysis | None = None) -> list[Figure]:
@@ -21,7 +23,19 @@ def figures(survey: Survey, only: Analysis | None = None) -> list[Figure]:
     Random numbers start from `survey.seed` and from what a figure is about, so that it is the same whatever else is
     computed.
     """
-    return [figure for sheet in sheets(survey) for figure in _of_sheet(survey, sheet, only)]
+    found = (figure for sheet in sheets(survey) for figure in _of_sheet(survey, sheet, only))
+    return [_steady(one) for one in found]
+
+
+def _steady(one: Figure) -> Figure:
+    return replace(
+        one,
+        value=steady(one.value),
+        low=steady(one.low),
+        high=steady(one.high),
+        p=steady(one.p),
+        p_adj=steady(one.p_adj),
+    )
 
 
 def _of_sheet(survey: Survey, sheet: Sheet, only: Analysis | None) -> Iterator[Figure]:

@@ -13,6 +13,11 @@ def number(value: float, digits: int = 2) -> str:
     return text.lstrip("-") if float(text) == 0 else text
 
 
+def steady(value: float | None) -> float | None:
+    """Ten digits that count: the last ones of a sum differ between machines, and figures are compared for equality."""
+    return None if value is None else float(f"{value:.10g}")
+
+
 def between(interval: Interval | None) -> str:
     """`95 % interval 0.79 to 0.88`."""
     return "no interval" if interval is None else f"95 % interval {number(interval[0])} to {number(interval[1])}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 
-from graph.survey import OUTSIDE, RATINGS, Hypothesis, Instrument, Item, RatingState, Site, Survey
+from graph.survey import OUTSIDE, RATINGS, Expected, Hypothesis, Instrument, Item, RatingState, Site, Survey
 
 Row = dict[str, object]
 
@@ -99,3 +99,45 @@ def _answer(value: float, points: int | None) -> float:
         return value
     middle = (points + 1) / 2
     return float(np.clip(np.round(middle + value * (points - 1) / 4), 1, points))
+
+
+def careless(seed: int) -> Survey:
+    """A survey of which anything may be wrong: few or no people, constant answers, mixed scales, gaps, odd groups."""
+    random = np.random.default_rng(seed)
+    influences = [f"i{at}" for at in range(random.integers(1, 5))]
+    items = tuple(
+        Item(
+            f"q{at}",
+            None if random.random() < 0.1 else str(random.choice(influences)),
+            at,
+            *((1.0, 5.0) if random.random() < 0.9 else (0.0, 10.0)),
+            bool(random.random() < 0.2),
+        )
+        for at in range(1, random.integers(2, 10))
+    )
+    form = Instrument("Careless", "1", None, items)
+    same, gaps = random.random() < 0.2, float(random.choice([0.03, 0.4]))
+    waves = ("t1", "t2") if random.random() < 0.2 else (None,)
+    rows: list[Row] = []
+    other: list[Row] = []
+    for person in (f"p{at}" for at in range(random.choice([0, 1, 2, 4, 5, 6, 9, 12, 20, 40]))):
+        who = {
+            "respondent": person,
+            "site": None if random.random() < 0.05 else str(random.choice(list("AAABBBCCDDE"))),
+            "role": str(random.choice(["staff", "peer"])),
+            "language": str(random.choice(["en", "de"])) if random.random() < 0.9 else None,
+        }
+        for wave in waves:
+            for item in items:
+                state = "answered" if random.random() > gaps else str(random.choice([*RatingState][1:]))
+                drawn = float(random.integers(item.scale_low, item.scale_high + 1))
+                value = (3.0 if same else drawn) if state == "answered" else None
+                cell = {"item_id": item.item_id, "value": value, "state": state}
+                rows.append({"instrument_id": form.id, "wave": wave, **who, **cell})
+        for measure, value in (("x", float(random.normal())), ("always 1", 1.0)):
+            if random.random() < 0.8:
+                other.append({"respondent": person, "wave": None, "measure": measure, "value": value})
+    stated = [Hypothesis("x", kind, 0.3, about) for kind in Expected for about in (None, influences[0])]
+    sites = tuple(Site(site, f"s:{site}", f"Site {site}") for site in "ABC")
+    tables = pa.Table.from_pylist(rows, schema=RATINGS), pa.Table.from_pylist(other, schema=OUTSIDE)
+    return Survey((form,), sites, *tables, (*stated[:3], Hypothesis("gone", Expected.POSITIVE, 0.3)))

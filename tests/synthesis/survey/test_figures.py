@@ -10,10 +10,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
-from simulated_survey import Plan, simulated
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from simulated_survey import Plan, careless, simulated
 
 from graph.survey import Expected, Group, GroupKind, Hypothesis, Survey
 from synthesis.survey.contracts import Analysis, Figure
+from synthesis.survey.descriptives import summaries
 from synthesis.survey.figures import figures
 
 FOUR = [0.85, 0.75, 0.7, 0.65]
@@ -266,6 +269,24 @@ def test_equal_answers_one_item_mixed_scales_and_few_people_are_refused_in_words
     assert "17 people are too few" in str(_one(small, "omega_total", "a").refused)
     assert _one(small, "cronbach_alpha", "a").value is not None
     assert "17 people are too few" in str(_one(small, "htmt", "a", "b").refused)
+
+
+@pytest.mark.filterwarnings("error")
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(st.integers(0, 10**6))
+def test_whatever_is_wrong_with_a_survey_figures_are_numbers_or_refusals(seed: int) -> None:
+    survey = careless(seed)
+    found = figures(survey)
+    assert len({figure.id for figure in found}) == len(found)
+    for figure in found:
+        assert (figure.value is None) == (figure.refused is not None), figure
+        numbers = (figure.value, figure.low, figure.high, figure.p, figure.p_adj)
+        assert np.isfinite([number for number in numbers if number is not None]).all(), figure
+        assert figure.respondents is None or figure.respondents >= 5, figure
+        if figure.p is not None and figure.p_adj is not None:
+            assert 0 <= figure.p <= figure.p_adj <= 1, figure
+    for one in summaries(survey):
+        assert one.shown == (one.mean is not None) == (one.why_not is None), one
 
 
 def test_one_site_no_site_and_no_answers() -> None:

@@ -62,7 +62,7 @@ SIX = {f"p{at}@X": [at % 5 + 1, 3, 5, at] for at in range(6)}
 def test_numbers_of_an_item_are_those_of_its_answers() -> None:
     values = [at % 5 + 1.0 for at in range(6)]
     found = _one(summaries(_survey(SIX)), Rated.ITEM, item="a-1")
-    assert (found.respondents, found.mean, found.median) == (6, np.mean(values), np.median(values))
+    assert (found.respondents, found.mean, found.median) == (6, pytest.approx(np.mean(values)), np.median(values))
     assert found.sd == pytest.approx(np.std(values, ddof=1))
     expected = stats.t.interval(0.95, 5, loc=np.mean(values), scale=stats.sem(values))
     assert (found.low, found.high) == pytest.approx((1.0, expected[1])), "the lower end is beyond the scale"
