@@ -33,7 +33,7 @@ INSTRUMENT = (
 )
 SITES = ("site", "name", "country", "income_group", "level_of_care", "sector", "language")
 COUNTRY = '  name = "country"\n  kind = "country"'
-HIGH = " = 'high income', ".join(("UK", "England", "Scotland", "USA", "Australia"))
+HIGH = "UK = 'high income', England = 'high income', Scotland = 'high income', USA = 'high income', Australia"
 INCOME = (
     f"""  income_group = {{ column = "country", map = {{ {HIGH} = 'high income', Uganda = 'low income', "" = "" }} }}"""
 )
