@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.curated import read_curated
+from cli.surveyed import shown_rows
 from curation.entries import Entry, ledger_path
 from curation.lines import FIRST, hash_of, spelled
 from curation.visible import visible_to
 from graph.errors import ReleaseError
 from graph.progress import Progress
-from graph.release_model import leads_out
+from graph.release_model import SURVEY, leads_out
 from graph.store import HOME
 from synthesis.report_cerqual import FILE as CERQUAL
 
@@ -44,7 +45,9 @@ def snapshot(place: Path, curated: Curated, into: Path, progress: Progress) -> S
 
     Raises ReleaseError when a file is not what it was when it was read, or has a name that no release can hold.
     """
-    names = [*curated.inputs, *([CERQUAL] if (place / CERQUAL).is_file() else [])]
+    private = set(curated.ingested.survey.tables)
+    names = [path for path in curated.inputs if path not in private]
+    names += [CERQUAL] if (place / CERQUAL).is_file() else []
     check_names(place, names)
     files: dict[str, str] = {}
     for path in names:
@@ -57,11 +60,25 @@ def snapshot(place: Path, curated: Curated, into: Path, progress: Progress) -> S
     for path, content in ledgers.items():
         files[path] = hashlib.sha256(content).hexdigest()
         write_file(into / path, content)
+    files |= _in_place_of_answers(place, curated, into, progress)
     lend_texts(place, into)
     read = read_curated(into, progress=progress)
     if read.ingested.report.problems:
         raise ReleaseError(str(place), f"its copy cannot be read ({read.ingested.report.problems[0]}).", fix=AGAIN)
     return Snapshot(into, read, files, withheld)
+
+
+def _in_place_of_answers(place: Path, curated: Curated, into: Path, progress: Progress) -> dict[str, str]:
+    """What may be shown of a survey, in place of the answers, which are in no release: path -> SHA-256."""
+    from ingest.survey.shown import shown_text
+
+    survey = curated.ingested.survey
+    made_of = {path: curated.inputs[path] for path in survey.tables if path in curated.inputs}
+    if survey.shown is not None or not made_of:
+        return {}
+    content = shown_text(shown_rows(place, survey, progress), made_of).encode()
+    write_file(into / SURVEY, content)
+    return {SURVEY: hashlib.sha256(content).hexdigest()}
 
 
 def public_ledgers(place: Path, entries: Iterable[Entry]) -> tuple[dict[str, bytes], bool]:

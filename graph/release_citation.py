@@ -9,7 +9,17 @@ import json
 from collections.abc import Iterator
 
 from graph.export import LICENCES
-from graph.release_model import CRATE, FACTS, INPUTS, MANIFEST, UNKNOWN_AUTHORS, UNKNOWN_LICENCE, Author, Release
+from graph.release_model import (
+    CRATE,
+    FACTS,
+    INPUTS,
+    MANIFEST,
+    SURVEY,
+    UNKNOWN_AUTHORS,
+    UNKNOWN_LICENCE,
+    Author,
+    Release,
+)
 
 
 def citation_line(release: Release) -> str:
@@ -97,9 +107,16 @@ def _readme(release: Release) -> Iterator[str]:
 
 
 def left_out_said(release: Release) -> str:
-    """What is not inside, in a sentence."""
-    if not release.left_out:
-        return "Every file that was read is inside."
+    """What is not inside, in a sentence or two."""
+    if SURVEY in release.files:
+        answers = (
+            f"What people answered in the survey stays with the team; inputs/{SURVEY} has what may be shown of it."
+        )
+        return answers if not release.left_out else f"{answers} {_left_to_publishers(release)}"
+    return _left_to_publishers(release) if release.left_out else "Every file that was read is inside."
+
+
+def _left_to_publishers(release: Release) -> str:
     texts = sum(path.startswith("texts/") for path in release.left_out)
     parts = [f"{texts:,} full text{'s' * (texts != 1)} (texts/)"] if texts else []
     others = len(release.left_out) - texts

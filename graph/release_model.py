@@ -26,6 +26,8 @@ CITATION = "CITATION.cff"
 README = "README.md"
 MANIFEST = "manifest-sha256.txt"
 INPUTS = "inputs"
+SURVEY = "survey/shown.json"
+"""What a release has in place of people's answers."""
 WHAT = "narragraph release"
 FORMAT = 1
 UNKNOWN_AUTHORS = "unknown: review.toml names no authors under [release]"

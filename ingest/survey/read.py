@@ -11,18 +11,19 @@ import pyarrow as pa
 
 from graph.errors import CodebookError, ReviewFolderError, SynthesisError, near_misses
 from graph.ids import fold
+from graph.release_model import SURVEY
 from graph.survey import OUTSIDE, RATINGS, Hypothesis, Instrument, RatingState, Site, Survey
 from ingest.codebook import Codebook
 from ingest.gather import Gathered
 from ingest.mapping import RatingsSection, ReviewFile, SurveySection
 from ingest.problems import Problems
 from ingest.survey.checks import check_answers, check_instruments
-from ingest.survey.instrument import read_instruments
+from ingest.survey.instrument import INSTRUMENT, read_instruments
 from ingest.survey.outside import read_outside
 from ingest.survey.ratings import Answers, read_ratings
 from ingest.survey.sheet import Reading, open_sheet
-from ingest.survey.shown import SHOWN, read_shown
-from ingest.survey.sites import gather_sites, read_sites, site_words
+from ingest.survey.shown import read_shown
+from ingest.survey.sites import SITES, gather_sites, read_sites, site_words
 
 NAME = "review.toml"
 MISSING = (RatingState.MISSING.value, None)
@@ -80,11 +81,25 @@ def read_survey(folder: Path, review: ReviewFile, codebook: Codebook, problems: 
             [one.path for one in section.ratings] + ([section.outside.path] if section.outside is not None else [])
         )
     )
-    if (folder / SHOWN).is_file() and not any((folder / path).exists() for path in tables):
+    _check_apart(review, tables, problems)
+    if (folder / SURVEY).is_file() and not any((folder / path).exists() for path in tables):
         shown = read_shown(folder, survey, inputs, problems)
         return ReadSurvey(survey, _told(notes, problems), inputs, rows, tables, shown)
     survey = replace(survey, ratings=_ratings(section, survey, reading), outside=_outside(section, reading))
     return ReadSurvey(survey, _told(notes, problems), inputs, rows, tables)
+
+
+def _check_apart(review: ReviewFile, tables: Sequence[str], problems: Problems) -> None:
+    """Files of answers stay out of every release, so they lie below survey/ and hold nothing else that is read."""
+    others = {one.path for one in review.table} | {one.path for one in review.appraisal}
+    joined = {join.path for table in review.table for join in table.join}
+    for path in tables:
+        if not path.startswith("survey/") or ".." in path.split("/"):
+            message = f'"{path}" holds answers of people and does not lie below survey/.'
+            problems.add(ReviewFolderError(NAME, f"{message} Move it there.", key="survey"))
+        if path in others | joined | {INSTRUMENT, SITES, SURVEY}:
+            message = f'"{path}" is read as something else, too. Put the answers of people into a file of their own.'
+            problems.add(ReviewFolderError(NAME, message, key="survey"))
 
 
 def _told(notes: Problems, problems: Problems) -> tuple[SynthesisError, ...]:

@@ -11,12 +11,12 @@ from typing import Any
 import pyarrow as pa
 
 from graph.errors import TableError
+from graph.release_model import SURVEY
 from graph.schema import EDGE, NODE
 from graph.survey import Survey
 from graph.tables import edge_schema, node_schema
 from ingest.problems import Problems
 
-SHOWN = "survey/shown.json"
 LABELS = ("Rating", "SurveyFigure")
 TYPES = ("RATING_BY", "RATING_OF", "RATING_ON", "RATED_AT", "FIGURE_OF")
 FORMAT = 1
@@ -37,17 +37,17 @@ def shown_text(rows: Mapping[str, Sequence[Mapping[str, object]]], made_of: Mapp
 
 def read_shown(folder: Path, survey: Survey, inputs: dict[str, str], problems: Problems) -> Rows | None:
     """The rows of the file; null when it is not what narragraph writes, or shows a group that is too small."""
-    content = (folder / SHOWN).read_bytes()
-    inputs[SHOWN] = hashlib.sha256(content).hexdigest()
+    content = (folder / SURVEY).read_bytes()
+    inputs[SURVEY] = hashlib.sha256(content).hexdigest()
     try:
         rows = rows_in(json.loads(content))
     except (ValueError, TypeError, KeyError, pa.ArrowException) as error:
         said = f"it is not what a release holds ({str(error).splitlines()[0] if str(error) else 'no rows'})."
-        problems.add(TableError(SHOWN, said, rule="shown", fix="Take it from the release again."))
+        problems.add(TableError(SURVEY, said, rule="shown", fix="Take it from the release again."))
         return None
     wrong = next(_wrong(rows, survey), None)
     if wrong is not None:
-        problems.add(TableError(SHOWN, wrong, rule="shown", fix="Take it from the release again."))
+        problems.add(TableError(SURVEY, wrong, rule="shown", fix="Take it from the release again."))
         return None
     return rows
 
