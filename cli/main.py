@@ -135,6 +135,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         return _failed(f"Error: {where}{error.strerror or error}.", Code.FAILED, debug)
+    except MemoryError:
+        said = "Error: there was not enough memory, and the command stopped. "
+        return _failed(f"{said}`narragraph build --plan` says what a build needs.", Code.FAILED, debug)
     except Exception as error:  # noqa: BLE001  (the outermost shell: a traceback is no message for a researcher)
         said = f"Error: unexpected {type(error).__name__}: {error}. This is a defect of narragraph; run the command "
         return _failed(f"{said}again with --debug and report what it prints.", Code.FAILED, debug)
