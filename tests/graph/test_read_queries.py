@@ -14,6 +14,7 @@ import pytest
 from side_by_side import EMBEDDED, UNITS, Pair, answers, embedded, questions, side_by_side, typed
 from small_decisions import with_small_decisions
 from small_graph import FINDINGS, level, small_tables
+from small_survey import FEW, FORM, ITEM, PLANNED, with_small_survey
 
 from graph.ask import ask, opened_by
 from graph.build import build
@@ -498,12 +499,75 @@ CASES = [
     ),
     Case("undecided_passages", {"paper_id": "A", "limit": 3}, "passage_id", []),
     Case("undecided_passages", {"influence_id": "draft:tea"}, "paper_id", ["E"]),
+    Case(
+        "instruments",
+        {"limit": 5},
+        "instrument_id languages scale_high kept_items dropped_items",
+        [(FORM, ["en"], 5.0, 2, 1), (PLANNED, [], None, 0, 0)],
+    ),
+    Case(
+        "items",
+        {"instrument_id": FORM, "limit": 9},
+        "item position influence_id reverse status reason",
+        [
+            ("t1", 1, "training", False, "kept", None),
+            ("x", 2, None, True, "kept", None),
+            ("p1", 3, "pay", None, "dropped", "too long"),
+        ],
+    ),
+    Case("items", {"influence_id": "pay"}, "item", ["p1"]),
+    Case("items", {"status": "kept"}, "item", ["t1", "x"]),
+    Case(
+        "ratings",
+        {"instrument_id": FORM, "limit": 9},
+        "rating_id rated influence_id item setting_id respondents mean why_not",
+        [
+            ("r:1", "item", "training", "t1", None, 12, 2.5, None),
+            ("r:2", "influence", "training", None, CLINIC, 6, 1.5, None),
+            ("r:3", "influence", "training", None, None, None, None, FEW),
+            ("r:4", "measure", None, None, None, 12, 3.0, None),
+            ("r:5", "influence", "pay", None, CLINIC, 6, 4.5, None),
+        ],
+    ),
+    Case("ratings", {"setting_id": CLINIC}, "rating_id", ["r:2", "r:5"]),
+    Case("ratings", {"influence_id": "training"}, "rating_id", ["r:1", "r:2", "r:3"]),
+    Case("ratings", {"item_id": ITEM}, "rating_id", ["r:1"]),
+    Case("ratings", {"rated": "measure"}, "rating_id", ["r:4"]),
+    Case("ratings", {"group_kind": "role"}, "rating_id shown", [("r:3", False)]),
+    Case("ratings", {"wave": "2"}, "rating_id", ["r:3"]),
+    Case(
+        "survey_figures",
+        {"limit": 9},
+        "figure_id method value respondents refused",
+        [
+            ("sf:1", "cronbach_alpha", 0.8, 12, None),
+            ("sf:3", "icc_1", None, None, "one site cannot support it"),
+            ("sf:2", "htmt", 0.9, 12, None),
+        ],
+    ),
+    Case("survey_figures", {"analysis": "sites"}, "figure_id", ["sf:3"]),
+    Case("survey_figures", {"method": "htmt", "instrument_id": FORM}, "figure_id", ["sf:2"]),
+    Case("survey_figures", {"influence_id": "training"}, "figure_id", ["sf:1", "sf:2"]),
+    Case(
+        "reported_often_rated_low",
+        {"setting_id": CLINIC},
+        "influence_id mean reporting_looked_for_papers looked_for_papers rating_id",
+        [("training", 1.5, 3, 5, "r:2")],
+    ),
+    Case("reported_often_rated_low", {"often": 0.2, "part": 0.9, "limit": 9}, "influence_id", ["pay", "training"]),
+    Case(
+        "rated_high_seldom_studied",
+        {"setting_id": CLINIC},
+        "influence_id mean reporting_looked_for_papers looked_for_papers rating_id",
+        [("pay", 4.5, 1, 5, "r:5")],
+    ),
+    Case("rated_high_seldom_studied", {"seldom": 0.6, "part": 0.9, "limit": 9}, "influence_id", ["pay", "training"]),
 ]
 IDS = [f"{case.query} {case.given}" for case in CASES]
 
 
 def _tables() -> GraphTables:
-    return with_small_decisions(small_tables())
+    return with_small_survey(with_small_decisions(small_tables()))
 
 
 @pytest.fixture(scope="module")

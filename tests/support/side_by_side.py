@@ -28,6 +28,7 @@ UNITS = {
     "influences": "influence_id",
     "decisions": "decision_id",
     "authors": "author",
+    "items": "item_id",
 }
 """What a count column counts, by the end of its name, and the column that holds one of them."""
 
@@ -114,6 +115,8 @@ def _values(database: Database, parameter: Parameter, most: int) -> list[object]
         return [True, False]
     if parameter.type == "integer":
         return [1, 2, 7]
+    if parameter.type == "float":
+        return [0.0, 0.35, 1.0]
     if parameter.choices:
         return list(parameter.choices)
     if parameter.name == "kind":
