@@ -141,5 +141,6 @@ def _described(rated: Summary, values: Floats, scale: tuple[float, float]) -> Su
         sd=steady(float(values.std(ddof=1))),
         low=None if low is None else steady(max(low, scale[0])),
         high=None if high is None else steady(min(high, scale[1])),
-        median=steady(float(np.median(values))),
+        # A median may be one person's own score: to a tenth it is nobody's.
+        median=round(float(np.median(values)), 1),
     )

@@ -151,3 +151,9 @@ def test_order_of_rows_does_not_matter_and_ids_are_all_different() -> None:
 def test_survey_without_answers_has_no_summaries() -> None:
     assert summaries(Survey((FORM,))) == []
     assert summaries(Survey()) == []
+
+
+def test_median_is_no_persons_own_score() -> None:
+    people = {f"p{at}@X": [1.234567 + at / 3, 3, 5, 1] for at in range(7)}
+    found = _one(summaries(_survey(people)), Rated.ITEM, item="a-1")
+    assert found.median == 2.2
