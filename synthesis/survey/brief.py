@@ -22,8 +22,10 @@ from synthesis.survey.reported import Reported
 
 MOST_QUOTES = 3
 """Passages shown of one influence at most."""
-QUOTES_IN_ALL = 16
-"""Passages in a whole brief: with many influences each shows fewer, so that it stays two pages."""
+ROOM, SHORT, APART = 5000, 190, 80
+"""Characters that all passages of a brief may take, so that it stays two pages; at most how many one is counted with,
+because it is shortened then; and what stands around one.
+"""
 
 
 class Missing(StrEnum):
@@ -109,7 +111,7 @@ def brief(evidence: Evidence, seen: Practice, site: str, passages: Mapping[str, 
         rows.setdefault(row.influence_id, []).append(row)
     known = _known(evidence, seen, found)
     about = {row["id"]: row for row in evidence.influences.to_pylist()}
-    most = max(1, min(MOST_QUOTES, QUOTES_IN_ALL // max(1, len(rows))))
+    most = most_of(passages, list(rows), known)
     parts = [_part(mine, about[id_], seen, found, language) for id_, mine in rows.items()]
     parts.sort(key=_urgency)
     numbered, told = 1, []
@@ -134,6 +136,15 @@ def brief(evidence: Evidence, seen: Practice, site: str, passages: Mapping[str, 
         synthetic=seen.synthetic,
         languages=tuple(sorted({tag for one in seen.wordings for tag in one.by_language})),
     )
+
+
+def most_of(passages: Mapping[str, Sequence[Row]], influences: Sequence[str], known: Known) -> int:
+    """How many passages of each influence there is room for: with many influences or long passages fewer."""
+    for most in range(MOST_QUOTES, 1, -1):
+        chosen = [one for id_ in influences for one in quotes(passages.get(id_, ()), most, 0, known)]
+        if sum(min(SHORT, len(one.words) + len(one.translation or "")) + APART for one in chosen) <= ROOM:
+            return most
+    return 1
 
 
 def _known(evidence: Evidence, seen: Practice, found: SiteBeside) -> Known:

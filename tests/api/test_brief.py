@@ -27,9 +27,10 @@ from graph.ids import setting_id
 from graph.survey import SYNTHETIC
 from graph.tables import GraphTables
 from synthesis.evidence import evidence
-from synthesis.survey.brief import QUOTES_IN_ALL, Brief, Missing, brief
+from synthesis.survey.brief import Brief, Missing, brief, most_of
 from synthesis.survey.practice import practice
 from synthesis.survey.questions import Ask, questions
+from synthesis.survey.quoted import Known
 
 HILL, LAKE, MILL = (setting_id("site", name) for name in ("Hill", "Lake", "Mill"))
 STEERS = "\u202e"
@@ -184,8 +185,14 @@ def test_long_passage_is_cut_and_says_so(tables: GraphTables) -> None:
     assert len(cut[1]) <= MOST_WORDS + 1
 
 
-def test_many_influences_share_the_passages() -> None:
-    assert (QUOTES_IN_ALL // 14, QUOTES_IN_ALL // 8) == (1, 2), "fourteen influences show one passage each"
+def test_long_passages_of_many_influences_are_fewer(tables: GraphTables) -> None:
+    def shown(words: str, influences: int) -> int:
+        rows = [passage(n, quote=words, direction=way) for n, way in enumerate(("barrier", "facilitator", "mixed"))]
+        some = {f"i{at}": rows for at in range(influences)}
+        return most_of(some, list(some), Known({"A": "A"}, {}, ()))  # type: ignore[arg-type]
+
+    assert [shown("short", 3), shown("short", 12), shown("short", 20), shown("short", 60)] == [3, 3, 2, 1]
+    assert [shown("long " * 99, 3), shown("long " * 99, 8), shown("long " * 99, 14)] == [3, 2, 1]
 
 
 @pytest.mark.parametrize("language", languages())
