@@ -50,6 +50,8 @@ class Kept:
 
     def state(self, line: Asked) -> str:
         """kept, changed since, or lost."""
+        if Path(line.file).name != line.file:
+            return "lost"  # no name that `keep` writes; it could lead anywhere
         try:
             content = (self.home / line.file).read_bytes()
         except OSError:
@@ -90,10 +92,15 @@ class Kept:
             return []
         text = self._log.read_text(encoding="utf-8", errors="replace")
         rows = csv.DictReader(io.StringIO(text, newline=""))
-        if tuple(rows.fieldnames or ()) != COLUMNS:
-            message = "its first line is not that of a log of answers."
-            raise ReferencesError(self._path, message, line=1, rule="columns", fix="Restore it, or move it away.")
-        return [Asked(**row) for row in rows if None not in row.values() and None not in row]
+        try:
+            if tuple(rows.fieldnames or ()) != COLUMNS:
+                message = "its first line is not that of a log of answers."
+                raise ReferencesError(self._path, message, line=1, rule="columns", fix="Restore it, or move it away.")
+            return [Asked(**row) for row in rows if None not in row.values() and None not in row]
+        except csv.Error as error:
+            message = f"its quoting is broken ({error})."
+            fix = "Restore it, or move it away."
+            raise ReferencesError(self._path, message, line=rows.line_num, rule="quoting", fix=fix) from None
 
 
 def file_name(doi: str) -> str:

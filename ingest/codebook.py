@@ -118,6 +118,10 @@ def records_of(
     file = folder / name
     if not file.is_file():
         return []
+    if not file.resolve().is_relative_to(folder.resolve()):
+        message = "it is a link to a place outside the review folder."
+        problems.add(TableError(name, message, rule="path", fix="Copy the file into the folder."))
+        return []
     content = file.read_bytes()
     inputs[name] = hashlib.sha256(content).hexdigest()
     try:

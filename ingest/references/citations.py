@@ -101,7 +101,11 @@ def _read(file: Path, folder: Path, path: str, into: Citations) -> None:
     content = file.read_bytes()
     text = decoded(content, path).text
     if file.suffix.lower() == ".csv":
-        _table(text, path, into)
+        try:
+            _table(text, path, into)
+        except csv.Error as error:
+            message = f"its quoting is broken ({error})."
+            raise ReferencesError(path, message, rule="quoting", fix="Close the quote, or export it again.") from None
     else:
         for number, work in enumerate(_works(text, path), start=1):
             _work(work, path, number, into)

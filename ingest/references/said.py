@@ -31,6 +31,14 @@ def read_said(folder: Path) -> tuple[dict[tuple[str, str], tuple[Verdict, str]],
 
     Raises ReferencesError for a column that is missing, a word that is no verdict, or a pair said in two ways.
     """
+    try:
+        return _read(folder)
+    except csv.Error as error:
+        message = f"its quoting is broken ({error})."
+        raise ReferencesError(NAME, message, rule="quoting", fix="Close the quote.") from None
+
+
+def _read(folder: Path) -> tuple[dict[tuple[str, str], tuple[Verdict, str]], dict[str, str]]:
     file = folder / NAME
     if not file.is_file():
         return {}, {}

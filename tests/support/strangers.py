@@ -32,6 +32,10 @@ from api.tokens import TokenFile
 from cli.backup_facts import Backup
 from cli.backup_facts import facts_text as backup_text
 from cli.backup_facts import read_facts as read_backup
+from cli.enrich_kept import COLUMNS as LOGGED
+from cli.enrich_kept import Kept
+from cli.enrich_service import Service
+from cli.gold_file import _records as gold_records
 from cli.workbook_import import read_filled
 from curation.append import append
 from curation.exchange import export_ledgers, import_ledgers
@@ -53,6 +57,7 @@ from ingest.mapping import TableSection
 from ingest.problems import Problems
 from ingest.references.citations import read_citations
 from ingest.references.read import read_content
+from ingest.references.said import read_said
 from ingest.review_file import read_review_file
 from ingest.texts.folder import read_texts
 from ingest.texts.match import Known
@@ -233,6 +238,15 @@ def _references(folder: Path) -> object:
     for record in read.records:
         repr((record, record.id)).encode()
     return read
+
+
+def _asked(folder: Path) -> object:
+    kept = Kept(folder, Service.OPENALEX)
+    return [kept.state(line) for line in kept.asked.values()]
+
+
+def _gold(folder: Path) -> object:
+    return gold_records(folder / "gold.csv")
 
 
 def _texts(folder: Path) -> object:
@@ -500,6 +514,9 @@ PARSERS: tuple[Parser, ...] = (
         _citations,
     ),
     _of("citations jsonl", "citations/c.jsonl", _json({"id": "W1", "referenced_works": ["W2"]}), _citations),
+    _of("duplicates.csv", "duplicates.csv", "one,other,verdict,by,reason\nrecord:1,record:2,link,ann,\n", read_said),
+    _of("asked.csv", "citations/openalex/asked.csv", f"{','.join(LOGGED)}\n10.1/a,x,200,f.json,00,u,s\n", _asked),
+    _of("gold", "gold.csv", "paper_id,quote,influence_id,direction\np,Pay helped,pay,facilitator\n", _gold),
     _of("txt", "texts/t.txt", "Results\n\nPay helped.\nMore.\n\n- one\n", _texts),
     _of("jats", "texts/t.xml", lambda: JATS, _texts),
     _of("small jats", "texts/t.nxml", jats, _texts),
