@@ -33,11 +33,10 @@ def import_ledgers(folder: Path, exported: Path) -> int:
     Raises LedgerError before anything is written when a line is not in order, or a ledger here and there went apart.
     """
     theirs = _by_file(exported)
-    added = {file: _missing(folder / file, content, exported.name) for file, content in theirs.items()}
-    for file, content in added.items():
-        if content:
-            _add(folder / file, content)
-    return sum(content.count(b"\n") for content in added.values())
+    for path, content in theirs.items():
+        file = folder / path
+        _missing(file, file.read_bytes() if file.exists() else b"", content, exported.name)
+    return sum(_add(folder / path, content, exported.name) for path, content in theirs.items())
 
 
 def _by_file(exported: Path) -> dict[str, bytes]:
@@ -55,13 +54,11 @@ def _by_file(exported: Path) -> dict[str, bytes]:
     return {path: b"".join(lines) for path, lines in found.items()}
 
 
-def _missing(file: Path, content: bytes, name: str) -> bytes:
-    """What `content` has beyond the file here; both must begin alike."""
+def _missing(file: Path, held: bytes, content: bytes, name: str) -> bytes:
+    """What `content` has beyond what the file holds; both must begin alike."""
     understood(content, begun(file))
-    if not file.exists():
-        return content
-    ledger = read_ledger(file)
-    here = file.read_bytes()[: ledger.size]
+    ledger = understood(held, begun(file))
+    here = held[: ledger.size]
     if ledger.torn or ledger.unended:
         fix = "Decide once with this curator and device, or repair the end by hand; then import again."
         raise LedgerError(ledger.chain.path, ledger.chain.line, "its end is not whole.", fix=fix)
@@ -73,16 +70,22 @@ def _missing(file: Path, content: bytes, name: str) -> bytes:
     return content[len(here) :]
 
 
-def _add(file: Path, content: bytes) -> None:
+def _add(file: Path, theirs: bytes, name: str) -> int:
+    """Write what the file lacks; returns how many lines. Looked at once more under its lock: somebody may have
+    appended meanwhile.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("ab") as opened, locked(opened.fileno(), fcntl.LOCK_EX):
-        size = opened.tell()
+    with file.open("a+b") as opened, locked(opened.fileno(), fcntl.LOCK_EX):
+        opened.seek(0)
+        held = opened.read()
+        content = _missing(file, held, theirs, name)
         try:
             opened.write(content)
             opened.flush()
             os.fsync(opened.fileno())
         except BaseException:
-            os.ftruncate(opened.fileno(), size)
+            os.ftruncate(opened.fileno(), len(held))
             raise
     sync_folder(file.parent)
     sync_folder(file.parent.parent)
+    return content.count(b"\n")

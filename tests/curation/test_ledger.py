@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import appending
 import pytest
@@ -22,6 +23,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from missing import missing
 
+from curation import exchange
 from curation.append import Writer, append
 from curation.entries import Undo, entry_id
 from curation.exchange import export_ledgers, import_ledgers
@@ -471,6 +473,28 @@ def test_import_of_a_ledger_that_went_apart_writes_nothing(
     with pytest.raises(LedgerError, match="went apart"):
         import_ledgers(other, out)
     assert not (other / "decisions" / "aaa").exists()
+
+
+@pytest.mark.fault("several writers of one ledger")
+def test_decision_that_is_made_during_an_import_is_not_written_over(
+    ledger: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, other = ledger.parents[2], tmp_path_factory.mktemp("other")
+    out = other / "export.jsonl"
+    export_ledgers(folder, out)
+    import_ledgers(other, out)
+    append(folder, draft("ann", "here", BODY))
+    export_ledgers(folder, out)
+    write = exchange._add
+
+    def meanwhile(*given: Any) -> int:
+        append(other, draft("ann", "there", BODY))
+        return write(*given)
+
+    monkeypatch.setattr(exchange, "_add", meanwhile)
+    with pytest.raises(LedgerError, match="went apart"):
+        import_ledgers(other, out)
+    assert [entry.key for entry in read_ledgers(other).entries] == ["k0", "k1", "k2", "k3", "there"]
 
 
 def test_hidden_entries_leave_no_trace_in_the_heads(tmp_path: Path) -> None:
