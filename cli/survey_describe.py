@@ -68,7 +68,8 @@ def describe(
         write_json({"synthetic": survey.synthetic, "said": said, "rows": rows}, sys.stdout)
     elif wanted is Form.TABLE:
         _write(survey, summaries, rows, items=items)
-        context.obj.say("" if items else "--items also shows items by group, roles and languages.")
+        if not items:
+            context.obj.say("--items also shows items by group, roles and languages.")
     else:
         for line in said:
             context.obj.warn(line)

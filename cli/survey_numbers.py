@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,23 +96,33 @@ Cells = Mapping[str, Mapping[str, str | None]]
 
 
 @dataclass(frozen=True)
-class Telling:
-    """How figures are told to people. `words`: method -> its name; `left_out` of the table are these methods.
+class Matrix:
+    """Figures of one method that people read as a matrix; `title` says what its marks mean."""
 
-    `matrix` is the method of the figures that stand first, as a matrix of `cells` under `title`.
+    method: str
+    title: str
+    cells: Callable[[Survey, Sequence[Figure]], Cells]
+
+
+@dataclass(frozen=True)
+class Telling:
+    """How figures are told to people. `words`: method -> its name; `hint`: what option shows more.
+
+    Matrices come first; a row of its own has every figure that `shown` is true of.
     """
 
     words: Mapping[str, str]
-    left_out: Collection[str] = ()
-    matrix: str | None = None
-    title: str = ""
-    cells: Callable[[Survey, Sequence[Figure]], Cells] | None = None
+    matrices: Sequence[Matrix]
+    shown: Callable[[Figure], bool]
+    hint: str | None = None
 
 
 def write_figures(survey: Survey, figures: Sequence[Figure], form: Form, telling: Telling, terminal: Terminal) -> None:
     """For programs every figure with every column; for people tables, then what each statistic assumes."""
     if form is Form.TABLE:
         _write_tables(survey, figures, telling)
+        if telling.hint is not None:
+            terminal.say(telling.hint)
         return
     rows, said = [figure_row(figure) for figure in figures], told_first(survey)
     if form is Form.JSON:
@@ -129,14 +139,14 @@ def _write_tables(survey: Survey, figures: Sequence[Figure], telling: Telling) -
     for part in parts_of(survey, [(one.instrument_id, one.wave) for one in figures]):
         typer.echo(f"\n{part.heading}\n")
         of = [one for one in figures if (one.instrument_id, one.wave) == (part.instrument.id, part.wave)]
-        if telling.cells is not None:
-            _write_matrix(telling.cells(survey, [one for one in of if one.method == telling.matrix]), telling.title)
-        rows = [_for_people(survey, one, telling.words) for one in of if one.method not in telling.left_out]
+        for matrix in telling.matrices:
+            _write_matrix(matrix.cells(survey, [one for one in of if one.method == matrix.method]), matrix.title)
+        rows = [_for_people(survey, one, telling.words) for one in of if telling.shown(one)]
         write_rows(Form.TABLE, PEOPLE_COLUMNS, rows, sys.stdout)
     typer.echo("\nWhat they assume:")
+    in_matrix = {matrix.method for matrix in telling.matrices}
     for method, name in telling.words.items():
-        same = [one for one in figures if one.method == method]
-        same = same if method == telling.matrix or method not in telling.left_out else []
+        same = [one for one in figures if one.method == method and (method in in_matrix or telling.shown(one))]
         if same:
             kinds = sorted({one.interval_kind for one in same if one.interval_kind})
             # What one figure adds of its own (a residual, a number of arrangements) stands in the other formats.

@@ -39,7 +39,6 @@ def reliability(
     place = review_folder(folder)
     found = read_for_numbers(place, context.obj)
     figures = figures_of(place, found, Analysis.RELIABILITY, list(WORDS), context.obj)
-    telling = Telling(WORDS, set() if items else OF_ITEMS)
+    hint = None if items else "--items also shows every item."
+    telling = Telling(WORDS, (), lambda one: items or one.method not in OF_ITEMS, hint)
     write_figures(found.survey, figures, chosen_form(form, as_json), telling, context.obj)
-    if not items:
-        context.obj.say("In a table, --items also shows every item.")

@@ -28,11 +28,12 @@ WORDS = {
     "hypothesis": "hypothesis",
     "hypotheses_confirmed": "hypotheses",
 }
-IN_MATRIX = "item_scale_correlation"
+ITEMS, PAIRS, MARGIN = "item_scale_correlation", "htmt", "fornell_larcker"
 SECOND = ("htmt2", "outside_rank_correlation")
-"""Left out of the table unless --all: they say the same as the one beside them, by another way."""
-TITLE = "Items with each influence (* its own, without the item; ! another one, higher than its own)"
-All = Annotated[bool, typer.Option("--all", help="In a table: also HTMT2 and rank correlations.")]
+"""They say the same as the one beside them, by another way."""
+ITEMS_TITLE = "Items with each influence (* its own, without the item; ! another one, higher than its own)"
+PAIRS_TITLE = "HTMT of each pair (! people did not tell them apart; ? not settled; ~ distinct by the lenient reading)"
+All = Annotated[bool, typer.Option("--all", help="In a table: also HTMT2, rank correlations and pairs told apart.")]
 
 
 def validity(
@@ -47,30 +48,61 @@ def validity(
     Multitrait matrix, average variance extracted, heterotrait-monotrait ratios, Fornell-Larcker, and correlations with
     other measures. Read from the folder, not from the graph. What cannot be computed says why.
     """
-    from cli.survey_numbers import Telling, read_for_numbers, write_figures
+    from cli.survey_numbers import Matrix, Telling, read_for_numbers, write_figures
     from cli.survey_stored import figures_of
     from synthesis.survey.contracts import Analysis
 
     place = review_folder(folder)
     found = read_for_numbers(place, context.obj)
     figures = figures_of(place, found, Analysis.VALIDITY, list(WORDS), context.obj)
-    telling = Telling(WORDS, {IN_MATRIX, *(() if every else SECOND)}, IN_MATRIX, TITLE, _cells)
+    matrices = Matrix(ITEMS, ITEMS_TITLE, _of_items), Matrix(PAIRS, PAIRS_TITLE, _of_pairs)
+    hint = None if every else "--all also shows HTMT2, rank correlations, and pairs that people told apart."
+    telling = Telling(WORDS, matrices, lambda one: one.method != ITEMS and (every or _is_news(one)), hint)
     write_figures(found.survey, figures, chosen_form(form, as_json), telling, context.obj)
-    if not every:
-        context.obj.say("In a table, --all also shows HTMT2 and rank correlations.")
 
 
-def _cells(survey: Survey, figures: Sequence[Figure]) -> dict[str, dict[str, str | None]]:
+def _is_news(one: Figure) -> bool:
+    """Whether the table says it without --all: pairs only where people may not have told them apart."""
+    if one.method == PAIRS:
+        return one.value is not None and _pair_mark(one) != " "
+    if one.method == MARGIN:
+        return one.value is not None and one.value <= 0
+    return one.method not in SECOND
+
+
+def _of_pairs(survey: Survey, figures: Sequence[Figure]) -> dict[str, dict[str, str | None]]:
+    """Influence -> the other influence -> HTMT with its mark."""
+    from cli.survey_numbers import two
+
+    found: dict[str, dict[str, str | None]] = {}
+    for one in figures:
+        names = [survey.names.get(str(id_), str(id_)) for id_ in (one.influence_id, one.with_id)]
+        cell = None if one.value is None else f"{two(one.value)}{_pair_mark(one)}"
+        found.setdefault(names[0], {})[names[1]] = cell
+    return found
+
+
+def _pair_mark(one: Figure) -> str:
+    from synthesis.survey.heterotrait import LENIENT, STRICT
+
+    if one.value is not None and one.value >= LENIENT:
+        return "!"
+    if one.high is None or one.high >= LENIENT:
+        return "?"
+    return "~" if one.high >= STRICT else " "
+
+
+def _of_items(survey: Survey, figures: Sequence[Figure]) -> dict[str, dict[str, str | None]]:
     """Item -> influence -> correlation with its mark."""
     own = {one.item_id: one.value for one in figures if one.influence_id == one.with_id}
     found: dict[str, dict[str, str | None]] = {}
     for one in figures:
         name = survey.names.get(str(one.with_id), str(one.with_id))
-        found.setdefault(str(one.item_id), {})[name] = _cell(one, own.get(one.item_id))
+        found.setdefault(str(one.item_id), {})[name] = _item_cell(one, own.get(one.item_id))
     return found
 
 
-def _cell(figure: Figure, own: float | None) -> str | None:
+def _item_cell(figure: Figure, own: float | None) -> str | None:
     from cli.survey_numbers import two
 
     if figure.value is None:

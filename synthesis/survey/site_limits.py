@@ -62,7 +62,7 @@ def _across(frame: Frame, figure: Figure, means: tuple[Floats, Floats], of: str)
     if least is None:
         why = f"{counted(pairs, 'site')} cannot support a correlation across sites"
         if pairs > 1:
-            why += f": even a perfect one would have p = {number(smallest_p(pairs), 3)}"
+            why += f": even a perfect one would have p = {_small(smallest_p(pairs))}"
         return refused(figure, why)
     value = spearman(*means) if of == "rho" else kendall(*means)
     if not np.isfinite(value):
@@ -73,9 +73,14 @@ def _across(frame: Frame, figure: Figure, means: tuple[Floats, Floats], of: str)
     how = "exact" if exact else "drawn"
     said = f"{figure.about}: {of} {number(value)}, which {told} beyond chance with {pairs} sites ({how} {p_value(p)})."
     if exact and of == "rho":
-        said += f" Of {pairs} sites only rho of {number(least)} or more could."
+        said += f" Of {pairs} sites only rho of {number(least)} or more could;"
+        said += f" p is never below {_small(smallest_p(pairs))}."
     assumes = f"{ACROSS}; p over every order of the sites" if exact else f"{ACROSS}; p over {DRAWN:,} drawn orders"
     return replace(figure, value=value, p=p, sentence=said, assumes=assumes, seed=None if exact else frame.survey.seed)
+
+
+def _small(p: float) -> str:
+    return f"{p:.2g}"
 
 
 def limits(frame: Frame, sites: int) -> Iterator[Figure]:

@@ -92,6 +92,7 @@ def test_rows_stand_in_the_order_of_the_form_and_groups_and_what_was_planted_is_
     assert "staff-4 (Role definition" in valid
     assert "they are one" in valid
     assert "0.29*" in valid, "its own influence, in the multitrait matrix"
+    assert "0.97!" in valid, "in the matrix of pairs"
     assert "HTMT2 " not in valid
     assert "HTMT2 " in _once(ran, narragraph, folder, "validity", "--format", "table", "--all").out
     assert re.search(r"Training: H [0-9.]+, 6 sites: the sites rate it differently", sites)
