@@ -1,44 +1,45 @@
-"""Plans of builds beside what the builds took: `python -m bench.plans [FINDINGS ...]`; default 30,000 and 100,000.
+"""What `build --plan` says beside what the builds took; the figures of graph/plan.py come from here.
 
 Three shapes of table (one row a finding; the same with long quotes; one row a paper with a column for each influence)
-in every form that a plan can sample. The figures of graph/plan.py come from here.
+in every form that a plan samples.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
-import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.data import Size, findings, write_review
-from bench.harness import NARRAGRAPH, run, table
+from bench.harness import NARRAGRAPH, Chapter, Target, run
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 HEAD = ("table", "MB", "nodes and relationships", "planned", "planned MB", "peak MB", "planned : peak", "seconds")
-FINDINGS = (30_000, 100_000)
+FINDINGS = (30_000, 100_000, 1_000_000)
+SMOKE = (50,)
+MOST_SHAPES = 100_000
+"""Findings up to which every shape is built; a larger one only as csv and parquet."""
+NEAR = 0.25
+"""How far a plan may be from the peak that was measured."""
 FORMS = ("csv", "parquet", "xlsx")
 WIDE = 40
 """Columns of influences in a wide table."""
 LONG = 12
 """How many times longer a long quote is."""
-MOST_XLSX = 200_000
-"""Rows of the largest workbook: writing one takes longer than building it."""
 
 
 def shapes(place: Path, many: int) -> Iterator[tuple[str, Path]]:
     """Every review of about so many findings, one at a time."""
-    size = Size(many // 5, 500, 50, 5)
-    for form in FORMS:
-        if form != "xlsx" or many <= MOST_XLSX:
-            yield f"finding a row, {form}", _review(place / form, size, form, findings(size))
-    yield "long quotes, csv", _review(place / "long", size, "csv", _longer(findings(size)))
-    yield "paper a row, csv", _wide(place / "wide", many)
+    size = Size(max(1, many // 5), 500, 50, 5)
+    for form in FORMS[: 1 if many in SMOKE else 2 if many > MOST_SHAPES else 3]:
+        yield f"finding a row, {form}", _review(place / form, size, form, findings(size))
+    if many not in SMOKE and many <= MOST_SHAPES:
+        yield "long quotes, csv", _review(place / "long", size, "csv", _longer(findings(size)))
+        yield "paper a row, csv", _wide(place / "wide", many)
 
 
 def _review(folder: Path, size: Size, form: str, table: pa.Table) -> Path:
@@ -110,30 +111,23 @@ one_row_is = "paper"
 """
 
 
-def rows(place: Path, sizes: tuple[int, ...]) -> list[tuple[str, ...]]:
-    """Every shape at every size: planned, then built."""
-    found: list[tuple[str, ...]] = []
+def measure(place: Path, sizes: tuple[int, ...] = FINDINGS) -> Chapter:
+    """Every shape at every size: planned, then built once, because memory hardly differs from run to run."""
+    rows: list[tuple[str, ...]] = []
+    shares: list[float] = []
     for many in sizes:
         for name, review in shapes(place, many):
             plan = json.loads(run(NARRAGRAPH, "build", review, "--plan", "--json").out)
             done = run(NARRAGRAPH, "build", review, "--json", "--anyway", "--quiet")
             counted = sum(json.loads(done.out)["counts"].values())
             planned, memory = plan["nodes"] + plan["relationships"], plan["memory"] / 2**20
-            share = f"{memory / done.peak_mb:.2f}"
+            shares.append(memory / done.peak_mb)
             size = sum(file.stat().st_size for file in (review / "tables").iterdir()) / 2**20
             figures = (f"{size:,.0f}", f"{counted:,}", f"{planned:,}", f"{memory:,.0f}", f"{done.peak_mb:,.0f}")
-            found.append((f"{name}, {many:,} findings", *figures, share, f"{done.seconds:.0f}"))
-            sys.stderr.write(table(HEAD, found[-1:]).splitlines()[-1] + "\n")
+            rows.append((f"{name}, {many:,} findings", *figures, f"{shares[-1]:.2f}", f"{done.seconds:.0f}"))
             shutil.rmtree(review)
-    return found
-
-
-def main(sizes: tuple[int, ...]) -> int:
-    """Measure in a folder that goes away afterwards, and print the table."""
-    with tempfile.TemporaryDirectory(prefix="narragraph-bench-") as place:
-        sys.stdout.write(table(HEAD, rows(Path(place), sizes)) + "\n")
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main(tuple(map(int, sys.argv[1:])) or FINDINGS))
+    question = "memory that `build --plan` names, over the peak of the build"
+    kept = all(abs(share - 1) <= NEAR for share in shares)
+    target = Target(question, f"{min(shares):.2f} to {max(shares):.2f}", "0.75 to 1.25", kept)
+    said = "Planned from the head of the table; then built. The peak is that of the whole command."
+    return Chapter("Plans beside builds", [target], said, HEAD, rows)

@@ -24,6 +24,12 @@ def _building(place: Path, smoke: bool) -> Answers:
     return [building.measure(place, TINY, 1) if smoke else building.measure(place, MILLION)]
 
 
+def _plans(place: Path, smoke: bool) -> Answers:
+    from bench import plans
+
+    return [plans.measure(place, plans.SMOKE if smoke else plans.FINDINGS)]
+
+
 def _reading(place: Path, smoke: bool) -> Answers:
     from bench import reading
 
@@ -115,6 +121,7 @@ def _exchange(place: Path, smoke: bool) -> Answers:
 _ASKED: dict[str, Callable[[Path, bool], Answers]] = {
     "startup": _startup,
     "building": _building,
+    "plans": _plans,
     "growth": _growth,
     "reading": _reading,
     "fetching": _fetching,

@@ -45,14 +45,13 @@ def sheet_head(file: Path, sheet: str | None, most: int) -> tuple[int, int, list
         with archive.open(part) as opened:
             head = opened.read(most)
         strings = _strings(archive, sizes)
-    text = sizes[part] + sum(size for name, size in sizes.items() if name.endswith("sharedStrings.xml"))
-    _, *pieces = _ROW.split(head)
-    if len(head) == sizes[part] or len(pieces) < 2:
-        return len(pieces), text, _rows(pieces, strings)
-    start = _ROW.search(head)
-    body = len(head) - len(pieces[-1]) - (start.start() if start else 0)
-    each = body / (len(pieces) - 1)
-    return min(MOST_ROWS, round(sizes[part] / each)), text, _rows(pieces[:-1], strings)
+    before, *pieces = _ROW.split(head)
+    whole = len(head) == sizes[part] or len(pieces) < 2
+    rows = _rows(pieces if whole else pieces[:-1], strings)
+    each = (len(head) - len(before) - len(pieces[-1])) / (len(pieces) - 1) if not whole else 0
+    many = len(pieces) if whole else min(MOST_ROWS, round(sizes[part] / each))
+    text = sum(len(cell.encode()) for row in rows for cell in row)
+    return many, text * many // max(1, len(rows)), rows
 
 
 def _strings(archive: zipfile.ZipFile, sizes: dict[str, int]) -> list[str]:
