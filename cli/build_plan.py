@@ -114,6 +114,7 @@ def _verdict(found: Plan) -> str:
     need, have = _size(found.memory), f"{_size(found.room.bytes)} may be taken ({found.room.bound})"
     if not found.fits:
         ways = "give it more memory, leave out columns and rows that nothing maps, or split the review"
+        ways = f"load it with --bulk, {ways}" if found.engine == "neo4j" else ways
         return f"does not fit: it needs about {need} of memory, and {have}; {ways}"
     return f"fits, but only just: it needs about {need} of memory, and {have}" if found.close else "fits"
 
