@@ -15,14 +15,17 @@ from fastapi.testclient import TestClient
 from html_page import read
 from http_client import client_of
 from lxml.html import HtmlElement
+from side_by_side import side_by_side
 from small_graph import node_rows
 from survey_graph import WHY, survey_tables
 
-from api.brief_source import site_language
+from api.brief_source import brief_of, site_language
 from api.report.brief import html
 from api.report.brief_said import MOST_WORDS
 from api.report.brief_words import Words, languages
 from api.report.word import word
+from graph.config import Config
+from graph.fetch import fetch
 from graph.ids import setting_id
 from graph.survey import SYNTHETIC
 from graph.tables import GraphTables
@@ -241,6 +244,16 @@ def test_word_document_has_the_words_and_the_direction(tables: GraphTables, lang
     marked = document.element.xml
     assert (bool(re.search(r"<w:bidi/>", marked)), "w:bidiVisual" in marked) == (turned, turned)
     assert word(page) == content, "the same brief gives the same bytes"
+
+
+@pytest.mark.neo4j
+def test_brief_is_the_same_on_both_engines(tmp_path: Path, clean_neo4j: Config) -> None:
+    with side_by_side(survey_tables(), tmp_path / "both", clean_neo4j) as pair:
+        pages = [
+            html(brief_of(database, evidence(fetch(database)), "Hill", "de", tmp_path))
+            for database in (pair.embedded, pair.server)
+        ]
+    assert pages[0] == pages[1]
 
 
 @pytest.fixture(scope="module")
