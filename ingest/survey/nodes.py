@@ -38,7 +38,7 @@ def _instrument(form: Instrument) -> dict[str, object]:
         "name": form.name,
         "version": form.version,
         "form": form.form,
-        "languages": languages_of(form),
+        "languages": languages_of(form) or None,  # one engine knows no empty list
         "scale_low": low,
         "scale_high": high,
         "items_kept": len(form.kept),

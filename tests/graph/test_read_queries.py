@@ -503,7 +503,7 @@ CASES = [
         "instruments",
         {"limit": 5},
         "instrument_id languages scale_high kept_items dropped_items",
-        [(FORM, ["en"], 5.0, 2, 1), (PLANNED, [], None, 0, 0)],
+        [(FORM, ["en"], 5.0, 2, 1), (PLANNED, None, None, 0, 0)],
     ),
     Case(
         "items",
