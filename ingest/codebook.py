@@ -15,6 +15,8 @@ from graph.terms import Strength, Term
 from ingest.csv_text import decode, rows_of, separator_of
 from ingest.problems import Problems
 
+MOST_BYTES = 100_000_000
+"""Of each file of the codebook."""
 CODEBOOK = "codebook.csv"
 TERMS = "terms.csv"
 PHRASES = "phrases.csv"
@@ -121,6 +123,10 @@ def records_of(
     if not file.resolve().is_relative_to(folder.resolve()):
         message = "it is a link to a place outside the review folder."
         problems.add(TableError(name, message, rule="path", fix="Copy the file into the folder."))
+        return []
+    if file.stat().st_size > MOST_BYTES:
+        message = f"it has more than {MOST_BYTES // 1_000_000} MB."
+        problems.add(TableError(name, message, rule="size", fix="Take out what is no codebook."))
         return []
     content = file.read_bytes()
     inputs[name] = hashlib.sha256(content).hexdigest()

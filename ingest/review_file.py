@@ -14,6 +14,7 @@ from graph.errors import ReviewFolderError, SynthesisError, near_misses
 from ingest.mapping import ReviewFile
 
 NAME = "review.toml"
+MOST_BYTES = 10_000_000
 
 
 def read_review_file(folder: Path) -> tuple[ReviewFile | None, list[SynthesisError]]:
@@ -23,6 +24,8 @@ def read_review_file(folder: Path) -> tuple[ReviewFile | None, list[SynthesisErr
         raise ReviewFolderError(str(folder), "there is no such folder.")
     if not file.is_file():
         raise ReviewFolderError(str(folder), f"there is no {NAME} here. Make one with `narragraph init`.")
+    if file.stat().st_size > MOST_BYTES:
+        return None, [ReviewFolderError(NAME, f"it has more than {MOST_BYTES // 1_000_000} MB. Put data into tables/.")]
     try:
         said = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:

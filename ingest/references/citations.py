@@ -18,7 +18,7 @@ from typing import Any
 from graph.documents import PaperText
 from graph.errors import ReferencesError
 from graph.ids import normal_doi
-from ingest.references.decoded import decoded, json_of
+from ingest.references.decoded import MOST_BYTES, decoded, json_of
 
 FOLDER = "citations"
 LOG = "asked.csv"
@@ -98,6 +98,8 @@ def _read(file: Path, folder: Path, path: str, into: Citations) -> None:
         raise ReferencesError(path, "it is a link to a place outside the review folder.", rule="path")
     if file.suffix.lower() not in _KINDS:
         raise ReferencesError(path, "it is no csv, json or jsonl.", rule="extension", fix="Save it as one of these.")
+    if file.stat().st_size > MOST_BYTES:
+        raise ReferencesError(path, "it is larger than 2 GB.", rule="size", fix="Cut it into several files.")
     content = file.read_bytes()
     text = decoded(content, path).text
     if file.suffix.lower() == ".csv":

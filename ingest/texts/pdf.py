@@ -18,6 +18,8 @@ _LINE = re.compile(r"[^\r\n\ufffe\x02]+[\ufffe\x02]?")
 _HYPHENS = "\ufffe\x02"
 """What pdfium gives for a hyphen that breaks a word at the end of a line."""
 _PASSWORD = 4
+MOST_PAGES = 10_000
+"""A page takes ten bytes of a file that names one page over and over."""
 _LEAST_LETTERS = 10
 """Letters a page, on average; fewer are stamps on a scan."""
 _SAMPLE = 12
@@ -26,6 +28,9 @@ _SAMPLE = 12
 def printed_pages(content: bytes, path: str) -> list[Page]:
     """The lines of every page in the order of the file. Raises TextError."""
     with _opened(content, path) as document:
+        if len(document) > MOST_PAGES:
+            message = f"the PDF has {len(document):,} pages; at most {MOST_PAGES:,} are read."
+            raise TextError(path, message, rule="size", fix="Print the pages that belong to the review into a new PDF.")
         pages = [_page(document, number) for number in range(len(document))]
     if not pages:
         raise TextError(path, "the PDF has no pages.", rule="pdf", fix="Download it again.")

@@ -56,7 +56,7 @@ from ingest.frameworks import read_mappings
 from ingest.mapping import TableSection
 from ingest.problems import Problems
 from ingest.references.citations import read_citations
-from ingest.references.read import read_content
+from ingest.references.read import read_file
 from ingest.references.said import read_said
 from ingest.review_file import read_review_file
 from ingest.texts.folder import read_texts
@@ -234,7 +234,7 @@ def _table(folder: Path) -> object:
 
 def _references(folder: Path) -> object:
     (file,) = (folder / "references").iterdir()
-    read = read_content(file.read_bytes(), file.name)
+    read = read_file(file, file.name)
     for record in read.records:
         repr((record, record.id)).encode()
     return read
