@@ -31,15 +31,7 @@ def measure(place: Path, runs: int = RUNS, *, smoke: bool = False) -> Chapter:
         },
         runs,
     )
-    shared = interleaved(
-        {
-            f"local:{workers}": partial(
-                run, NARRAGRAPH, "tag", many, "--again", "--quiet", "--executor", f"local:{workers}"
-            )
-            for workers in (1, 2)
-        },
-        1,
-    )
+    shared = _shared(many, place / "shared", smoke=smoke)
     first = pieces["ratio"]["first"]["plain"] / pieces["ratio"]["first"]["whole"]
     grown = pieces["memory"]["late_mb"] / pieces["memory"]["early_mb"] - 1
     train = pieces["retraining"]
@@ -69,7 +61,7 @@ def measure(place: Path, runs: int = RUNS, *, smoke: bool = False) -> Chapter:
         "of `tag` reads the texts, too; later ones have them kept (`--again`), as when words of the codebook change. "
         "The pipeline is measured the first time round, as a command meets the texts; later it knows every word.",
         ("what", "clock seconds", "processor seconds", "beside"),
-        (*_of_pipeline(pieces), *_of_runs(found), *_of_shared(shared, 1 if smoke else COPIES)),
+        (*_of_pipeline(pieces), *_of_runs(found), *shared),
     )
 
 
@@ -112,10 +104,32 @@ def _of_runs(found: dict[str, list[Run]]) -> list[tuple[str, ...]]:
     return [(said[name], f"{seconds(runs):.2f}", f"{work(runs):.2f}", "") for name, runs in found.items()]
 
 
-def _of_shared(shared: dict[str, list[Run]], copies: int) -> list[tuple[str, ...]]:
-    one, two = shared["local:1"], shared["local:2"]
-    beside = min(ratios(two, one))
+def _shared(many: Path, place: Path, *, smoke: bool) -> list[tuple[str, ...]]:
+    """Rows on sharing texts out: the command with two processes, and abstracts by each executor."""
+    tag = (NARRAGRAPH, "tag", many, "--again", "--quiet", "--executor")
+    runs = interleaved({name: partial(run, *tag, name) for name in ("local:1", "local:2")}, 1)
+    alone, two = runs["local:1"], runs["local:2"]
+    place.mkdir()
+    said = program("bench.tagging_shared", place, *(("--smoke",) if smoke else ()))[1]
+    took = said["seconds"]
+    least = took["one process"]
+    what = f"{said['abstracts']:,} abstracts from memory to shards"
     return [
-        (f"`tag` of the articles {copies} times over, one process", f"{seconds(one):.2f}", f"{work(one):.2f}", ""),
-        ("the same, `--executor local:2`", f"{seconds(two):.2f}", f"{work(two):.2f}", f"{beside:.2f}x the clock"),
+        ("`tag` of many articles, one process", f"{seconds(alone):.2f}", f"{work(alone):.2f}", ""),
+        ("the same, `--executor local:2`", f"{seconds(two):.2f}", f"{work(two):.2f}", _beside(min(ratios(two, alone)))),
+        *(
+            (f"{what}, {name}", f"{one:.2f}", "", _beside(one / least) if one != least else "")
+            for name, one in took.items()
+        ),
+        (f"{said['small']['abstracts']:,} abstracts, one process", f"{said['small']['seconds']:.2f}", "", ""),
+        (
+            f"reading {said['suggestions']:,} suggestions back, {said['megabytes']:.1f} MB",
+            f"{said['read']:.2f}",
+            "",
+            "",
+        ),
     ]
+
+
+def _beside(ratio: float) -> str:
+    return f"{ratio:.2f}x the clock"

@@ -20,7 +20,7 @@ from graph.suggestions import Suggestion
 from nlp.shards import OtherVersions, Outcome, TaggedShard, packed, shard_of, suggestions_in, tag_shard
 from nlp.versions import Versions, text_key, versions
 from nlp.vocabulary import Vocabulary
-from nlp.workers import Spelled, Workers, open_workers
+from nlp.workers import KEPT, Spelled, Workers, open_workers
 
 LEAST, MOST, MANY = 16, 1000, 100
 """Texts in a shard: a hundredth of all, at least 16 and at most 1,000."""
@@ -31,7 +31,6 @@ _PATIENCE = 5.0
 MOST_ENDED = 10
 """Texts one after the other that end their worker: then it is not the texts."""
 _ENDED = "the process that tagged it ended without an answer; perhaps there was not enough memory."
-_KEPT = "What was finished is kept: run the command again."
 
 Texts = Mapping[str, PaperText]
 """Texts by key."""
@@ -82,7 +81,7 @@ def tagged_shards(
     for done in _alone(deque(lost), executor, vocabulary, work):
         ended = ended + 1 if done.shard is None else 0
         if ended > MOST_ENDED:
-            raise WorkersUnavailable(executor.text, f"its workers end over every text they are given. {_KEPT}")
+            raise WorkersUnavailable(executor.text, f"its workers end over every text they are given. {KEPT}")
         yield done
 
 
@@ -147,15 +146,15 @@ def _checked(answer: TaggedShard, sent: Texts) -> Done:
 
 def _told(error: Exception, executor: Spelled) -> WorkersUnavailable:
     if isinstance(error, CancelledError):
-        return WorkersUnavailable(executor.text, f"the connection to the scheduler was lost. {_KEPT}")
+        return WorkersUnavailable(executor.text, f"the connection to the scheduler was lost. {KEPT}")
     if isinstance(error, OtherVersions):
         parts = [
             f"{name} {getattr(error.here, name)}, here {getattr(error.wanted, name)}"
             for name in Versions.__slots__
             if getattr(error.here, name) != getattr(error.wanted, name)
         ]
-        said = f"a worker would tag otherwise: {'; '.join(parts)}. Install the same versions for the workers. {_KEPT}"
+        said = f"a worker would tag otherwise: {'; '.join(parts)}. Install the same versions for the workers. {KEPT}"
         return WorkersUnavailable(executor.text, said)
     said = (str(error).splitlines() or [""])[0]
     told = f"a worker could not do its work ({type(error).__name__}: {said}). Is the same narragraph installed there?"
-    return WorkersUnavailable(executor.text, f"{told} {_KEPT}")
+    return WorkersUnavailable(executor.text, f"{told} {KEPT}")

@@ -91,8 +91,8 @@ def _set_aside(file: Path, why: str) -> str:
     try:
         file.replace(file.with_name(file.name + DAMAGED))
     except OSError as error:
-        return f"{_shown(file)}: {why}. It cannot be set aside ({error.strerror or error}); its texts are tagged again."
-    return f"{_shown(file)}: {why}. It was set aside as {file.name}{DAMAGED}; its texts are tagged again."
+        return f"{_shown(file)}: {why}. It cannot be renamed ({error.strerror or error}); its texts are tagged again."
+    return f"{_shown(file)}: {why}. Its name ends in {DAMAGED} now; its texts are tagged again."
 
 
 def _shown(file: Path) -> str:

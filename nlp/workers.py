@@ -30,6 +30,7 @@ _SPELLING = "Write local:2 for two processes of this machine (at most 99), or da
 
 _NONE, _START = "no Dask scheduler answers there", "Start it with `dask scheduler`."
 _LONGEST_GREETING = 2**20
+KEPT = "What was finished is kept: run the command again."
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,7 @@ def _threads(executor: Spelled, client: Client) -> int:
         try:
             said = client.sync(client.scheduler.identity, n_workers=-1, callback_timeout=CONNECT)
         except Exception as error:
-            raise WorkersUnavailable(executor.text, f"the scheduler went away ({_line(error)}).") from error
+            raise WorkersUnavailable(executor.text, f"the scheduler went away ({_line(error)}). {KEPT}") from error
         threads: int = sum(worker["nthreads"] for worker in said["workers"].values() if worker["status"] == "running")
         if threads:
             return threads

@@ -15,7 +15,7 @@ from cli.tagging import tagged
 from cli.terminal import Terminal
 from graph.documents import PaperText
 from graph.suggestions import Suggestion
-from nlp import candidates
+from nlp import candidates, workers
 from nlp.sharded import LEAST
 from nlp.vocabulary import Vocabulary
 from nlp.workers import understood
@@ -169,10 +169,43 @@ def test_processes_give_the_rows_of_one_process(tmp_path: Path) -> None:
     assert len(shared.every) == 3 * (LEAST + 1)
 
 
-def test_executor_that_there_is_not_says_what_to_write(narragraph: Here, tmp_path: Path) -> None:
-    ran = narragraph("tag", str(tmp_path), "--executor", "dask:4")
-    assert ran.code == 2
-    assert "Write local:2" in ran.err
+@pytest.mark.parametrize(
+    ("executor", "code", "said"),
+    [
+        ("dask:4", 2, 'Error: --executor: "dask:4" is no executor. Write local:2 for two processes'),
+        ("dask://127.0.0.1:1", 4, "Error: dask://127.0.0.1:1: no Dask scheduler answers there (Connection refused)."),
+    ],
+)
+def test_executor_that_cannot_be_used_says_what_to_do(  # noqa: PLR0917
+    narragraph: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, executor: str, code: int, said: str
+) -> None:
+    monkeypatch.setattr(workers, "find_spec", str)
+    ran = narragraph("tag", str(_review(tmp_path)), "--executor", executor)
+    assert (ran.code, ran.err.count("\n")) == (code, 1)
+    assert said in ran.err
+    assert not list(tmp_path.rglob("*.parquet"))
+
+
+def test_shards_are_counted_and_a_damaged_one_is_made_again(narragraph: Here, tmp_path: Path) -> None:
+    place = str(_review(tmp_path, {f"{n}.xml": jats(f"10.1000/{n}", f"Paper {n}", WORDS) for n in range(3)}))
+
+    def counted(*more: str) -> list[int]:
+        ran = narragraph("tag", place, "--json", *more)
+        told.append(ran.err)
+        said = json.loads(ran.out)
+        names = ("texts_tagged_now", "shards_made", "shards_kept", "shards_damaged", "suggestions")
+        return [said[name] for name in names]
+
+    told: list[str] = []
+    assert counted("--shard-size", "2") == [3, 2, 0, 0, 9]
+    damaged = min((tmp_path / ".narragraph" / "suggestions").glob("*.parquet"), key=lambda file: file.stat().st_size)
+    damaged.write_bytes(damaged.read_bytes()[:-1])
+    assert counted() == [1, 1, 1, 1, 9]
+    assert told[-1].splitlines()[0] == (
+        f"Note: .narragraph/suggestions/{damaged.name}: its bytes are not the ones that were written. "
+        "Its name ends in .damaged now; its texts are tagged again."
+    )
+    assert counted() == [0, 0, 2, 0, 9]
 
 
 def test_text_that_cannot_be_tagged_is_named_and_the_others_are_tagged(

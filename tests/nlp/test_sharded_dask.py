@@ -38,9 +38,6 @@ from nlp.workers import Spelled, understood
 if TYPE_CHECKING:
     from distributed import LocalCluster
 
-if find_spec("distributed") is None:
-    missing("NO DASK: the extra `scale` is not installed; sharing texts among machines was NOT checked")
-
 WORDS = vocabulary([InfluenceWords("training", "Training"), InfluenceWords("pay", "Fair pay")])
 SAID = "Lack of training hindered {0} workers. Fair pay helped the other {0}."
 REVIEW = '[review]\nid = "t"\ntitle = "T"\n\n[texts]\nnew = "included"\n'
@@ -55,6 +52,12 @@ def _papers(names: Sequence[str]) -> list[PaperText]:
 
 PAPERS = _papers([str(number) for number in range(30)])
 SHARDS = cut(PAPERS, WORDS, 2)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _needs_dask() -> None:
+    if find_spec("distributed") is None:
+        missing("NO DASK: the extra `scale` is not installed; sharing texts among machines was NOT checked")
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +78,11 @@ def cluster() -> Iterator[LocalCluster]:
 
 @pytest.fixture
 def executor(cluster: LocalCluster) -> Spelled:
-    """The address of that scheduler."""
+    """The address of that scheduler, once both workers are there (again)."""
+    until = time.monotonic() + 120
+    while len(cluster.scheduler.workers) < 2:
+        assert time.monotonic() < until
+        time.sleep(0.05)
     return _address(cluster)
 
 
@@ -129,18 +136,23 @@ def test_worker_with_other_versions_is_refused(executor: Spelled, monkeypatch: p
     assert said in str(met.value)
 
 
-def test_command_that_is_killed_goes_on_where_it_was(executor: Spelled, tmp_path: Path) -> None:
+def test_command_that_is_killed_goes_on_where_it_was(cluster: LocalCluster, executor: Spelled, tmp_path: Path) -> None:
     (tmp_path / "codebook.csv").write_text("influence_id,name\ntraining,Training\npay,Fair pay\n", encoding="utf-8")
-    texts = {f"{number}.txt": (SAID.format(number) * 40).encode() for number in range(40)}
+    texts = {f"{number}.txt": SAID.format(number).encode() for number in range(12)}
     place, home = with_texts(tmp_path, texts, REVIEW), suggestion_home(tmp_path)
-    command = [COMMAND, "tag", str(place), "--executor", executor.text, "--shard-size", "1", "--quiet"]
-    first, until = subprocess.Popen(command), time.monotonic() + 60
-    while not list(home.glob("*.parquet")):
-        assert first.poll() is None
-        assert time.monotonic() < until
-        time.sleep(0.005)
-    first.kill()
-    first.wait()
+    still = _pid(cluster)
+    os.kill(still, signal.SIGSTOP)  # a worker that stands still keeps a shard, so that the run cannot end
+    try:
+        command = [COMMAND, "tag", str(place), "--executor", executor.text, "--shard-size", "1", "--quiet"]
+        first, until = subprocess.Popen(command), time.monotonic() + 120
+        while not list(home.glob("*.parquet")):
+            assert first.poll() is None
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        first.kill()
+        first.wait()
+    finally:
+        os.kill(still, signal.SIGCONT)
     finished = {file.name for file in home.glob("*.parquet")}
     assert 0 < len(finished) < len(texts)
     resumed = tagged(place, Terminal(quiet=True), executor=executor, shard_size=1)

@@ -86,7 +86,7 @@ def test_a_damaged_file_is_set_aside_told_and_made_again(
     assert (kept.suggestions, kept.manifest) == ({}, {})
     aside = file.with_name(file.name + ".damaged")
     said = f".narragraph/suggestions/{file.name}: its bytes are not the ones that were written."
-    assert kept.damaged == [f"{said} It was set aside as {aside.name}; its texts are tagged again."]
+    assert kept.damaged == [f"{said} Its name ends in .damaged now; its texts are tagged again."]
     assert aside.read_bytes() == damage(whole, part)
     assert read_kept(tmp_path, WORDS, KEYS).damaged == [], "it is told once"
     _written(tmp_path)

@@ -43,11 +43,11 @@ from ingest.exchange.read import read_project
 from ingest.folder import read_folder
 from ingest.references.read import read_content
 from ingest.texts.trees import parse_xml
+from nlp.workers import Spelled, reach
 from synthesis.evidence import evidence
 from synthesis.selection import Filter, select
 
 HERE = Path("my-review")
-from nlp.workers import reach, understood
 ERRORS = Path(__file__).resolve().parent.parent.parent / "docs" / "errors"
 VOLATILE = (
     # Graph files are named by revision and time; a lock is told by who holds it.
@@ -261,6 +261,7 @@ REAL: dict[str, Callable[[], SynthesisError]] = {
     "too-large": too_large,
     "too-many-statements": too_many_statements,
     "unknown-query": lambda: met(lambda: queries()["influence_by_frequency"]),
+    "workers-unavailable": lambda: met(lambda: reach(Spelled("dask://127.0.0.1:1", host="127.0.0.1", port=1))),
 }
 """By slug. `rows-lost` and `data-invalid` are made by hand: nothing that a test can do makes the code raise them."""
 
@@ -278,4 +279,3 @@ def rewrite() -> None:
 
 if __name__ == "__main__":
     rewrite()
-    "workers-unavailable": lambda: met(lambda: reach(understood("dask://127.0.0.1:1"))),

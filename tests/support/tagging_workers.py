@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from concurrent.futures import BrokenExecutor
 
 from nlp.shards import Outcome, TaggedShard, shard_with, unpacked
 from nlp.versions import Versions
@@ -27,6 +28,11 @@ def dies_later_of_some(content: bytes, vocabulary: Vocabulary, wanted: Versions)
 def fails(content: bytes, vocabulary: Vocabulary, wanted: Versions) -> TaggedShard:
     """Fails as where narragraph is not whole."""
     raise ImportError("No module named 'spacy'")
+
+
+def ends(content: bytes, vocabulary: Vocabulary, wanted: Versions) -> TaggedShard:
+    """Ends as a process does over whatever it is given."""
+    raise BrokenExecutor("ended")
 
 
 def answers_of_others(content: bytes, vocabulary: Vocabulary, wanted: Versions) -> TaggedShard:
