@@ -12,7 +12,7 @@ import typer
 
 from cli.rows import Form, write_json, write_rows
 from cli.table import Column
-from cli.terminal import Terminal
+from cli.terminal import Terminal, printable
 from graph.errors import DataInvalid, ReviewFolderError
 
 if TYPE_CHECKING:
@@ -45,10 +45,10 @@ class Part:
 
     @property
     def heading(self) -> str:
-        """In words."""
+        """In words, fit for a terminal."""
         parts = [f"{self.instrument.name}, version {self.instrument.version}"]
         parts += [f"form {self.instrument.form}"] if self.instrument.form else []
-        return ", ".join([*parts, *([f"wave {self.wave}"] if self.wave else [])])
+        return printable(", ".join([*parts, *([f"wave {self.wave}"] if self.wave else [])]))
 
 
 def read_for_numbers(folder: Path, terminal: Terminal) -> ReadSurvey:

@@ -13,7 +13,8 @@ import pytest
 from command_line import Here, Ran
 from syntax import ROOT
 
-from graph.survey import SYNTHETIC
+from cli.survey_numbers import Part
+from graph.survey import SYNTHETIC, Instrument
 
 EXAMPLE = ROOT / "examples" / "synthetic_survey"
 COMMANDS = ("describe", "reliability", "validity", "sites")
@@ -101,6 +102,11 @@ def test_rows_stand_in_the_order_of_the_form_and_groups_and_what_was_planted_is_
     assert "item with the rest" not in reliable
     items = _once(ran, narragraph, folder, "reliability", "--items", "--format", "table").out
     assert "item with the rest" in items
+
+
+def test_names_from_the_file_cannot_move_the_cursor() -> None:
+    part = Part(Instrument("\x1b[31mRed", "1\x07", "staff", ()), "t\u202e1")
+    assert part.heading == "\ufffd[31mRed, version 1\ufffd, form staff, wave t\ufffd1"
 
 
 def test_folder_without_answers_says_where_they_go(narragraph: Here, tmp_path: Path) -> None:
