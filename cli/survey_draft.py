@@ -177,6 +177,7 @@ def _for_people(rows: Sequence[Proposed]) -> tuple[list[Column], list[dict[str, 
 
 def _write(out: Path, carried: Sequence[Proposed], terminal: Terminal) -> None:
     from graph.spreadsheet import write_delimited
+    from synthesis.survey.reported import many
 
     out.absolute().parent.mkdir(exist_ok=True)
     rows = [
@@ -186,6 +187,7 @@ def _write(out: Path, carried: Sequence[Proposed], terminal: Terminal) -> None:
     with appears_whole(out) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
         write_delimited(FILE, rows, file)
     terminal.say(
-        f"Written: {out}, {len(rows)} items without wording and scale. Write both, in each language, and add items; "
-        "narragraph invents none."
+        f"Written: {out}, {many(len(rows), 'item')} without wording and scale: narragraph invents none. Name the measure "
+        "([survey] name in review.toml), write wording and scale of each item, and add items. Until then a file "
+        "survey/instrument.csv keeps the folder from being built; `narragraph survey check` lists what is missing."
     )
