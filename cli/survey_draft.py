@@ -187,7 +187,7 @@ def _write(out: Path, carried: Sequence[Proposed], terminal: Terminal) -> None:
     with appears_whole(out) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
         write_delimited(FILE, rows, file)
     terminal.say(
-        f"Written: {out}, {many(len(rows), 'item')} without wording and scale: narragraph invents none. Name the measure "
-        "([survey] name in review.toml), write wording and scale of each item, and add items. Until then a file "
+        f"Written: {out}, {many(len(rows), 'item')} without wording and scale: narragraph invents none. Name the "
+        "measure ([survey] name in review.toml), write wording and scale of each item, and add items. Until then a file "
         "survey/instrument.csv keeps the folder from being built; `narragraph survey check` lists what is missing."
     )
