@@ -573,6 +573,6 @@ def sqlite(script: str) -> bytes:
     """A database made by these statements."""
     with tempfile.TemporaryDirectory(prefix="narragraph-") as home:
         with closing(sqlite3.connect(Path(home) / "d")) as database:
-            database.executescript(script)
+            database.executescript(f"PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF; {script}")
             database.commit()
         return (Path(home) / "d").read_bytes()
