@@ -5,16 +5,22 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import docx
+import pypdfium2
 import pytest
+from browser import NAMES
 from desk_client import CONFIG
 from fastapi.testclient import TestClient
 from html_page import read
 from http_client import client_of
 from lxml.html import HtmlElement
+from missing import missing
 from side_by_side import side_by_side
 from small_graph import node_rows
 from survey_graph import WHY, survey_tables
@@ -33,7 +39,7 @@ from synthesis.evidence import evidence
 from synthesis.survey.brief import Brief, Missing, brief, most_of
 from synthesis.survey.practice import practice
 from synthesis.survey.questions import Ask, questions
-from synthesis.survey.quoted import Known
+from synthesis.survey.quoted import Known, quotes
 
 HILL, LAKE, MILL = (setting_id("site", name) for name in ("Hill", "Lake", "Mill"))
 STEERS = "\u202e"
@@ -196,6 +202,25 @@ def test_long_passages_of_many_influences_are_fewer(tables: GraphTables) -> None
 
     assert [shown("short", 3), shown("short", 12), shown("short", 20), shown("short", 60)] == [3, 3, 2, 1]
     assert [shown("long " * 99, 3), shown("long " * 99, 8), shown("long " * 99, 14)] == [3, 2, 1]
+
+
+def test_eight_influences_with_long_passages_print_on_two_pages(tables: GraphTables, tmp_path: Path) -> None:
+    chromium = next((found for name in NAMES if (found := shutil.which(name))), None)
+    if chromium is None:
+        missing("NO CHROMIUM: on how many pages a brief prints was NOT checked")
+    told = briefed(tables, HILL, "de")
+    rows = [
+        passage(n, quote="Alle sagten es. " * 30, direction=way) for n, way in enumerate(("barrier", "facilitator"))
+    ]
+    about = {"definition": "Was damit gemeint ist. " * 6, "missing": (), "there": told.parts[0].literature}
+    shown = quotes(rows, 2, 1, Known({"A": "Author A (2010)"}, {}, ()))
+    parts = [replace(told.parts[0], quotes=shown, influence_id=f"i{at}", **about) for at in range(8)]  # type: ignore[arg-type]
+    file = tmp_path / "brief.html"
+    file.write_text(html(replace(told, parts=tuple(parts))), encoding="utf-8")
+    pdf = tmp_path / "brief.pdf"
+    print_ = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={pdf}"]
+    subprocess.run([chromium, *print_, file.as_uri()], check=True, capture_output=True, timeout=120)
+    assert len(pypdfium2.PdfDocument(pdf)) == 2
 
 
 @pytest.mark.parametrize("language", languages())

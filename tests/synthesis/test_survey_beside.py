@@ -104,8 +104,8 @@ def test_readings_of_a_site(found: Evidence, seen: Practice) -> None:
     hill = at(found, seen, HILL)
     assert hill["training"].reading is Reading.OFTEN_LOW
     assert hill["training"].why == (
-        "3 of 5 papers report it; rated 1.50 on 1 to 5: in the lowest third of the scale and 2.12 below the mean of the "
-        "other influences here (3.62)"
+        "3 of 5 papers report it; rated 1.50 on 1 to 5: in the lowest third of the scale and 2.12 below the mean of "
+        "the other influences here (3.62)"
     )
     assert hill["pay"].reading is Reading.HIGH_SELDOM
     assert hill["culture"].reading is Reading.NEITHER
