@@ -60,6 +60,10 @@ def snapshot(place: Path, curated: Curated, into: Path, progress: Progress) -> S
     for path, content in ledgers.items():
         files[path] = hashlib.sha256(content).hexdigest()
         write_file(into / path, content)
+    answers = {curated.inputs[path]: path for path in private if path in curated.inputs}
+    if same := next((path for path, sha in files.items() if sha in answers), None):
+        message = f"{same} is the same as {answers[files[same]]}, which holds answers of people."
+        raise ReleaseError(str(place), message, fix="Take one of the two out of review.toml.")
     files |= _in_place_of_answers(place, curated, into, progress)
     lend_texts(place, into)
     read = read_curated(into, progress=progress)

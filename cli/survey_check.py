@@ -14,6 +14,7 @@ from cli.options import Folder, FormOption, Json
 from cli.rows import Form, chosen_form, write_json, write_rows
 from cli.table import Column
 from cli.terminal import Terminal, printable
+from graph.errors import DataInvalid
 
 if TYPE_CHECKING:
     from graph.errors import SynthesisError
@@ -38,6 +39,8 @@ def check(context: typer.Context, folder: Folder = None, form: FormOption = None
 
     terminal: Terminal = context.obj
     ingested = read(review_folder(folder), terminal, strict=False)
+    if ingested.review is None:
+        raise DataInvalid(ingested.report.problems)
     found = ingested.survey
     stopped = [problem for problem in ingested.report.problems if _of_survey(problem, found.tables)]
     notes = [*stopped, *found.notes]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -91,13 +92,15 @@ def read_survey(folder: Path, review: ReviewFile, codebook: Codebook, problems: 
 
 def _check_apart(review: ReviewFile, tables: Sequence[str], problems: Problems) -> None:
     """Files of answers stay out of every release, so they lie below survey/ and hold nothing else that is read."""
-    others = {one.path for one in review.table} | {one.path for one in review.appraisal}
-    joined = {join.path for table in review.table for join in table.join}
+    named = [*(one.path for one in review.table), *(one.path for one in review.appraisal)]
+    named += [join.path for table in review.table for join in table.join if join.path is not None]
+    others = {posixpath.normpath(path) for path in named}
     for path in tables:
-        if not path.startswith("survey/") or ".." in path.split("/"):
+        if not path.startswith("survey/") or posixpath.normpath(path) != path:
             message = f'"{path}" holds answers of people and does not lie below survey/.'
-            problems.add(ReviewFolderError(NAME, f"{message} Move it there.", key="survey"))
-        if path in others | joined | {INSTRUMENT, SITES, SURVEY}:
+            fix = "Move it there, and write its path plainly, such as survey/ratings.csv."
+            problems.add(ReviewFolderError(NAME, f"{message} {fix}", key="survey"))
+        if path in others | {INSTRUMENT, SITES, SURVEY}:
             message = f'"{path}" is read as something else, too. Put the answers of people into a file of their own.'
             problems.add(ReviewFolderError(NAME, message, key="survey"))
 
