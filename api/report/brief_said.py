@@ -128,8 +128,10 @@ class Said:
         return words.papers(self.brief.papers)
 
     def form(self, one: Here) -> Markup:
-        """Who answered, and when, where there is more than one form or wave."""
-        parts = [part for part in (one.form.form, one.rating.wave) if part]
+        """Who answered, and when; which measure, where there are several or several versions."""
+        measures = {(form.name, form.version) for form in self.brief.forms}
+        which = f"{one.form.name} {one.form.version}" if len(measures) > 1 else None
+        parts = [part for part in (which, one.form.form, one.rating.wave) if part]
         return Markup(", ").join(self.name(part) for part in parts)
 
     def start(self) -> Sequence[Markup]:

@@ -345,3 +345,15 @@ def test_language_of_a_site_that_nobody_says_is_unknown(tmp_path: Path) -> None:
     (tmp_path / "survey").mkdir()
     (tmp_path / "survey" / "sites.csv").write_bytes(b"site,name,language\nh,Hill,not a tag!\nl,Lake,\nm,Mill,he\n")
     assert [site_language(tmp_path, site) for site in (HILL, LAKE, MILL)] == [None, None, "he"]
+
+
+def test_two_versions_of_a_measure_are_told_apart(tables: GraphTables) -> None:
+    told = briefed(tables)
+    first = told.parts[0]
+    (here,) = first.here
+    older = replace(here, form=replace(here.form, version="0.9"), rating=replace(here.rating, wave="before"))
+    both = replace(told, parts=(replace(first, here=(here, older)),), forms=(here.form, older.form))
+    said = text_of(html(both))
+    assert "House questions 1.0, staff 1.50" in said
+    assert "House questions 0.9, staff, before 1.50" in said
+    assert "House questions" not in text_of(html(told))
