@@ -1,4 +1,4 @@
-"""SECURITY.md names for every threat the tests of what stands against it; tests/test_docs.py checks that these exist."""
+"""SECURITY.md names for every threat the tests of what stands against it; tests/test_docs.py checks that they exist."""
 
 from __future__ import annotations
 
