@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.ask import GraphInfo
+    from graph.database import Row
     from synthesis.survey.beside import Beside, Rule, SiteBeside
     from synthesis.survey.practice import Practice
 
@@ -31,6 +32,7 @@ Margin = Annotated[
     float, typer.Option("--margin", help="Low or high beside the others: by this share of the scale's range.")
 ]
 All = Annotated[bool, typer.Option("--all", help="In a table: also rows where literature and practice do not part.")]
+THERE = "There: papers of comparable settings that report it, of those read for it; + it helps, - hinders, \u00b1 both."
 MOST_PASSAGES = 5
 """Ids of passages in a row at most; the command beside them gives all."""
 COLUMNS = (
@@ -76,7 +78,7 @@ def beside(
 
 def _beside(
     folder: Path, site: str | None, rule: Rule, engine: EngineOption
-) -> tuple[Practice, list[SiteBeside], GraphInfo, dict[str, list[str]]]:
+) -> tuple[Practice, list[SiteBeside], GraphInfo, dict[str, list[Row]]]:
     from api.brief_source import passages_on, practice_of
     from graph.ask import graph_info
     from graph.fetch import fetch
@@ -96,11 +98,16 @@ def _beside(
         found = passages_on(database, sorted(flagged))
     finally:
         database.close()
-    first = {id_: list(dict.fromkeys(str(row["passage_id"]) for row in rows)) for id_, rows in found.items()}
-    return seen, made, info, {id_: ids[:MOST_PASSAGES] for id_, ids in first.items()}
+    return seen, made, info, found
 
 
-def _row(seen: Practice, one: SiteBeside, row: Beside, passages: Sequence[str], again: str) -> dict[str, object]:
+def _to_read(one: SiteBeside, rows: Sequence[Row]) -> list[str] | None:
+    """The ids of the first passages, those of settings like the site's before the others; null without any."""
+    ranked = sorted(rows, key=lambda row: row["setting_id"] not in one.comparable.setting_ids)
+    return list(dict.fromkeys(str(row["passage_id"]) for row in ranked))[:MOST_PASSAGES] or None
+
+
+def _row(seen: Practice, one: SiteBeside, row: Beside, passages: Sequence[Row], again: str) -> dict[str, object]:
     from graph.survey import SYNTHETIC
 
     rating, there, literature = row.rating, row.there, row.literature
@@ -132,7 +139,7 @@ def _row(seen: Practice, one: SiteBeside, row: Beside, passages: Sequence[str], 
         "helps_there": there.facilitator if there else None,
         "hinders_there": there.barrier if there else None,
         "both_there": there.mixed if there else None,
-        "passages": list(passages) or None,
+        "passages": _to_read(one, passages),
         "open": (shlex.join(typed) + (f" {again}" if again else "")) if literature.papers else None,
         "synthetic": SYNTHETIC if seen.synthetic else None,
     }
@@ -162,7 +169,7 @@ def _print(
         return
     if form is Form.TABLE:
         shown = [row for row in rows if every or row["reading"] != Reading.NEITHER]
-        typer.echo("\n".join(said) + "\n")
+        typer.echo("\n".join((*said, THERE)) + "\n")
         write_rows(form, *_for_people(shown), sys.stdout)
         if len(shown) < len(rows):
             terminal.say(f"{len(rows) - len(shown)} more rows where they do not part: --all shows them.")
