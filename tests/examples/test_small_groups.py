@@ -124,9 +124,9 @@ def _answered(folder: Path) -> dict[str | None, dict[str, dict[str, str]]]:
         if row["status"] == "kept" and row["item_id"] not in items[row["influence_id"]]:
             items[row["influence_id"]].append(row["item_id"])
     every = [item for influence in INFLUENCES for item in items[influence]]
-    of: dict[str | None, list[str]] = {**items, **{item: [item] for item in every}, None: every}
+    pairs: list[tuple[str | None, list[str]]] = [(None, every), *items.items(), *((item, [item]) for item in every)]
     given: dict[str | None, dict[str, dict[str, str]]] = {}
-    for rated, asked in of.items():
+    for rated, asked in pairs:
         # A score is of people who answered at least half of its items.
         people = (row for row in staff if 2 * sum(row[item] not in {"", "NA"} for item in asked) >= len(asked))
         given[rated] = {row["code"]: row for row in people}
