@@ -130,7 +130,8 @@ def _tag(
         for one in done.problems:
             made.problems.append(TextError(one.path, str(one.problem), rule="tagging", fix=_REPORT))
         texts = len(made.suggestions) + len(made.problems)
-        progress(f"tagging, shard {made.shards} of {len(shards)}", texts, len(waiting))
+        # Where a worker ended over a shard, there are more of them than were cut.
+        progress(f"tagging, shard {made.shards} of {max(made.shards, len(shards))}", texts, len(waiting))
     return made
 
 

@@ -104,7 +104,7 @@ def open_workers(executor: Spelled) -> Iterator[Workers]:
             client.get_executor(pure=False),
             2 * threads + 2,
             (BrokenExecutor, KilledWorker),
-            lambda: _threads(executor, client),
+            lambda: _threads(executor, client, before=True),
         )
 
 
@@ -147,9 +147,9 @@ def _client(executor: Spelled) -> Iterator[Client]:
         client.close(timeout=2)
 
 
-def _threads(executor: Spelled, client: Client) -> int:
+def _threads(executor: Spelled, client: Client, *, before: bool = False) -> int:
     """How many shards can be tagged at once. Raises WorkersUnavailable when the scheduler is gone, or has no worker for
-    a while.
+    a while, though it had some `before`: Dask ends a worker that cannot even read what it is sent.
     """
     until = time.monotonic() + WORKERLESS
     while True:
@@ -162,7 +162,8 @@ def _threads(executor: Spelled, client: Client) -> int:
             return threads
         if time.monotonic() > until:
             start = f"Start some: `dask worker {executor.host}:{executor.port} --nthreads 1`."
-            raise WorkersUnavailable(executor.text, f"the scheduler has no workers. {start}")
+            ended = f"all its workers have ended; their log says why. Is the same narragraph installed there? {KEPT}"
+            raise WorkersUnavailable(executor.text, ended if before else f"the scheduler has no workers. {start}")
         time.sleep(0.2)
 
 

@@ -190,6 +190,23 @@ def test_scheduler_without_workers_is_told(monkeypatch: pytest.MonkeyPatch) -> N
         list(tagged_shards(SHARDS, WORDS, _address(empty)))
 
 
+def test_workers_that_all_end_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "WORKERLESS", 0.3)
+    monkeypatch.setattr(sharded, "_PATIENCE", 0.1)
+    done: list[Done] = []
+
+    def lose() -> None:
+        with _in_threads(1) as short:
+            for one in tagged_shards(SHARDS, WORDS, _address(short)):
+                if not done:
+                    short.scale(0)
+                done.append(one)
+
+    with pytest.raises(WorkersUnavailable, match=r"all its workers have ended; .* What was finished is kept"):
+        lose()
+    assert 0 < len(_rows(done)) < len(PAPERS)
+
+
 def test_scheduler_that_is_lost_is_told_and_what_was_finished_is_good(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "CONNECT", 1.0)
     done: list[Done] = []
