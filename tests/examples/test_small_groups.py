@@ -45,13 +45,12 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("export", "FOLDER", "--format", "jsonl", "--out", "OUT/graph.jsonl"),
     ("export", "FOLDER", "--format", "csv", "--out", "OUT/graph"),
     ("export", "FOLDER", "--kind", "full", "--format", "graphml", "--out", "OUT/full.graphml"),
-    *(("chart", name, "FOLDER", "--out", f"OUT/{name}.vl.json") for name in sorted(SURVEY)),
     ("chart", "site_profile", "FOLDER", "--site", SITE, "--out", "OUT/profile.svg"),
     ("release", "FOLDER", "--out", "OUT/release", "--version", "1", "--date", "2026-01-01"),
 )
 PAGES = (
-    *(f"/v1/charts/{name}?format={form}" for name in sorted(SURVEY) for form in ("vega-lite", "csv", "svg")),
-    *("/v1/graph?kind=full", "/survey", "/explore", "/explore/charts/item_by_site", "/readyz"),
+    *(f"/v1/charts/{name}?format={form}" for name in sorted(SURVEY) for form in ("vega-lite", "csv")),
+    *("/v1/graph?kind=full", "/survey", "/explore/charts/item_by_site", "/readyz"),
     *("/brief/Site%20D%20%28Israel%29", "/brief/Site%20D%20%28Israel%29?format=docx"),
 )
 

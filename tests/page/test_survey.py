@@ -112,7 +112,7 @@ def test_other_form_is_a_click_away(client: TestClient) -> None:
     assert 'Did you mean "volunteers"' in words(one(wrong, "//main"))
 
 
-@pytest.mark.parametrize("name", ["site_profile", "item_by_site", "frequency_against_rating"])
+@pytest.mark.parametrize("name", ["site_profile", "frequency_against_rating"])
 def test_pictures_stand_on_a_page_of_their_own(client: TestClient, name: str) -> None:
     document = _page(client, f"/explore/charts/{name}?where=year%3D2012..")
     assert one(document, "//nav[@aria-label='Views']/a[@aria-current='page']").get("href", "").startswith("/survey")
