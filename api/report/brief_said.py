@@ -141,8 +141,10 @@ class Said:
         lowest = [part for part in self.brief.parts if part.lowest is not None]
         lowest = sorted(lowest, key=lambda part: part.lowest or 0.0)[:MOST_LOWEST]
         numbers = partial(self._with_numbers, often)
+        if not lowest:
+            return [self.say("none_shown")]
         lines = [self.say("often_low", names=numbers) if often else self.say("none_low")]
-        lines += [self.say("lowest", names=self._names(lowest))] if lowest else []
+        lines.append(self.say("lowest", names=self._names(lowest)))
         return [*lines, *([self.say("high_seldom", names=high)] if high else [])]
 
     def _named(self, reading: Reading) -> Markup:

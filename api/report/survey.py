@@ -95,8 +95,18 @@ def _value(table: Table, at: int, row: Row) -> Markup:
     return cell(table, at, "value", "two") if row["refused"] is None else words("refused")
 
 
-def _interval(table: Table, at: int, _row: Row) -> Markup:
-    return between(table, at, "low", "high", "two")
+def _interval(table: Table, at: int, row: Row) -> Markup:
+    return Markup() if row["low"] is None else between(table, at, "low", "high", "two")
+
+
+def _p(table: Table, at: int, row: Row) -> Markup:
+    """The adjusted p where there is one; nothing where nothing was tested."""
+    column = "p" if row["p_adj"] is None else "p_adj"
+    return Markup() if row[column] is None else cell(table, at, column, "p")
+
+
+def _about(_table: Table, _at: int, row: Row) -> Markup:
+    return words(f"{row['about']} ({row['form']})" if row["form"] else row["about"])
 
 
 def _said(_table: Table, _at: int, row: Row) -> Markup:
@@ -108,13 +118,11 @@ def _method(_table: Table, _at: int, row: Row) -> Markup:
 
 
 FIGURES: Sequence[Column] = (
-    text("about", "About"),
+    (Head("About"), _about),
     (Head("Statistic"), _method),
-    text("form", "Form"),
     (Head("Value", number=True), _value),
     (Head("95 % interval", number=True), _interval),
-    number("p", "p", "p"),
-    number("p_adj", "p adjusted", "p", meaning="for the tests beside it"),
-    number("respondents", "Respondents"),
+    (Head("p", "adjusted for the tests beside it, where there are any", number=True), _p),
+    number("respondents", "n", meaning="people it rests on"),
     (Head("What it says, or why it was refused"), _said),
 )

@@ -14,7 +14,7 @@ from graph.database import Row
 from synthesis.evidence import Evidence
 from synthesis.report_papers import label
 from synthesis.survey.beside import Beside, Level, Reading, Rule, SiteBeside, beside, others_of
-from synthesis.survey.comparable import Comparable
+from synthesis.survey.comparable import Comparable, values_of
 from synthesis.survey.practice import Form, Practice, SiteRating
 from synthesis.survey.questions import Question, questions
 from synthesis.survey.quoted import Known, Quote, quotes
@@ -120,12 +120,12 @@ def brief(evidence: Evidence, seen: Practice, site: str, passages: Mapping[str, 
         held, shown = quotes(mine, len(mine), 0, known), quotes(mine, most, numbered, known)
         numbered += len(shown)
         told.append(_with_passages(part, held, shown, about[part.influence_id]))
-    setting = seen.settings[site]
+    place = evidence.settings.column("id").to_pylist().index(site)
     used = tuple(dict.fromkeys(here.form for part in told for here in part.here))
     return Brief(
         site_id=site,
         site=seen.name(site),
-        country=None if setting["country"] is None else str(setting["country"]),
+        country=values_of(evidence, "country")[place],
         language=language,
         review=evidence.review,
         papers=evidence.papers.num_rows,
@@ -183,7 +183,7 @@ def _part(
         missing.append(Missing.NOTHING_THERE)
     if not about["definition"]:
         missing.append(Missing.NOT_DEFINED)
-    if items and not wordings:
+    if here and items and not wordings:
         missing.append(Missing.NO_WORDING)
     return Part(
         influence_id=first.influence_id,

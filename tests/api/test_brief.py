@@ -357,3 +357,16 @@ def test_two_versions_of_a_measure_are_told_apart(tables: GraphTables) -> None:
     assert "House questions 1.0, staff 1.50" in said
     assert "House questions 0.9, staff, before 1.50" in said
     assert "House questions" not in text_of(html(told))
+
+
+def test_site_that_nobody_asked_gets_the_literature_and_no_word_of_ratings(tables: GraphTables) -> None:
+    ward = "setting:service/ward"
+    made = changed(tables, "Setting", ward={"kind": "site", "country": None})
+    told = briefed(made, ward)
+    assert told.country == "X", "it is part of it"
+    assert all(Missing.NOT_RATED in part.missing for part in told.parts)
+    said = text_of(html(told))
+    assert "No rating of this site is shown, so that what is low here is not known." in said
+    assert "Not known of any influence: how it is here: nobody was asked" in said
+    assert "Asked here" not in said
+    assert "rated low here" not in said.replace("reported often and rated low here, then", "")
