@@ -88,4 +88,13 @@ def _forms(found: SurveyRows) -> list[Row]:
         for row in found.ratings
         if row["rated"] == Rated.MEASURE and row["group_kind"] == GroupKind.ALL
     }
-    return [{**row, "respondents": answered.get(row["instrument_id"])} for row in found.instruments]
+    ends = ("scale_low", "scale_high")
+    return [
+        {**row, "respondents": answered.get(row["instrument_id"]), **{name: _whole(row[name]) for name in ends}}
+        for row in found.instruments
+    ]
+
+
+def _whole(number: float | None) -> float | None:
+    """The end of a scale as people write it: 5 rather than 5.0."""
+    return int(number) if number is not None and number == int(number) else number

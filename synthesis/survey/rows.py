@@ -127,8 +127,10 @@ def leads(figure: Row) -> bool:
     """Whether a figure is read first: of everybody, of no single item, and of a pair only as LEADING says."""
     if figure["group_kind"] != GroupKind.ALL or figure["item_id"] is not None:
         return False
-    if figure["with_id"] is None or figure["method"] in PAIRS:
+    if figure["with_id"] is None:
         return True
+    if figure["method"] in PAIRS:  # of a measure that this form does not have, the sum says that it was not judged
+        return figure["refused"] is None
     reaches = figure["value"] if figure["high"] is None else figure["high"]
     return bool(figure["method"] == "htmt" and reaches is not None and reaches >= STRICT)
 
