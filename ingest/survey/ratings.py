@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from graph.errors import did_you_mean, near_misses
 from graph.ids import fold, slug
-from graph.survey import Instrument, Item, RatingState
+from graph.survey import Instrument, Item, ItemStatus, RatingState
 from ingest.mapping import RatingsSection
 from ingest.survey.instrument import number_in, number_said
 from ingest.survey.sheet import Sheet, pseudonyms
@@ -152,12 +152,12 @@ class _Table:
             return Cell(RatingState.MISSING, None, where)
         else:
             number = number_in(text)
-        scale = f"{number_said(item.scale_low)} to {number_said(item.scale_high)}"
         if number is None:
             hint = did_you_mean(near_misses(text, self.section.answers)).strip()
             fix = f"{hint} Add it to `answers`, `missing` or `not_applicable`.".strip()
             self.sheet.note(row, column, f'"{text}" is no answer that is known.', "unknown word", fix)
         elif not item.scale_low <= number <= item.scale_high:
+            scale = f"{number_said(item.scale_low)} to {number_said(item.scale_high)}"
             message = f'{text} is off the scale of "{item.item_id}", which is {scale}.'
             self.sheet.note(row, column, message, "off the scale", "Correct it, or name it under `missing`.")
         else:
@@ -177,7 +177,7 @@ def read_ratings(
     dropped: set[str] = set()
     for row, column, item_id, text in cells:
         item = table.items[row.form.id].get(item_id)
-        if item is not None and item in row.form.kept:
+        if item is not None and item.status is ItemStatus.KEPT:
             table.read(row, column, item, text)
         elif item is not None and item.item_id not in dropped and fold(text) not in table.missing:
             dropped.add(item.item_id)
