@@ -15,8 +15,9 @@ from cli.tagging import tagged
 from cli.terminal import Terminal
 from graph.documents import PaperText
 from graph.suggestions import Suggestion
-from nlp import candidates, workers
+from nlp import candidates, suggestion_file, workers
 from nlp.sharded import LEAST
+from nlp.shards import TaggedShard
 from nlp.vocabulary import Vocabulary
 from nlp.workers import understood
 
@@ -206,6 +207,27 @@ def test_shards_are_counted_and_a_damaged_one_is_made_again(narragraph: Here, tm
         "Its name ends in .damaged now; its texts are tagged again."
     )
     assert counted() == [0, 0, 2, 0, 9]
+
+
+def test_interrupted_run_keeps_its_shards_and_goes_on(
+    narragraph: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = str(_review(tmp_path, {f"{n}.xml": jats(f"10.1000/{n}", f"Paper {n}", WORDS) for n in range(5)}))
+    write, written = suggestion_file.write_shard, []
+
+    def interrupted(folder: Path, shard: TaggedShard) -> Path:
+        if len(written) == 2:
+            raise KeyboardInterrupt
+        written.append(write(folder, shard))
+        return written[-1]
+
+    monkeypatch.setattr(suggestion_file, "write_shard", interrupted)
+    ran = narragraph("tag", place, "--shard-size", "1")
+    assert (ran.code, ran.out, ran.err) == (130, "", "Interrupted.\n")
+    assert sorted((tmp_path / ".narragraph" / "suggestions").iterdir()) == sorted(written)
+    monkeypatch.undo()
+    said = json.loads(narragraph("tag", place, "--json").out)
+    assert (said["texts_tagged_now"], said["shards_kept"], said["suggestions"]) == (3, 2, 15)
 
 
 def test_text_that_cannot_be_tagged_is_named_and_the_others_are_tagged(
