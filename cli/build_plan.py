@@ -29,6 +29,8 @@ LARGE = 16 * 2**20
 GROWS = {".csv": 60, ".tsv": 60, ".txt": 60}
 """Bytes of memory for a byte of a table, at most: what stays below is begun without a plan (bench/README.md)."""
 GROWS_PACKED = 400
+LEAST = 320 * 2**20
+"""Bytes that a build of a small folder has at its peak."""
 
 
 def plan_of(place: Path, config: Config, *, bulk: bool) -> Plan:
@@ -84,7 +86,7 @@ def check_fits(place: Path, found: Plan) -> None:
 def _at_most(place: Path) -> int:
     """Bytes of memory that a build of the tables can need at most."""
     files = [file for file in place.glob("tables/**/*") if file.is_file()]
-    return 2**29 + sum(file.stat().st_size * GROWS.get(file.suffix.lower(), GROWS_PACKED) for file in files)
+    return LEAST + sum(file.stat().st_size * GROWS.get(file.suffix.lower(), GROWS_PACKED) for file in files)
 
 
 def _lines(place: Path, found: Plan) -> Iterator[str]:
@@ -97,7 +99,7 @@ def _lines(place: Path, found: Plan) -> Iterator[str]:
     for name, many in (("nodes", found.nodes), ("relationships", found.relationships)):
         yield f"  {name:<14}" + ("not known: its first records cannot be read" if many is None else f"{many:,}")
     least = "" if found.nodes is not None else "at least "
-    left = f"{_size(found.room.bytes)} left ({found.room.bound})"
+    left = f"{_size(found.room.bytes)} may be taken ({found.room.bound})"
     yield f"  {'memory':<14}{least}{_size(found.memory)} at the peak; {left}"
     yield f"  {'disk':<14}{least}{_size(found.disk)}; {_size(found.free)} free"
     yield f"  {'time':<14}{least}{_time(found.seconds)} on the machine that was measured (bench/README.md)"

@@ -28,7 +28,7 @@ def address_space() -> int:
 
 @dataclass(frozen=True)
 class Room:
-    """Bytes that may still be taken, and what bounds them."""
+    """Bytes that this process may have in all, what it has now included, and what bounds them."""
 
     bytes: int
     bound: str
@@ -42,7 +42,7 @@ def room(proc: Path = PROC, groups: Path = GROUPS) -> Room:
 def _machine(proc: Path) -> Iterator[Room]:
     available = _field(proc / "meminfo", "MemAvailable")
     if available is not None:
-        yield Room(available, "memory of this machine that is free now")
+        yield Room(available + _own(proc), "memory of this machine that is free now")
     else:
         yield Room(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"), "memory of this machine")
 
@@ -54,16 +54,14 @@ def _group(proc: Path, groups: Path) -> Iterator[Room]:
         if kinds and "memory" not in kinds.split(","):
             continue
         top = groups / "memory" if kinds else groups
-        names = ("memory.limit_in_bytes", "memory.usage_in_bytes") if kinds else ("memory.max", "memory.current")
+        name = "memory.limit_in_bytes" if kinds else "memory.max"
         place = top / path.lstrip("/")
         for folder in (place, *place.parents):
             if not folder.is_relative_to(top):
                 break
-            most, used = (_whole(folder / name) for name in names)
-            if most is not None and most < _NO_LIMIT:
-                # What the group uses counts files kept in memory, which give way: only what is this process's stays.
-                held = min(used or 0, _field(proc / "self" / "status", "VmRSS") or 0)
-                yield Room(max(0, most - held), f"limit of its control group, {most / 2**30:.1f} GB")
+            most = _whole(folder / name)
+            if most is not None and most < _NO_LIMIT:  # what it uses counts files kept in memory, which give way
+                yield Room(most, f"limit of its control group, {most / 2**30:.1f} GB")
 
 
 def _limits(proc: Path) -> Iterator[Room]:
@@ -74,7 +72,7 @@ def _limits(proc: Path) -> Iterator[Room]:
         most, _ = resource.getrlimit(kind)
         if most != resource.RLIM_INFINITY:
             taken = (_field(proc / "self" / "status", field) or 0) + reserved
-            yield Room(max(0, most - taken), f"{name}, {most / 2**30:.1f} GB")
+            yield Room(max(0, most - taken + _own(proc)), f"{name}, {most / 2**30:.1f} GB")
 
 
 def _lines(file: Path) -> list[str]:
@@ -90,6 +88,11 @@ def _field(file: Path, name: str) -> int | None:
         if line.startswith(f"{name}:"):
             return int(line.split()[1]) * 1024
     return None
+
+
+def _own(proc: Path) -> int:
+    """What this process has in memory now."""
+    return _field(proc / "self" / "status", "VmRSS") or 0
 
 
 def _whole(file: Path) -> int | None:

@@ -221,28 +221,28 @@ def test_room_is_the_tightest_bound(tmp_path: Path) -> None:
     (proc / "meminfo").write_text("MemTotal: 99 kB\nMemAvailable:   20971520 kB\n")
     (proc / "self" / "status").write_text("VmRSS:\t  102400 kB\nVmSize:\t 1048576 kB\nVmData:\t 204800 kB\n")
     (proc / "self" / "cgroup").write_text("0::/team/job\n")
-    assert room(proc, groups) == Room(20 * GB, "memory of this machine that is free now")
+    own = 100 * 2**20
+    assert room(proc, groups) == Room(20 * GB + own, "memory of this machine that is free now")
     for name, most in (("", "max"), ("team", str(3 * GB)), ("team/job", str(5 * GB))):
         (groups / name).mkdir(parents=True, exist_ok=True)
         (groups / name / "memory.max").write_text(f"{most}\n")
-        (groups / name / "memory.current").write_text(f"{2 * GB}\n")
-    assert room(proc, groups) == Room(3 * GB - 100 * 2**20, "limit of its control group, 3.0 GB")
+    assert room(proc, groups) == Room(3 * GB, "limit of its control group, 3.0 GB")
     (proc / "self" / "cgroup").write_text("9:name=systemd:/\n6:cpu,memory:/job\n")
     (groups / "memory" / "job").mkdir(parents=True)
     (groups / "memory" / "memory.limit_in_bytes").write_text("9223372036854771712\n")
-    assert room(proc, groups).bytes == 20 * GB
+    assert room(proc, groups).bytes == 20 * GB + own
     (groups / "memory" / "job" / "memory.limit_in_bytes").write_text(f"{2 * GB}\n")
     assert room(proc, groups).bytes == 2 * GB
 
 
 def test_limit_of_the_shell_counts_what_the_engine_reserves(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "self").mkdir()
-    (tmp_path / "self" / "status").write_text("VmSize:\t 1048576 kB\nVmData:\t 204800 kB\n")
+    (tmp_path / "self" / "status").write_text("VmRSS:\t 524288 kB\nVmSize:\t 1048576 kB\n")
     assert address_space() == ADDRESSES
     monkeypatch.setattr(resource, "getrlimit", lambda kind: (4 * GB if kind == resource.RLIMIT_AS else -1, -1))
     assert address_space() == GB
     found = room(tmp_path, tmp_path)
-    assert found == Room(2 * GB, "limit on its address space (ulimit -v), 4.0 GB")
+    assert found == Room(5 * GB // 2, "limit on its address space (ulimit -v), 4.0 GB")
 
 
 def test_plan_grows_with_cells_and_graph() -> None:
