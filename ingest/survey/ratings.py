@@ -10,7 +10,7 @@ from graph.ids import fold, slug
 from graph.survey import Instrument, Item, ItemStatus, RatingState
 from ingest.mapping import RatingsSection
 from ingest.survey.instrument import number_in, number_said
-from ingest.survey.sheet import Sheet, pseudonyms
+from ingest.survey.sheet import Sheet, check_groups, pseudonyms
 
 Key = tuple[str, str, str | None, str]
 """Instrument id, respondent, wave and item id."""
@@ -76,6 +76,7 @@ class _Table:
         """The sitting of every row; null for a row that cannot be used, which is told."""
         sheet, section = self.sheet, self.section
         codes = pseudonyms(sheet, section)
+        check_groups(sheet, (section.role, section.language, section.wave), codes)
         forms, waves = sheet.said(section.form), sheet.said(section.wave)
         said = zip(sheet.said(section.site), sheet.said(section.role), sheet.said(section.language), strict=True)
         found: list[_Row | None] = []

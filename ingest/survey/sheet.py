@@ -139,3 +139,15 @@ def pseudonyms(sheet: Sheet, section: RatingsSection | OutsideSection) -> list[s
             fix = "If it is one, put a code in its place."
             sheet.note(row, column, "it looks like a name.", "name", fix)
     return found
+
+
+def check_groups(sheet: Sheet, specs: Sequence[Said | None], codes: Sequence[str | None]) -> None:
+    """The columns of groups name groups, whose names everybody may see: no addresses, and not the pseudonyms again."""
+    for spec in specs:
+        column = spec if isinstance(spec, str) else getattr(spec, "column", None)
+        if column is None or column not in sheet.raw.columns:
+            continue
+        for row, word, code in zip(sheet.rows, sheet.said(spec), codes, strict=True):
+            if word is not None and (word == code or "@" in word):
+                message = "it names one person, where a group of people is to be named."
+                sheet.wrong(row, column, message, "person as group", "Name the column of a role, language or wave.")

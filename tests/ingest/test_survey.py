@@ -198,6 +198,8 @@ def test_an_instrument_that_contradicts_itself_is_a_problem(tmp_path: Path, row:
 
 FILES: list[tuple[dict[str, Any], str]] = [
     ({"ratings": HEAD + people(5) + "ann@example.org,a,staff,t1,2\n"}, "an e-mail address stands in place of a"),
+    ({"section": LONG.replace('role = "role"', 'role = "code"')}, "column code: it names one person, where a group"),
+    ({"ratings": HEAD + people(5).replace("staff", "ann@example.org", 1)}, "column role: it names one person, where"),
     ({"ratings": ""}, "survey/ratings.csv: the file is empty."),
     ({"ratings": HEAD}, "survey/ratings.csv: it holds no row of people."),
     ({"ratings": HEAD.replace("answer", "reply") + people(5)}, 'there is no column "answer".'),
