@@ -92,7 +92,7 @@ def _ratings(to: Anchors) -> Sequence[Column]:
 
 
 def _value(table: Table, at: int, row: Row) -> Markup:
-    return cell(table, at, "value", "two") if row["refused"] is None else words("refused")
+    return Markup() if row["value"] is None else cell(table, at, "value", "two")
 
 
 def _interval(table: Table, at: int, row: Row) -> Markup:
@@ -110,7 +110,7 @@ def _about(_table: Table, _at: int, row: Row) -> Markup:
 
 
 def _said(_table: Table, _at: int, row: Row) -> Markup:
-    return words(row["refused"] or row["sentence"])
+    return words(row["sentence"] if row["refused"] is None else f"Refused: {row['refused']}")
 
 
 def _method(_table: Table, _at: int, row: Row) -> Markup:

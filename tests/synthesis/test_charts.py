@@ -18,6 +18,7 @@ from lxml import etree
 from matrix_graph import matrix_tables
 from npm_package import npm_modules
 from small_graph import small_tables
+from survey_graph import survey_tables
 
 from graph.ask import GraphInfo
 from graph.errors import NotFound, ParameterError, UnknownQuery
@@ -270,12 +271,13 @@ def _empty() -> GraphTables:
 
 @pytest.mark.parametrize("name", sorted(set(KINDS) - {"network"}))
 def test_hostile_names_stay_text(name: str) -> None:
-    tables = small_tables()
+    tables = survey_tables() if name in SURVEY else small_tables()
     nodes = dict(tables.nodes)
-    for label in ("Influence", "Setting"):
-        table = nodes[label]
+    words = {"Influence": "name", "Setting": "name", "Instrument": "name", "Item": "text", "Rating": "why_not"}
+    for label, column in words.items():
+        table = tables.node(label)
         hostile = pa.array([HOSTILE] * table.num_rows, pa.string())
-        nodes[label] = table.set_column(table.schema.get_field_index("name"), table.schema.field("name"), hostile)
+        nodes[label] = table.set_column(table.schema.get_field_index(column), table.schema.field(column), hostile)
     made = chart(evidence(replace(tables, nodes=nodes)), name, GIVEN.get(name, {}), INFO, server="http://h:1")
     tree = _tree(rendered.svg(made))
     assert not list(tree.iter("{*}script"))
