@@ -38,5 +38,6 @@ cat <<EOF
   narragraph numbers frequency $review        (ranks, and how firm they are)
   narragraph query cited_figures --folder $review        (what the seed review printed; never counted)
   narragraph serve $review        (the same answers over HTTP, on this machine only)
+  narragraph build examples/synthetic_survey        (a made-up survey beside the same studies: docs/survey.md)
   narragraph init my-review --from my-table.xlsx        (a first review of your own)
 EOF
