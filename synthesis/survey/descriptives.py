@@ -17,6 +17,8 @@ from synthesis.survey.shown import Reasons, item_reasons, reasons, score_reasons
 from synthesis.survey.words import steady
 
 LEVEL = 0.95
+SPREAD_FROM = 2
+"""Times the smallest group: with fewer people, number, mean, spread and median of an item fix what they answered."""
 MIXED = "its items have different scales, so no score is made of them"
 
 
@@ -121,7 +123,8 @@ def _of_groups(sheet: Sheet, thing: _Thing, smallest: int) -> Iterator[Summary]:
             continue
         of_group = replace(thing.rated, group=group, shown=True, missing=missing[group])
         values = thing.values[who & np.isfinite(thing.values)]
-        yield _described(replace(of_group, not_applicable=not_applicable[group]), values, thing.scale)
+        of_group = replace(of_group, not_applicable=not_applicable[group])
+        yield _described(of_group, values, thing.scale, spread=values.size >= SPREAD_FROM * smallest)
 
 
 def _counts(sheet: Sheet, who: Bools, smallest: int) -> Mapping[Group, int | None]:
@@ -131,13 +134,17 @@ def _counts(sheet: Sheet, who: Bools, smallest: int) -> Mapping[Group, int | Non
     return {group: count if count == 0 or why[group] is None else None for group, count in found.items()}
 
 
-def _described(rated: Summary, values: Floats, scale: tuple[float, float]) -> Summary:
-    """The numbers; no interval where all answers are equal, and none beyond the ends of the scale."""
+def _described(rated: Summary, values: Floats, scale: tuple[float, float], *, spread: bool) -> Summary:
+    """The numbers; no interval where all answers are equal, and none beyond the ends of the scale.
+
+    Without `spread` only their number and mean: beside them, a spread would give away what few people answered.
+    """
+    known = replace(rated, respondents=values.size, mean=steady(float(values.mean())))
+    if not spread:
+        return known
     low, high = mean_interval(values) if np.ptp(values) > 0 else (None, None)
     return replace(
-        rated,
-        respondents=values.size,
-        mean=steady(float(values.mean())),
+        known,
         sd=steady(float(values.std(ddof=1))),
         low=None if low is None else steady(max(low, scale[0])),
         high=None if high is None else steady(min(high, scale[1])),

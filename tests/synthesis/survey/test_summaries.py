@@ -59,18 +59,21 @@ def _one(found: Sequence[Summary], rated: Rated, group: Group = EVERYBODY, item:
 SIX = {f"p{at}@X": [at % 5 + 1, 3, 5, at] for at in range(6)}
 
 
+TWELVE = {f"p{at}@X": [at % 5 + 1, 3, 5 - (at == 0), at % 7] for at in range(12)}
+
+
 def test_numbers_of_an_item_are_those_of_its_answers() -> None:
-    values = [at % 5 + 1.0 for at in range(6)]
-    found = _one(summaries(_survey(SIX)), Rated.ITEM, item="a-1")
-    assert (found.respondents, found.mean, found.median) == (6, pytest.approx(np.mean(values)), np.median(values))
+    values = [at % 5 + 1.0 for at in range(12)]
+    found = _one(summaries(_survey(TWELVE)), Rated.ITEM, item="a-1")
+    assert (found.respondents, found.mean, found.median) == (12, pytest.approx(np.mean(values)), np.median(values))
     assert found.sd == pytest.approx(np.std(values, ddof=1))
-    expected = stats.t.interval(0.95, 5, loc=np.mean(values), scale=stats.sem(values))
-    assert (found.low, found.high) == pytest.approx((1.0, expected[1])), "the lower end is beyond the scale"
+    expected = stats.t.interval(0.95, 11, loc=np.mean(values), scale=stats.sem(values))
+    assert (found.low, found.high) == pytest.approx(expected)
     assert (found.missing, found.not_applicable, found.shown) == (0, 0, True)
 
 
 def test_equal_answers_have_no_interval_and_intervals_keep_to_the_scale() -> None:
-    found = summaries(_survey({**SIX, "p9": [5, 3, 4, 5]}))
+    found = summaries(_survey(TWELVE))
     same = _one(found, Rated.ITEM, item="a-2")
     assert (same.mean, same.sd, same.low, same.high) == (3.0, 0.0, None, None)
     high = _one(found, Rated.ITEM, item="a-3")
@@ -148,12 +151,23 @@ def test_order_of_rows_does_not_matter_and_ids_are_all_different() -> None:
     assert len({one.id for one in found}) == len(found)
 
 
+@pytest.mark.parametrize(("people", "spread"), [(5, False), (9, False), (10, True)])
+def test_few_people_are_told_by_their_number_and_mean_alone(people: int, spread: bool) -> None:
+    """Of five people number, mean, spread and median nearly always say which five answers were given."""
+    told = summaries(_survey({f"p{at}@X": [at % 5 + 1, at % 4 + 1, at % 3 + 1, at % 6] for at in range(people)}))
+    shown = [one for one in told if one.shown]
+    assert shown
+    for one in shown:
+        assert (one.respondents, one.mean is None) == (people, False)
+        assert all((number is not None) == spread for number in (one.sd, one.low, one.high, one.median))
+
+
 def test_survey_without_answers_has_no_summaries() -> None:
     assert summaries(Survey((FORM,))) == []
     assert summaries(Survey()) == []
 
 
 def test_median_is_no_persons_own_score() -> None:
-    people = {f"p{at}@X": [1.234567 + at / 3, 3, 5, 1] for at in range(7)}
+    people = {f"p{at}@X": [1.234567 + at / 3, 3, 5, 1] for at in range(11)}
     found = _one(summaries(_survey(people)), Rated.ITEM, item="a-1")
-    assert found.median == 2.2
+    assert found.median == 2.9
