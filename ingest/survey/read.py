@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from graph.errors import CodebookError, ReviewFolderError, SynthesisError, near_misses
+from graph.errors import CodebookError, ReviewFolderError, SynthesisError, did_you_mean, near_misses
 from graph.ids import fold
 from graph.release_model import SURVEY
 from graph.survey import OUTSIDE, RATINGS, Hypothesis, Instrument, RatingState, Site, Survey
@@ -86,8 +86,20 @@ def read_survey(folder: Path, review: ReviewFile, codebook: Codebook, problems: 
     if (folder / SURVEY).is_file() and not any((folder / path).exists() for path in tables):
         shown = read_shown(folder, survey, inputs, problems)
         return ReadSurvey(survey, _told(notes, problems), inputs, rows, tables, shown)
+    if (folder / SURVEY).is_file():
+        problems.warn(f"{SURVEY} is not read, because the answers are here; it belongs to a release.")
     survey = replace(survey, ratings=_ratings(section, survey, reading), outside=_outside(section, reading))
+    _check_measures(survey, problems)
     return ReadSurvey(survey, _told(notes, problems), inputs, rows, tables)
+
+
+def _check_measures(survey: Survey, problems: Problems) -> None:
+    """Hypotheses on measures that nobody has scores of are told: mostly one is spelled in two ways."""
+    known = sorted(set(survey.outside.column("measure").to_pylist()))
+    for named in dict.fromkeys(one.measure for one in survey.hypotheses):
+        if named not in known:
+            hint = did_you_mean(near_misses(named, known))
+            problems.warn(f'{NAME}: a hypothesis names "{named}", which [survey.outside] has no scores of.{hint}')
 
 
 def _check_apart(review: ReviewFile, tables: Sequence[str], problems: Problems) -> None:

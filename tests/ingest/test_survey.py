@@ -253,14 +253,20 @@ def test_other_measures_and_hypotheses(tmp_path: Path) -> None:
     )
     place = survey_folder(tmp_path, section=section)
     (place / "survey" / "o.csv").write_text("code,hope\np001,3.5\np002,\np003,high\np001,4\n")
+    (place / "survey" / "shown.json").write_text("{}")
     found = read(place)
     survey = found.survey.survey
+    assert "survey/shown.json is not read, because the answers are here" in " ".join(found.report.warnings)
     values = {row["respondent"]: row["value"] for row in survey.outside.to_pylist()}
     assert values == {"p001": None, "p002": None, "p003": None}
     assert Counter("both are left out" in note or '"high" is no number' in note for note in notes(found)) == {True: 2}
     (hypothesis,) = survey.hypotheses
     assert (hypothesis.influence_id, hypothesis.expected) == ("training", Expected.POSITIVE)
     assert found.survey.tables == ("survey/ratings.csv", "survey/o.csv")
+    (place / "survey" / "o.csv").write_text("code,hopes\np001,3.5\n")
+    assert 'names "hope", which [survey.outside] has no scores of. Did you mean "hopes"?' in " ".join(
+        read(place).report.warnings
+    )
 
 
 @given(st.text(max_size=12), st.text(max_size=12))
