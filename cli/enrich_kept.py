@@ -54,7 +54,7 @@ class Kept:
             return "lost"  # no name that `keep` writes; it could lead anywhere
         try:
             content = (self.home / line.file).read_bytes()
-        except OSError:
+        except (OSError, ValueError):  # a name with a NUL is one that no disk takes
             return "lost"
         return "kept" if hashlib.sha256(content).hexdigest() == line.sha256 else "changed since"
 

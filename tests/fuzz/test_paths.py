@@ -197,7 +197,7 @@ def test_curator_of_a_request(tmp_path: Path) -> None:
     assert {one.relative_to(tmp_path) for one in tmp_path.rglob("*.jsonl")} == before
 
 
-@pytest.mark.parametrize("name", ["../secret.csv", "/dev/zero", "../../secret.csv"])
+@pytest.mark.parametrize("name", ["../secret.csv", "/dev/zero", "../../secret.csv", "a\0b"])
 def test_answer_that_a_log_names(outside: Path, name: str) -> None:
     home = outside.parent / "review" / "citations" / "openalex"
     home.mkdir(parents=True)
