@@ -36,6 +36,7 @@ def measure(place: Path, texts: tuple[int, ...] = TEXTS) -> Chapter:
 
 def tag(place: Path, many: int) -> dict[str, float]:
     """Tag so many texts and keep nothing."""
+    place.mkdir(parents=True)
     vocabulary = words(place)
     began = time.process_time()
     found = sum(len(suggestions) for _, suggestions in suggestions_of_all(many_papers(many), vocabulary))
