@@ -188,6 +188,6 @@ def _write(out: Path, carried: Sequence[Proposed], terminal: Terminal) -> None:
         write_delimited(FILE, rows, file)
     terminal.say(
         f"Written: {out}, {many(len(rows), 'item')} without wording and scale: narragraph invents none. Name the "
-        "measure ([survey] name in review.toml), write wording and scale of each item, and add items. Until then "
-        "survey/instrument.csv keeps the folder from being built; `narragraph survey check` lists what is missing."
+        "measure ([survey] name in review.toml), write wording and scale of each item, and add items. An item "
+        "without a scale is in no form yet; `narragraph survey check` lists what is missing."
     )

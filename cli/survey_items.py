@@ -18,6 +18,8 @@ from graph.errors import DataInvalid, ReviewFolderError
 if TYPE_CHECKING:
     from graph.survey import Instrument, Item, Survey
 
+MOST_SHOWN = 50
+"""Problems printed."""
 BEFORE = (Column("item"), Column("influence"))
 AFTER = (Column("reversed"), Column("scale"), Column("no wording in"), Column("reason"), Column("wording"))
 
@@ -34,6 +36,8 @@ def items(context: typer.Context, folder: Folder = None, form: FormOption = None
     ingested = read(review_folder(folder), terminal, strict=False)
     survey = ingested.survey.survey
     if not survey.instruments:
+        for problem in ingested.report.problems[:MOST_SHOWN]:
+            terminal.warn(str(problem))
         if ingested.report.problems:
             raise DataInvalid(ingested.report.problems)
         raise ReviewFolderError("survey/instrument.csv", "it holds no item yet. docs/survey.md says how to begin.")

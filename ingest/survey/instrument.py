@@ -77,6 +77,8 @@ class _Forms:
     notes: Problems
     spelled: dict[_Form, tuple[str, str, str | None]] = field(default_factory=dict)
     forms: dict[_Form, dict[str, _Item]] = field(default_factory=dict)
+    nameless: bool = False
+    """Whether a row was met whose measure has no name."""
 
     def wrong(self, row: int, column: str, message: str, rule: str, fix: str = "") -> None:
         self.problems.add(TableError(INSTRUMENT, message, row=row, column=column, rule=rule, fix=fix))
@@ -106,14 +108,8 @@ def _place(item: Item) -> int:
 
 
 def _read_row(reading: _Forms, row: int, record: Mapping[str, str], name: str | None) -> None:
-    called = record.get("instrument") or name
-    for column in ("item_id", "version"):
-        if not record[column]:
-            reading.wrong(row, column, "it is blank.", "blank", f"Give every row its {column}.")
-            return
-    if not called:
-        fix = "Name it: `name` under [survey] in review.toml, or a column `instrument`."
-        reading.wrong(row, "instrument", "nothing says the name of the measure.", "no name", fix)
+    called = record.get("instrument") or name or None
+    if not _is_named(reading, row, record, called) or called is None:
         return
     spelled = (called, record["version"], record.get("form") or None)
     form = (fold(called), fold(spelled[1]), fold(spelled[2] or ""))
@@ -136,6 +132,20 @@ def _read_row(reading: _Forms, row: int, record: Mapping[str, str], name: str | 
         known.wording[language] = wording
     if anchors := _anchors(reading, row, record, known.scale):
         known.anchors[language] = anchors
+
+
+def _is_named(reading: _Forms, row: int, record: Mapping[str, str], called: str | None) -> bool:
+    """Whether a row names its item, version and measure."""
+    for column in ("item_id", "version"):
+        if not record[column]:
+            reading.wrong(row, column, "it is blank.", "blank", f"Give every row its {column}.")
+            return False
+    if called is None and not reading.nameless:
+        fix = "Name it: `name` under [survey] in review.toml, or a column `instrument`."
+        message = "nothing says the name of the measure, so its items are in no form yet."
+        reading.note(row, "instrument", message, "no name", fix)
+        reading.nameless = True
+    return called is not None
 
 
 def _first(reading: _Forms, row: int, record: Mapping[str, str], position: int) -> _Item | None:

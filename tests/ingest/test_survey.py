@@ -179,6 +179,11 @@ def test_an_odd_item_is_a_note(tmp_path: Path, row: str, said: str) -> None:
     assert any(said in note and note.startswith("survey/instrument.csv") for note in notes(found)), notes(found)
 
 
+def test_a_measure_without_a_name_is_told_once_and_stops_no_build(tmp_path: Path) -> None:
+    (said,) = notes(read(survey_folder(tmp_path, section="")))
+    assert "row 2, column instrument: nothing says the name of the measure" in said
+
+
 WRONG = [
     ("t1,culture,1,,fr,W,,,,,,,\n", 'row 8, column influence_id: "t1" has "culture" here and "training" in row 2.'),
     ("t1,training,1,,de,W,,,,,,,\n", 'row 8, column language: "t1" of this version and form stands in de in row 7'),
