@@ -43,7 +43,8 @@ class Sheet:
 def weighed_sheet(content: bytes) -> Sheet:
     """What a sheet claims. Raises NotPlain."""
     reading = _Reading()
-    _parse(content, reading.starts, reading.ends, reading.text)
+    reading.parser = _parser(reading.starts)
+    _run(reading.parser, content)
     return reading.sheet
 
 
@@ -73,12 +74,14 @@ class _Reading:
         self.row = self.column = 0
         self.formula = self.result = self.in_result = False
         self.address = ""
+        self.parser: Any = None
 
     def starts(self, name: str, said: Mapping[str, str]) -> None:
         sheet = self.sheet
+        name = name.rpartition(":")[2]
         if name == "c":
             self.column += 1
-            self.formula = self.result = False
+            self.formula = self.result = self.in_result = False
             self.address = said.get("r", "")
             if found := _ADDRESS.fullmatch(self.address):
                 self.column = _number(found[1]) or self.column
@@ -92,6 +95,8 @@ class _Reading:
             sheet.rows = max(sheet.rows, self.row)
         elif name == "f":
             self.formula = True
+            # Ends and texts matter in cells with a formula alone: every call of them takes time.
+            self.parser.EndElementHandler, self.parser.CharacterDataHandler = self.ends, self.text
         elif name == "v":
             self.in_result = True
 
@@ -99,6 +104,9 @@ class _Reading:
         self.result |= self.in_result
 
     def ends(self, name: str) -> None:
+        name = name.rpartition(":")[2]
+        if name == "c":
+            self.parser.EndElementHandler = self.parser.CharacterDataHandler = None
         if name == "v":
             self.in_result = False
         elif name == "c" and self.formula and not self.result:
@@ -143,22 +151,35 @@ def _parse(
     text: Callable[[str], None],
 ) -> None:
     """Walk through XML by local names. Raises NotPlain."""
-    from xml.parsers import expat
-
     names: dict[str, str] = {}
 
     def local(name: str) -> str:
         return names.get(name) or names.setdefault(name, name.rpartition(":")[2])
+
+    parser = _parser(lambda name, said: starts(local(name), said))
+    parser.EndElementHandler = lambda name: ends(local(name))
+    parser.CharacterDataHandler = text
+    _run(parser, content)
+
+
+def _parser(starts: Callable[[str, Mapping[str, str]], None]) -> Any:
+    """A parser that refuses document types."""
+    from xml.parsers import expat
 
     def refuse(*_: Any) -> None:
         raise NotPlain
 
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.StartElementHandler = lambda name, said: starts(local(name), said)
-    parser.EndElementHandler = lambda name: ends(local(name))
-    parser.CharacterDataHandler = text
+    parser.StartElementHandler = starts
     parser.StartDoctypeDeclHandler = refuse
+    return parser
+
+
+def _run(parser: Any, content: bytes) -> None:
+    """Raises NotPlain."""
+    from xml.parsers import expat
+
     try:
         parser.Parse(content, True)
     except expat.ExpatError:
