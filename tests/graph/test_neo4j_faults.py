@@ -8,10 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import neo4j
-import neo4j_server
 import pytest
 from build_process import start
-from missing import missing
 from old_server import server_that_says
 from small_graph import small_tables
 from tiny_review import tiny_review
@@ -168,26 +166,3 @@ def test_killed_server_builds_are_told_and_finished_by_the_next(
 
 def _building(driver: neo4j.Driver) -> bool:
     return driver.execute_query("MATCH (r:Review) RETURN r.building AS b").records[0]["b"] is not None
-
-
-@pytest.mark.neo4j
-def test_login_refused_and_server_stopped_half_way(tmp_path: Path) -> None:
-    if lacking := neo4j_server.missing_tools():
-        missing(f"NO NEO4J: {' and '.join(lacking)} not found; the second engine was NOT checked")
-    server = neo4j_server.Server(password="a-long-password")
-    try:
-        for password in (None, "wrong"):
-            said = refused(Config(engine="neo4j", neo4j_uri=server.uri, neo4j_password=password))
-            assert "it refuses the login. Set NARRAGRAPH_NEO4J_USERNAME and NARRAGRAPH_NEO4J_PASSWORD." in said
-            assert "wrong" not in said
-        config = Config(engine="neo4j", neo4j_uri=server.uri, neo4j_password="a-long-password")
-
-        def stop(step: str, _: int, __: int) -> None:
-            if step.startswith("writing"):
-                server.process.kill()
-                server.process.wait(30)
-
-        with pytest.raises(DatabaseUnavailable, match=r"no Neo4j answers there\. Start it"):
-            build(small_tables(), tmp_path, config, progress=stop)
-    finally:
-        server.stop()

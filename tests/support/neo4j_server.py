@@ -117,7 +117,7 @@ class Server:
         return subprocess.Popen(watch, stdin=subprocess.PIPE, stdout=log, stderr=log, env=environment)
 
     def _wait(self) -> None:
-        until = time.monotonic() + 90
+        until = time.monotonic() + 180
         while time.monotonic() < until:
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:
