@@ -129,6 +129,7 @@ def pseudonyms(sheet: Sheet, section: RatingsSection | OutsideSection) -> list[s
     found = sheet.said(spec)
     if column not in sheet.raw.columns:
         return found
+    spelled: dict[str, str] = {}
     for row, code in zip(sheet.rows, found, strict=True):
         if code is None:
             sheet.note(row, column, "it is blank, so the row is left out.", "no respondent", "Give everybody a code.")
@@ -138,6 +139,9 @@ def pseudonyms(sheet: Sheet, section: RatingsSection | OutsideSection) -> list[s
         elif len(words := code.split()) > 1 and all(word[0].isupper() and word.isalpha() for word in words):
             fix = "If it is one, put a code in its place."
             sheet.note(row, column, "it looks like a name.", "name", fix)
+        elif (before := spelled.setdefault(fold(code), code)) != code:
+            message = f'"{code}" and "{before}" differ in spelling only, and count as two people.'
+            sheet.note(row, column, message, "two spellings", "Write the code of one person in one way.")
     return found
 
 

@@ -127,6 +127,7 @@ CELLS = [
     (f"{people(6)}p900,a,staff,c2,2\n", '"c2" was dropped from this version; answers to it are not used.'),
     (f"{people(6)},a,staff,t1,2\n", "cell A26, column code: it is blank, so the row is left out."),
     (f"{people(6)}Anna Schmidt,a,staff,t1,2\n", "cell A26, column code: it looks like a name."),
+    (f"{people(6)}P001,a,staff,t1,2\n", 'column code: "P001" and "p001" differ in spelling only'),
     (f"{people(6)}p001,b,staff,c1,3\n", "this person has another site, role or language in a row before."),
     (people(6, answer=3), 'everybody gives one answer to "t1" of Readiness 1.'),
     (people(1), "one person answered Readiness 1: nothing can be said of one."),
