@@ -39,8 +39,10 @@ TALLY = (
     ("passages", "Passage"),
     ("cited figures", "CitedFigure"),
     ("decisions", "Decision"),
+    ("survey items", "Item"),
+    ("ratings", "Rating"),
 )
-SELDOM = frozenset({"Source", "Decision"})
+SELDOM = frozenset({"Source", "Decision", "Item", "Rating"})
 
 
 def build(
@@ -149,6 +151,8 @@ def _tally(result: BuildResult, parts: dict[str, int]) -> str:
 def _said(label: str, number: int, parts: dict[str, int]) -> str:
     if label == "Finding":
         return f"   {parts[label]:,} counted, {number - parts[label]:,} stored only"
+    if label == "Rating":
+        return "   summaries of groups"
     if label == "Influence" and parts[label]:
         return f"   {number - parts[label]:,} of the codebook, {parts[label]:,} free phrasings as drafts"
     return ""

@@ -13,7 +13,7 @@ import pyarrow as pa
 from graph.errors import CodebookError, ReviewFolderError, SynthesisError, did_you_mean, near_misses
 from graph.ids import fold
 from graph.release_model import SURVEY
-from graph.survey import OUTSIDE, RATINGS, Hypothesis, Instrument, RatingState, Site, Survey
+from graph.survey import OUTSIDE, RATINGS, SYNTHETIC, Hypothesis, Instrument, RatingState, Site, Survey
 from ingest.codebook import Codebook
 from ingest.gather import Gathered
 from ingest.mapping import RatingsSection, ReviewFile, SurveySection
@@ -68,6 +68,8 @@ def read_survey(folder: Path, review: ReviewFile, codebook: Codebook, problems: 
     rows = read_sites(folder, inputs, problems)
     sites = tuple(rows.values())
     check_instruments(forms, notes)
+    if section.synthetic:
+        problems.warn(f"survey/: {SYNTHETIC}")
     survey = Survey(
         instruments=forms,
         sites=sites,
