@@ -14,7 +14,7 @@ from ingest.problems import Problems
 from ingest.survey.sites import SITES, read_sites
 from synthesis.evidence import Evidence
 from synthesis.report_findings import KINDS
-from synthesis.selection import NothingToCount
+from synthesis.selection import Filter, NothingToCount
 from synthesis.survey.brief import Brief, brief
 from synthesis.survey.practice import LABELS, Practice, practice
 
@@ -28,9 +28,7 @@ def practice_of(database: Database) -> Practice:
     """The measure and the ratings of a graph. Raises NothingToCount when it holds no measure."""
     seen = practice(fetch(database, ("Setting", *LABELS)))
     if not seen.forms:
-        raise NothingToCount(
-            "measure", "reading the graph, which holds what survey/instrument.csv said when it was built"
-        )
+        raise NothingToCount("measure", Filter().told(), "docs/survey.md says how one comes into a review folder.")
     return seen
 
 

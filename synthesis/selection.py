@@ -29,9 +29,9 @@ class NothingToCount(SynthesisError):
 
     slug = "nothing-to-count"
 
-    def __init__(self, what: str, after: str) -> None:
+    def __init__(self, what: str, after: str, fix: str = "Widen the filter, or look at the review.") -> None:
         where = f"No {what} is left after {after}" if after != Filter().told() else f"There is no {what}"
-        super().__init__(f"{where}: nothing to count. Widen the filter, or look at the review.")
+        super().__init__(f"{where}: nothing to count. {fix}")
         self.what = what
         self.after = after
 

@@ -80,7 +80,7 @@ def survey(request: Request) -> Response:
         view = asked.view
         found: SurveyRows = asked.explored.kept(asked.database, ["survey"], lambda held: survey_rows(held.survey))
         if not found.instruments:
-            raise NothingToCount("survey", Filter().told())
+            raise NothingToCount("survey", Filter().told(), "docs/survey.md says how one comes into a review folder.")
         return {
             "two": number,
             "synthetic": found.said,
