@@ -131,4 +131,4 @@ def test_refusals_say_what_to_do(narragraph: Here, surveyed: Path, small_folder:
     for words in (("brief", "Hill", "-C", small_folder), ("survey", "beside", small_folder)):
         none = narragraph(*words)
         assert (none.code, none.out) == (1, "")
-        assert "survey/instrument.csv" in none.err
+        assert "There is no measure: nothing to count. docs/survey.md says how" in none.err
