@@ -21,7 +21,7 @@ demo: $(VENV)/core ## build the bundled example and show what a graph answers
 	@sh examples/demo.sh $(VENV)/bin
 
 test: check ## format, lint, types and the whole test suite, on both engines
-	$(VENV)/bin/python -m pytest -n 2 --dist loadfile
+	$(VENV)/bin/python -m pytest -n 3 --dist loadfile
 
 check: $(VENV)/full ## format, lint and strict types only
 	$(VENV)/bin/python -m ruff format --check .

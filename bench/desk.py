@@ -21,6 +21,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.harness import Chapter, Target
+from cli.tagging import tagged
+from cli.terminal import Terminal
 from curation.ledger import read_ledgers
 
 VERBS = ("helped", "slowed", "changed", "kept", "moved", "shaped", "guided", "stopped", "eased", "delayed")
@@ -134,13 +136,7 @@ def suggestion_ids(port: int, folder: Path) -> list[str]:
     status, _ = asked(port, "GET", "/v1/queue?limit=1", "curator-0")
     if status != 200:
         raise RuntimeError(f"the desk answers {status}")
-    import gzip
-
-    found = []
-    for file in sorted((folder / ".narragraph" / "suggestions").glob("*.jsonl.gz")):
-        lines = gzip.decompress(file.read_bytes()).decode().splitlines()[1:]
-        found += [json.loads(line)["id"] for line in lines]
-    return found
+    return [one.id for one in tagged(folder, Terminal(quiet=True)).every]
 
 
 def curator_at_work(server: Server, name: str, work: Sequence[str], told: Told, lock: threading.Lock) -> None:

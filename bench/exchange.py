@@ -42,6 +42,7 @@ def measure(place: Path, *, smoke: bool = False) -> Chapter:
     data = Path(os.environ.get("NARRAGRAPH_DATA", ROOT.parent / "shared" / "data"))
     project = next(iter(sorted((data / "taguette_usability").rglob("*.sqlite3"))), None)
     if smoke or project is None:
+        place.mkdir(parents=True, exist_ok=True)
         project = place / "codes.qdpx"
         run(NARRAGRAPH, "export", EXAMPLE, "--kind", "qdpx", "--out", project)
     found = rows(project, place, 1 if smoke else 3)

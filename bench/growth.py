@@ -20,8 +20,9 @@ SIZES = (Size(53, 14, 6, 4), Size(1_000, 50, 10, 5), Size(100_000, 500, 50, 5), 
 SMOKE = (Size(53, 14, 6, 4),)
 PATIENCE = 300.0
 """Seconds after which a contestant is stopped."""
-MANY = {53: 5, 1_000: 5, 100_000: 5, 1_000_000: 1}
-"""Runs of a size; a build of a million papers takes minutes."""
+MANY = {1_000_000: 1}
+"""Runs of a size where they are fewer than usual: a build of a million papers takes minutes."""
+RUNS = 5
 QUERIES = ("influences_by_frequency", "co_occurring_pairs", "directions_by_setting")
 LINEAR = 1.15
 """The largest exponent that is called close to linear."""
@@ -74,13 +75,15 @@ RIVALS: dict[str, Callable[[Path], Counts]] = {
 """Papers of each influence, from the table alone."""
 
 
-def measure(place: Path, sizes: tuple[Size, ...] = SIZES, names: Iterable[str] = RIVALS) -> list[Chapter]:
+def measure(
+    place: Path, sizes: tuple[Size, ...] = SIZES, names: Iterable[str] = RIVALS, runs: int = RUNS
+) -> list[Chapter]:
     """Builds, questions and counts of every size."""
     builds: list[tuple[Size, str, list[Run] | str]] = []
     asked: dict[Size, dict[str, float]] = {}
     counted: list[tuple[Size, str, list[Run] | str]] = []
     for size in sizes:
-        times = MANY.get(size.papers, 1)
+        times = min(runs, MANY.get(size.papers, runs))
         review = write_review(place / str(size.papers), size, "parquet")
         build = partial(run, NARRAGRAPH, "build", review, "--force", "--quiet")
         builds.append((size, "narragraph build", [build() for _ in range(times)]))

@@ -39,7 +39,7 @@ def _reading(place: Path, smoke: bool) -> Answers:
 def _growth(place: Path, smoke: bool) -> Answers:
     from bench import growth
 
-    return growth.measure(place, growth.SMOKE, ("duckdb",)) if smoke else growth.measure(place)
+    return growth.measure(place, growth.SMOKE, ("duckdb",), 1) if smoke else growth.measure(place)
 
 
 def _growth_tagging(place: Path, smoke: bool) -> Answers:

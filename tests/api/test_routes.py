@@ -21,7 +21,12 @@ from graph.query_header import parse
 from graph.rewrite import write_requested
 
 CONFIG = Config(buffer_pool_mb=64)
-NOTHING_THERE = {"cited_not_screened"}
+OF_A_SURVEY = {
+    *("instruments", "items", "ratings", "survey_figures"),
+    *("rated_high_seldom_studied", "reported_often_rated_low"),
+}
+"""There is no survey in the small graph; tests/graph/test_read_queries.py asks them with rows."""
+NOTHING_THERE = {"cited_not_screened", *OF_A_SURVEY}
 """Everything in the small graph is screened; tests/ingest/test_citations.py asks it with rows, on both engines."""
 
 

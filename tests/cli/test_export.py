@@ -71,7 +71,7 @@ def test_export_of_a_query_as_parquet(narragraph: Here, tmp_path: Path) -> None:
         (["--format", "json"], "--out"),
         (["--format", "json", "--out", "-", "--limit", "3"], "parameters need --query"),
         (["--format", "graphml", "--out", "-", "--query", "settings"], "a table, not a graph"),
-        (["--format", "json", "--out", "-", "--query", "setings"], 'Did you mean "settings"?'),
+        (["--format", "json", "--out", "-", "--query", "setings"], 'Did you mean "settings" or "ratings"?'),
     ],
 )
 def test_export_refuses_what_cannot_be(narragraph: Here, words: list[str], message: str) -> None:

@@ -10,6 +10,8 @@ from graph.statements import schema_statements
 
 pytestmark = pytest.mark.node
 
+GENERATED = {"dump", "size", "lookup", "write"}
+SAMPLE = ("_paper", "_illustrates", "suggestion")
 FLAWS = {
     "unknown_label": ("MATCH (p:Papr) RETURN p.id AS t", "Label Papr is not present"),
     "unknown_type": ("MATCH (p:Paper)-[:REPORT]->(f) RETURN p.id AS t", "Relationship type REPORT is not present"),
@@ -26,7 +28,11 @@ def test_linter_passes_every_query_and_constraint() -> None:
     every = [query for folder in FOLDERS for query in queries(folder).values()]
     assert len(every) > 100
     constraints = [Statement(text, text, {}) for text in schema_statements("neo4j")]
-    assert lint([*map(of_query, every), *constraints]) == []
+    assert lint([*map(of_query, every), *constraints], LANGUAGES[1:]) == []
+    # Generated files differ in names only, so the older language is tried on those of one label and one type.
+    older = [query for query in every if query.path.split("/")[1] not in GENERATED or query.name.endswith(SAMPLE)]
+    assert len(every) > 2 * len(older) > 100
+    assert lint([*map(of_query, older), *constraints], LANGUAGES[:1]) == []
 
 
 def test_linter_finds_what_is_planted() -> None:

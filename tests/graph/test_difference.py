@@ -112,7 +112,7 @@ def empty(tmp_path: Path) -> Iterator[LadybugDatabase]:
     opened.close()
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=QUIET, print_blob=True)
+@settings(max_examples=6, deadline=None, suppress_health_check=QUIET, print_blob=True)
 @given(steps=st.lists(graphs(), min_size=1, max_size=3))
 def test_embedded_graph_follows_any_sequence_of_tables(empty: LadybugDatabase, steps: list[GraphTables]) -> None:
     """Each example starts from what the one before left: any graph must become any other."""
@@ -123,7 +123,7 @@ def test_embedded_graph_follows_any_sequence_of_tables(empty: LadybugDatabase, s
 
 
 @pytest.mark.neo4j
-@settings(max_examples=5, deadline=None, suppress_health_check=QUIET, print_blob=True)
+@settings(max_examples=3, deadline=None, suppress_health_check=QUIET, print_blob=True)
 @given(steps=st.lists(graphs(), min_size=1, max_size=2))
 def test_server_graph_follows_any_sequence_of_tables(neo4j_config: Config, steps: list[GraphTables]) -> None:
     empty_server(neo4j_config)
@@ -138,7 +138,7 @@ def test_server_graph_follows_any_sequence_of_tables(neo4j_config: Config, steps
         database.close()
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=QUIET, print_blob=True)
+@settings(max_examples=3, deadline=None, suppress_health_check=QUIET, print_blob=True)
 @given(tables=graphs())
 def test_bulk_load_makes_what_the_model_says(tmp_path_factory: pytest.TempPathFactory, tables: GraphTables) -> None:
     place = tmp_path_factory.mktemp("bulk")

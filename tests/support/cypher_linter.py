@@ -39,15 +39,15 @@ def of_query(query: Query) -> Statement:
     return Statement(query.path, query.text, values)
 
 
-def lint(statements: Sequence[Statement]) -> list[str]:
-    """`CYPHER 25, name, line 3: message` for everything that either language version finds."""
+def lint(statements: Sequence[Statement], languages: Sequence[str] = LANGUAGES) -> list[str]:
+    """`CYPHER 25, name, line 3: message` for everything that one of the language versions finds."""
     columns = {"start_id", "end_id", *(column.name for table in (*NODES, *EDGES) for column in table.columns)}
     schema = {
         "labels": [node.label for node in NODES],
         "relationshipTypes": [edge.type for edge in EDGES],
         "propertyKeys": sorted(columns),
     }
-    asked = {"languages": LANGUAGES, "schema": schema, "statements": [vars(statement) for statement in statements]}
+    asked = {"languages": languages, "schema": schema, "statements": [vars(statement) for statement in statements]}
     modules = npm_modules(
         f"cypher-linter-{VERSION}",
         f"{PACKAGE}@{VERSION}",

@@ -49,10 +49,11 @@ def test_hypergeometric_test_finds_what_is_not_there() -> None:
 
 
 def test_permutation_test_keeps_its_level() -> None:
-    found = [permutation_test(review, samples=600, seed=number) for number, review in enumerate(reviews())]
+    half = reviews()[: REVIEWS // 2]  # it takes a fifth of a second for each
+    found = [permutation_test(review, samples=600, seed=number) for number, review in enumerate(half)]
     assert max(test.least_adjusted for test in found) < LEVEL, "otherwise no pair could ever pass"
     false = sum(bool((test.holm < LEVEL).any()) for test in found)
-    assert 1 <= false <= MOST
+    assert 1 <= false <= binom.ppf(0.9995, len(half), LEVEL)
     # Pair by pair, uncorrected: at most the level, and not much below it (shared papers are whole numbers).
     alone = np.mean([test.more < LEVEL for test in found])
     assert LEVEL / 3 < alone < LEVEL * 1.25
