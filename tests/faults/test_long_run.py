@@ -25,7 +25,7 @@ from graph.build import build
 from graph.store import open_graph
 
 Recorded = Callable[[str, object], None]
-MANY = often(1_000, 100_000)
+MANY = often(500, 100_000)
 LOG = 80_000_000
 """Bytes that the engine may hold or write until it folds its log, however few decisions."""
 PROGRAM = Path(__file__).resolve().parents[1] / "support" / "many_decisions.py"

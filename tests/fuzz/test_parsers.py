@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from strangers import BY_NAME, PARSERS, Parser, kept_the_law, packed
 
-EXAMPLES = often(15, 400)
+EXAMPLES = often(8, 400)
 """For each parser and way. The short form draws the same ones every time."""
 CAREFUL = settings(
     max_examples=EXAMPLES,

@@ -32,7 +32,7 @@ from ingest.folder import read_folder
 CONFIG = Config(buffer_pool_mb=64)
 ENVIRONMENT = {**os.environ, **SMALL}
 SEED = 20_261_125
-KILLS = often(20, 300)
+KILLS = often(10, 300)
 """Kills of a real build."""
 
 
