@@ -118,6 +118,11 @@ def exponent(small: tuple[float, float], large: tuple[float, float]) -> float:
     return log(large[1] / small[1]) / log(large[0] / small[0])
 
 
+def linear(what: str, grown: float) -> Target:
+    """The goal that cost grows close to linearly, beside the exponent that was measured."""
+    return Target(what, f"exponent {grown:.2f}", f"<= {LINEAR}", grown <= LINEAR)
+
+
 def _building(builds: list[tuple[Size, str, list[Run] | str]]) -> Chapter:
     rows = _rows(builds, lambda done: done.work)
     ours = {size: runs for size, name, runs in builds if name == "narragraph build" and isinstance(runs, list)}
@@ -127,7 +132,7 @@ def _building(builds: list[tuple[Size, str, list[Run] | str]]) -> Chapter:
         (small, before), (large, after) = pairs[-2:]
         grown = exponent((small.findings, before), (large.findings, after))
         what = f"growth of a build from {small.findings:,} to {large.findings:,} findings, processor time"
-        targets.append(Target(what, f"exponent {grown:.2f}", f"<= {LINEAR}", grown <= LINEAR))
+        targets.append(linear(what, grown))
         peak = max(done.peak_mb for done in ours[large]) / (large.findings / 1e6)
         targets.append(
             Target(
@@ -174,7 +179,7 @@ def _asking(asked: dict[Size, dict[str, float]]) -> Chapter:
             rows.append((f"{size.papers:,} papers, {size.findings:,} findings", f"`{name}`", *cells))
             if grown is not None and len(asked) > 2 and size == list(asked)[-1]:
                 what = f"growth of `{name}` to {size.findings:,} findings"
-                targets.append(Target(what, f"exponent {grown:.2f}", f"<= {LINEAR}", grown <= LINEAR))
+                targets.append(linear(what, grown))
             before = (size.findings, times[name])
     said = "Inside one process, embedded engine, whole answers with rows in Python; medians."
     return Chapter("Growth of answers", targets, said, ("size", "query", "ms", "exponent"), rows)

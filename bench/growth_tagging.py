@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench.growth import LINEAR, exponent
+from bench.growth import exponent, linear
 from bench.harness import Chapter, Target, program
 from bench.tagging_texts import many_papers, words
 from nlp.candidates import suggestions_of_all
@@ -29,7 +29,7 @@ def measure(place: Path, texts: tuple[int, ...] = TEXTS) -> Chapter:
         before = (many, said["work"])
         if grown is not None and many == texts[-1]:
             what = f"growth of tagging to {many:,} texts, processor time"
-            targets.append(Target(what, f"exponent {grown:.2f}", f"<= {LINEAR}", grown <= LINEAR))
+            targets.append(linear(what, grown))
     head = ("texts", "suggestions", "processor seconds", "peak MB", "exponent")
     return Chapter("Growth of tagging", targets, "Made-up texts in one process, the pipeline made before.", head, rows)
 

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from bench.contestants import RIVALS, SEED, Counts, Edges, Size, edges, square
-from bench.growth import LINEAR, PATIENCE, exponent
+from bench.growth import PATIENCE, exponent, linear
 from bench.harness import Chapter, Stopped, Target, program
 from synthesis.association import Associations, associations
 from synthesis.configuration import Configuration, configuration_test
@@ -100,7 +100,7 @@ def _targets(sizes: tuple[Size, ...], found: dict[tuple[int, str], dict[str, flo
     targets.append(Target("53 x 14 with all statistics", f"{small * 1e3:.1f} ms", "< 5 ms", small < 0.005))
     grown = exponent(*((found[at, OURS]["edges"], found[at, OURS]["work"]) for at in (last - 1, last)))
     what = f"growth of counting pairs to {int(mine['edges']):,} edges, processor time"
-    return [*targets, Target(what, f"exponent {grown:.2f}", f"<= {LINEAR}", grown <= LINEAR)]
+    return [*targets, linear(what, grown)]
 
 
 def measure_tests(sizes: tuple[tuple[Size, int, float], ...] = TESTS) -> Chapter:
