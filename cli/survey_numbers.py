@@ -18,7 +18,7 @@ from graph.errors import DataInvalid, ReviewFolderError
 if TYPE_CHECKING:
     from graph.survey import Group, Instrument, Survey
     from ingest.survey.read import ReadSurvey
-    from synthesis.survey.contracts import Figure
+    from synthesis.survey.contracts import Analysis, Figure
 
 FIGURE_COLUMNS = (
     *(Column(name) for name in ("instrument_id", "wave", "method", "about", "influence_id", "with_id", "item_id")),
@@ -117,8 +117,14 @@ class Telling:
     hint: str | None = None
 
 
-def write_figures(survey: Survey, figures: Sequence[Figure], form: Form, telling: Telling, terminal: Terminal) -> None:
-    """For programs every figure with every column; for people tables, then what each statistic assumes."""
+def tell_analysis(place: Path, only: Analysis, form: Form, telling: Telling, terminal: Terminal) -> None:
+    """The figures of one analysis of a folder's survey: for programs every figure with every column; for people tables,
+    then what each statistic assumes.
+    """
+    from cli.survey_stored import figures_of
+
+    found = read_for_numbers(place, terminal)
+    survey, figures = found.survey, figures_of(place, found, only, list(telling.words), terminal)
     if form is Form.TABLE:
         _write_tables(survey, figures, telling)
         if telling.hint is not None:

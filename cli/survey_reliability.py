@@ -32,13 +32,9 @@ def reliability(
 
     Read from the folder, not from the graph. What cannot be computed says why.
     """
-    from cli.survey_numbers import Telling, read_for_numbers, write_figures
-    from cli.survey_stored import figures_of
+    from cli.survey_numbers import Telling, tell_analysis
     from synthesis.survey.contracts import Analysis
 
-    place = review_folder(folder)
-    found = read_for_numbers(place, context.obj)
-    figures = figures_of(place, found, Analysis.RELIABILITY, list(WORDS), context.obj)
     hint = None if items else "--items also shows every item."
     telling = Telling(WORDS, (), lambda one: items or one.method not in OF_ITEMS, hint)
-    write_figures(found.survey, figures, chosen_form(form, as_json), telling, context.obj)
+    tell_analysis(review_folder(folder), Analysis.RELIABILITY, chosen_form(form, as_json), telling, context.obj)

@@ -37,15 +37,11 @@ def sites(context: typer.Context, folder: Folder = None, form: FormOption = None
     Intraclass correlations, exact or drawn rank tests, and the rank of each influence at each site. Read from the
     folder, not from the graph. Sites that may not be shown take no part.
     """
-    from cli.survey_numbers import Matrix, Telling, read_for_numbers, write_figures
-    from cli.survey_stored import figures_of
+    from cli.survey_numbers import Matrix, Telling, tell_analysis
     from synthesis.survey.contracts import Analysis
 
-    place = review_folder(folder)
-    found = read_for_numbers(place, context.obj)
-    figures = figures_of(place, found, Analysis.SITES, list(WORDS), context.obj)
     telling = Telling(WORDS, (Matrix(IN_MATRIX, TITLE, _cells),), lambda one: one.method != IN_MATRIX)
-    write_figures(found.survey, figures, chosen_form(form, as_json), telling, context.obj)
+    tell_analysis(review_folder(folder), Analysis.SITES, chosen_form(form, as_json), telling, context.obj)
 
 
 def _cells(survey: Survey, figures: Sequence[Figure]) -> dict[str, dict[str, str | None]]:

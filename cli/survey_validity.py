@@ -48,17 +48,13 @@ def validity(
     Multitrait matrix, average variance extracted, heterotrait-monotrait ratios, Fornell-Larcker, and correlations with
     other measures. Read from the folder, not from the graph. What cannot be computed says why.
     """
-    from cli.survey_numbers import Matrix, Telling, read_for_numbers, write_figures
-    from cli.survey_stored import figures_of
+    from cli.survey_numbers import Matrix, Telling, tell_analysis
     from synthesis.survey.contracts import Analysis
 
-    place = review_folder(folder)
-    found = read_for_numbers(place, context.obj)
-    figures = figures_of(place, found, Analysis.VALIDITY, list(WORDS), context.obj)
     matrices = Matrix(ITEMS, ITEMS_TITLE, _of_items), Matrix(PAIRS, PAIRS_TITLE, _of_pairs)
     hint = None if every else "--all also shows HTMT2, rank correlations, and pairs that people told apart."
     telling = Telling(WORDS, matrices, lambda one: one.method != ITEMS and (every or _is_news(one)), hint)
-    write_figures(found.survey, figures, chosen_form(form, as_json), telling, context.obj)
+    tell_analysis(review_folder(folder), Analysis.VALIDITY, chosen_form(form, as_json), telling, context.obj)
 
 
 def _is_news(one: Figure) -> bool:
