@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from cli import docs_code, docs_folder, docs_graph
+from cli import docs_code, docs_folder, docs_graph, docs_help
 
 ROOT = Path(__file__).resolve().parent.parent
 PART = re.compile(r"(<!-- generated: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -37,6 +37,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "variables": lambda: docs_folder.variables((ROOT / ".env.example").read_text(encoding="utf-8")),
 }
 SCHEMA = Path("docs") / "review.schema.json"
+SUMMARIES = Path("cli") / "summaries.py"
 
 
 def filled(page: str) -> str:
@@ -45,12 +46,13 @@ def filled(page: str) -> str:
 
 
 def all_files() -> dict[Path, str]:
-    """Path below the root -> text, for every page with generated parts and for the schema of review.toml."""
+    """Path below the root -> text, for every page with generated parts, the schema of review.toml and the help."""
     found = {}
     for file in sorted((ROOT / "docs").rglob("*.md")):
         text = file.read_text(encoding="utf-8")
         if PART.search(text):
             found[file.relative_to(ROOT)] = filled(text)
+    found[SUMMARIES] = docs_help.summaries()
     found[SCHEMA] = json.dumps(docs_folder.schema(), ensure_ascii=False, indent=2) + "\n"
     return found
 

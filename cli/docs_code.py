@@ -101,10 +101,9 @@ def commands() -> str:
     """Every command with its arguments and options, as `--help` has them."""
     import typer
 
-    from cli.main import app
+    from cli.commands import COMMANDS, loaded
 
-    group: Any = typer.main.get_command(app)
-    return "\n\n".join("\n".join(_command(typer, group.commands[name], name)) for name in group.commands)
+    return "\n\n".join("\n".join(_command(typer, loaded(name), name)) for name in COMMANDS)
 
 
 def _command(typer: Any, command: Any, name: str, depth: int = 2) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The `narragraph` command. Nothing heavy is imported here: every command imports what it needs when it runs."""
+"""The `narragraph` command. Nothing heavy is imported here, nor any command but the one that is called."""
 
 from __future__ import annotations
 
@@ -10,44 +10,15 @@ from typing import Annotated
 
 import typer
 
-from cli.agreement import agreement
-from cli.backup import backup
-from cli.brief import brief
-from cli.build import build
-from cli.chart import chart
-from cli.check import check
-from cli.codebook import codebook
-from cli.cypher import cypher
-from cli.decide import decide
-from cli.dedupe import dedupe
-from cli.diff import diff
-from cli.doctor import doctor
-from cli.enrich import enrich
-from cli.evaluate import evaluate
+from cli.commands import Commands
 from cli.exits import Code, code_of
-from cli.explain import explain
-from cli.export import export
-from cli.init import init
-from cli.numbers import numbers
-from cli.prisma import prisma
-from cli.query import query
-from cli.queue import queue
-from cli.references import references
-from cli.release import release
-from cli.report import report
-from cli.restore import restore
-from cli.serve import serve
-from cli.survey import survey
-from cli.tag import tag
 from cli.terminal import Terminal
-from cli.terms import terms
-from cli.tokens import token
-from cli.verify import verify
 from graph import version
 from graph.errors import SynthesisError
 
 app = typer.Typer(
     name="narragraph",
+    cls=Commands,
     add_completion=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -78,39 +49,6 @@ def narragraph(
         typer.echo(f"narragraph {version()}")
     elif context.invoked_subcommand is None:
         typer.echo(context.get_help())
-
-
-app.command()(init)
-app.command()(check)
-app.command()(build)
-app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})(query)
-app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})(numbers)
-app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})(chart)
-app.command(context_settings={"ignore_unknown_options": True})(export)
-app.command()(cypher)
-app.command()(diff)
-app.command()(tag)
-app.command()(queue)
-app.command()(decide)
-app.command()(agreement)
-app.command()(codebook)
-app.command()(explain)
-app.command()(evaluate)
-app.command()(terms)
-app.command()(references)
-app.command()(dedupe)
-app.command()(enrich)
-app.command()(prisma)
-app.command()(report)
-app.add_typer(survey)
-app.command()(brief)
-app.command()(release)
-app.command()(backup)
-app.command()(restore)
-app.command()(verify)
-app.command()(serve)
-app.command()(token)
-app.command()(doctor)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -7,10 +7,10 @@ import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, get_args
 
 import pytest
-import typer
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 from real_errors import REAL, stable
@@ -21,10 +21,10 @@ from syntax import ROOT
 
 from api.answers import body
 from api.problems import status_of
+from cli.commands import COMMANDS, loaded
 from cli.docs import PARTS, all_files, filled
 from cli.docs_code import family
 from cli.docs_folder import SECTIONS
-from cli.main import app
 from graph.ask import ask
 from graph.build import build
 from graph.config import Config
@@ -58,7 +58,7 @@ def _commands() -> dict[str, Any]:
             yield f"{words} {name}", child
             yield from walk(child, f"{words} {name}")
 
-    return dict(walk(typer.main.get_command(app), "narragraph"))
+    return dict(walk(SimpleNamespace(commands={name: loaded(name) for name in COMMANDS}), "narragraph"))
 
 
 def _family() -> list[type[SynthesisError]]:

@@ -13,6 +13,8 @@ from importlib.metadata import packages_distributions
 import pytest
 from syntax import ROOMS, ROOT, Source, functions, imports, source, sources, texts
 
+from cli.commands import COMMANDS
+
 ARROWS = {
     "api": set(ROOMS),
     "cli": set(ROOMS),
@@ -117,7 +119,8 @@ def _parents(module: str) -> Iterator[str]:
 
 def test_command_line_reaches_no_heavy_library_by_its_imports() -> None:
     seen: dict[str, str] = {}
-    _loaded_with("cli.main", seen)
+    for module in ("cli.main", *COMMANDS.values()):
+        _loaded_with(module, seen)
     assert "graph.errors" in seen, "the walk must reach what the command line uses"
     assert not {seen[library] for library in HEAVY & set(seen)}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +12,8 @@ import pytest
 from command_line import COMMAND, Here, in_shell
 
 from cli import main
+from cli.commands import COMMANDS, Commands, loaded
 from cli.exits import Code, code_of
-from cli.main import app
 from graph.errors import (
     CodebookError,
     ConfigError,
@@ -34,9 +35,20 @@ def test_help_lists_the_commands_and_the_exit_codes(narragraph: Here) -> None:
     ran = narragraph("--help")
     assert ran.code == 0
     assert "Exit codes: 0 fine, 1 failed, 2" in ran.out
-    for command in app.registered_commands:
-        assert command.callback is not None
-        assert f"\n  {command.name or command.callback.__name__} " in ran.out
+    assert re.findall(r"^  ([a-z]+) ", ran.out.split("Commands:")[1], re.MULTILINE) == list(COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_says_of_a_command_what_its_docstring_says(name: str) -> None:
+    known, itself = Commands().commands[name], loaded(name)
+    for width in range(20, 70):
+        assert known.get_short_help_str(width) == itself.get_short_help_str(width)
+
+
+def test_one_command_is_imported_without_the_others() -> None:
+    code = "import sys, cli.main; cli.main.run(['doctor', '--help']); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert set(COMMANDS.values()) & set(done.stdout.splitlines()[-1].split()) == {"cli.doctor"}
 
 
 def test_no_command_shows_the_help(narragraph: Here) -> None:

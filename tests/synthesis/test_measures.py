@@ -156,12 +156,9 @@ def test_backbone_weighs_pairs_beyond_chance_by_what_exceeds_it() -> None:
 
 
 def test_no_parameter_hides_behind_an_option_of_the_command() -> None:
-    import typer
+    from cli.commands import loaded
 
-    from cli.main import app
-
-    command = typer.main.get_command(app)
-    options = {parameter.name for parameter in command.commands["numbers"].params}  # type: ignore[attr-defined]
+    options = {parameter.name for parameter in loaded("numbers").params}
     for contract in measures().values():
         assert options.isdisjoint({parameter.name for parameter in contract.parameters}), contract.name
 
