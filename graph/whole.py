@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import shutil
@@ -59,7 +60,9 @@ def _replace(temporary: Path, out: Path) -> None:
     if not out.is_dir():
         temporary.replace(out)
         return
-    # A folder that holds something cannot be replaced in one step: it steps aside first, and back if that fails.
+    if _exchange(temporary, out):
+        return
+    # Without an exchange the old folder steps aside first, and back if that fails: for a moment there is none.
     aside = _beside(out, "old")
     out.rename(aside)
     try:
@@ -68,6 +71,16 @@ def _replace(temporary: Path, out: Path) -> None:
         aside.rename(out)
         raise
     _remove(aside)
+
+
+_HERE, _EXCHANGE = -100, 2
+"""AT_FDCWD and RENAME_EXCHANGE of Linux."""
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two paths change their names in one step (renameat2); false where kernel or file system cannot."""
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
+    return rename is not None and rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0
 
 
 def _remove(path: Path) -> None:
