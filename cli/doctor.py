@@ -22,7 +22,7 @@ from cli.rows import Form, write_json, write_rows
 from cli.table import Column
 from graph import version
 from graph.config import PREFIX, Config
-from graph.errors import ConfigError, GraphMissing, SynthesisError
+from graph.errors import ConfigError, FolderNotWritable, GraphMissing, SynthesisError
 
 OK, NOTE, PROBLEM = "ok", "note", "problem"
 LEAST_FREE = 500 * 2**20
@@ -71,7 +71,7 @@ def _program() -> Iterator[Check]:
 def _folder(given: Path | None, config: Config) -> Iterator[Check]:
     try:
         folder = review_folder(given)
-    except ConfigError as error:
+    except (ConfigError, FolderNotWritable) as error:
         # Without a folder named there is nothing wrong with standing outside of one.
         yield Check("review folder", NOTE if given is None else PROBLEM, str(error))
         return

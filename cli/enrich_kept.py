@@ -13,6 +13,7 @@ from pathlib import Path
 from cli.enrich_ask import Answer
 from cli.enrich_service import Service
 from graph.errors import ReferencesError
+from graph.links import itself, leads_out
 from graph.whole import appears_whole
 from ingest.references.citations import FOLDER, LOG
 
@@ -37,10 +38,13 @@ class Kept:
     """The answers of one service in one folder."""
 
     def __init__(self, folder: Path, service: Service) -> None:
-        """Raises ReferencesError for a log that cannot be read."""
+        """Raises ReferencesError for a log that cannot be read, or a place that is a link out of the folder."""
         self.home = folder / FOLDER / service.value
         self._log = self.home / LOG
         self._path = self._log.relative_to(folder).as_posix()
+        if leads_out(folder, self._log):
+            message = "it is a link to a place outside the review folder, or lies in one."
+            raise ReferencesError(self._path, message, rule="path", fix="Put the file or folder itself there.")
         self.asked = {line.doi: line for line in self._lines()}
 
     def has(self, doi: str) -> bool:
@@ -74,7 +78,7 @@ class Kept:
     def _append(self, line: Asked) -> None:
         text = io.StringIO(newline="")
         writer = csv.writer(text, lineterminator="\n")
-        with self._log.open("ab+") as opened:
+        with open(self._log, "ab+", opener=itself) as opened:
             if opened.seek(0, os.SEEK_END) == 0:
                 writer.writerow(COLUMNS)
             else:

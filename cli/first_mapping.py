@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 
 from cli.folder import MARK
-from cli.init import review_id, review_title, write_files
+from cli.init import refuse_outside, review_id, review_title, write_files
 from cli.skeleton import empty_folder
 from cli.terminal import Terminal
 from graph.errors import ConfigError
@@ -25,6 +25,7 @@ def init_from_table(target: Path, table: Path, terminal: Terminal, *, dry_run: b
     if not table.is_file():
         raise ConfigError("--from", f'there is no file "{table}".')
     copy = target / "tables" / table.name
+    refuse_outside(target, copy)
     _check_copy(table, copy)
     guessed = _guess(target, table)
     typer.echo(guessed.review, nl=False)

@@ -23,10 +23,17 @@ class Engine(StrEnum):
 def review_folder(given: Path | None) -> Path:
     """The folder that holds review.toml: the one given, or the nearest upward from here, as git looks for its own.
 
-    Raises ConfigError when there is none. A path to review.toml itself stands for its folder.
+    Raises ConfigError when there is none, FolderNotWritable when its .narragraph lies elsewhere. A path to review.toml
+    itself stands for its folder.
     """
-    if given is None:
-        return _upward(Path.cwd())
+    from graph.links import check_home
+
+    found = _upward(Path.cwd()) if given is None else _named(given)
+    check_home(found)
+    return found
+
+
+def _named(given: Path) -> Path:
     folder = given.parent if given.name == MARK and given.is_file() else given
     if not folder.is_dir():
         raise ConfigError("DIR", f'"{given}" is not a folder. Give the folder that holds {MARK}.')

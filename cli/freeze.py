@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from graph.codebook_rows import CodebookRows, InfluenceRow
 from graph.errors import FolderNotWritable, ReviewFolderError
 from graph.ids import fold
+from graph.links import itself
 from graph.store import sync_folder
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ def _replace_all(place: Path, texts: Mapping[str, str]) -> None:
     done: list[str] = []
     try:
         for name, text in texts.items():
-            with parts[name].open("w", encoding="utf-8", newline="") as opened:
+            with open(parts[name], "w", encoding="utf-8", newline="", opener=itself) as opened:
                 opened.write(text)
                 opened.flush()
                 os.fsync(opened.fileno())

@@ -12,6 +12,7 @@ from cli.skeleton import empty_folder
 from cli.terminal import Terminal
 from graph.errors import ConfigError
 from graph.ids import slug
+from graph.links import leads_out
 from graph.whole import appears_whole
 
 PROJECTS = frozenset({".qdpx", ".qdc", ".qde", ".sqlite3", ".sqlite", ".db", ".json"})
@@ -73,10 +74,18 @@ def review_title(target: Path) -> str:
     return words[:1].upper() + words[1:] or "Review"
 
 
+def refuse_outside(target: Path, file: Path) -> None:
+    """Raises ConfigError for a file of a folder that lies elsewhere, because it or a folder above it is a link."""
+    if leads_out(target, file):
+        message = f'"{file}" is a link to another place, or lies in one, and nothing is written through links.'
+        raise ConfigError("DIR", f"{message} Put the file or folder itself there.")
+
+
 def write_files(target: Path, files: dict[str, str], terminal: Terminal, *, dry_run: bool) -> None:
     """Write every file that is not there yet, and say what happened to each."""
     for name, text in files.items():
         file = target / name
+        refuse_outside(target, file)
         if file.exists():
             terminal.say(f"kept      {file}")
             continue

@@ -17,6 +17,7 @@ from curation.entries import Draft, Entry, entry_id, ledger_path
 from curation.ledger import Ledger, begun, last_turn, ledger_files, locked, understood
 from curation.lines import Chain, hash_of, spelled
 from graph.errors import DecisionRefused, NotSaved
+from graph.links import itself
 from graph.store import sync_folder
 
 
@@ -116,9 +117,12 @@ def append(folder: Path, draft: Draft) -> Appended:
 @contextmanager
 def _opened(folder: Path, file: Path) -> Iterator[tuple[int, bool]]:
     """The file, locked, and whether this opening made it. One that was made and not written goes again."""
+    for place in (file.parent.parent, file.parent):
+        if place.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(place))
     file.parent.mkdir(parents=True, exist_ok=True)
     while True:
-        handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        handle = itself(str(file), os.O_RDWR | os.O_CREAT)
         try:
             with locked(handle, fcntl.LOCK_EX):
                 if not _is_at(file, handle):
@@ -192,7 +196,7 @@ def _write(handle: int, line: bytes, size: int) -> None:
 def _move_aside(file: Path, handle: int, size: int, ledger: Ledger) -> str:
     """Put the torn end of a ledger beside it, then take it off."""
     aside = file.with_suffix(".torn")
-    with aside.open("ab") as opened:
+    with open(aside, "ab", opener=itself) as opened:
         opened.write(ledger.torn + b"\n")
         opened.flush()
         os.fsync(opened.fileno())
@@ -214,4 +218,6 @@ def _why(error: OSError) -> str:
         return f"no space is left on the disk ({error.strerror})"
     if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
         return f"the folder cannot be written to ({error.strerror})"
+    if error.errno == errno.ELOOP:
+        return "its file, or a folder above it, is a link, and others would not read what is written through it"
     return f"writing failed ({error.strerror or error})"

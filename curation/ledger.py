@@ -6,7 +6,7 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,10 +62,16 @@ def read_ledgers(folder: Path) -> Ledgers:
 
 
 def ledger_files(folder: Path) -> list[Path]:
-    """The ledgers of a folder. Raises LedgerError for a file whose place is that of no curator and device."""
+    """The ledgers of a folder. Raises LedgerError for a link, or a place that is of no curator and device."""
     home = str(folder / FOLDER)
     # os.walk and not a glob: before and after every decision somebody looks, and this takes a tenth of the time.
-    found = sorted((at, name) for at, _, names in os.walk(home) for name in names if name.endswith(".jsonl"))
+    found = []
+    _refuse_links(folder, [folder / FOLDER])
+    for at, folders, names in os.walk(home):
+        ours = [name for name in names if name.endswith(".jsonl")]
+        _refuse_links(folder, [Path(at, name) for name in (*folders, *ours)])
+        found += [(at, name) for name in ours]
+    found.sort()
     files = [Path(at, name) for at, name in found]
     for file, (at, name) in zip(files, found, strict=True):
         above, curator = os.path.split(at)
@@ -73,6 +79,14 @@ def ledger_files(folder: Path) -> list[Path]:
             fix = "Curators and devices are named with a-z, 0-9 and -, at most 40 of them."
             raise LedgerError(_path(file), 1, f"a ledger lies at {FOLDER}/<curator>/<device>.jsonl.", fix=fix)
     return files
+
+
+def _refuse_links(folder: Path, places: Sequence[Path]) -> None:
+    """Some programs follow links and others do not: a backup or a colleague would lack what is behind one."""
+    for place in places:
+        if place.is_symlink():
+            path, fix = place.relative_to(folder).as_posix(), "Put the file or folder itself there."
+            raise LedgerError(path, 1, "it is a link, and ledgers are not read through one.", fix=fix)
 
 
 def read_ledger(file: Path) -> Ledger:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from graph.bulk import ARGUMENTS
 from graph.config import Config
 from graph.errors import BulkError
+from graph.links import itself
 
 LOG = "import.log"
 BOLT = 7687
@@ -58,7 +59,7 @@ def check_ready(home: Path, config: Config) -> None:
 def run_import(place: Path, home: Path, config: Config, *, overwrite: bool) -> None:
     """Run the importer in the folder of the files; what it says goes to import.log there. Raises BulkError."""
     log = place / LOG
-    with log.open("wb") as out:
+    with open(log, "wb", opener=itself) as out:
         done = subprocess.run(  # noqa: S603  (a program in a folder that the user named, and options of our own)
             command(home, config, overwrite=overwrite), cwd=place, stdout=out, stderr=out, check=False
         )

@@ -12,13 +12,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from graph.errors import BuildInProgress
+from graph.links import itself
 
 
 @contextmanager
 def build_lock(home: Path) -> Iterator[None]:
     """Hold `home/build.lock`. Raises BuildInProgress, which says who holds it, when another process does."""
     # What is written in the file is only told, never believed: the lock itself is the operating system's.
-    with (home / "build.lock").open("a+", encoding="utf-8") as file:
+    with open(home / "build.lock", "a+", encoding="utf-8", opener=itself) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from graph.errors import ReviewFolderError, SynthesisError, near_misses
+from graph.links import leads_out
 from ingest.mapping import ReviewFile
 
 NAME = "review.toml"
@@ -24,6 +25,9 @@ def read_review_file(folder: Path) -> tuple[ReviewFile | None, list[SynthesisErr
         raise ReviewFolderError(str(folder), "there is no such folder.")
     if not file.is_file():
         raise ReviewFolderError(str(folder), f"there is no {NAME} here. Make one with `narragraph init`.")
+    if leads_out(folder, file):
+        message = "it is a link to a place outside the review folder. Put the file itself here."
+        return None, [ReviewFolderError(NAME, message)]
     if file.stat().st_size > MOST_BYTES:
         return None, [ReviewFolderError(NAME, f"it has more than {MOST_BYTES // 1_000_000} MB. Put data into tables/.")]
     try:

@@ -18,6 +18,7 @@ from typing import Any
 from graph.documents import PaperText
 from graph.errors import ReferencesError
 from graph.ids import normal_doi
+from graph.links import leads_out
 from ingest.references.decoded import MOST_BYTES, decoded, json_of
 
 FOLDER = "citations"
@@ -94,7 +95,7 @@ def read_citations(folder: Path) -> Citations:
 
 
 def _read(file: Path, folder: Path, path: str, into: Citations) -> None:
-    if not file.resolve().is_relative_to(folder.resolve()):
+    if leads_out(folder, file):
         raise ReferencesError(path, "it is a link to a place outside the review folder.", rule="path")
     if file.suffix.lower() not in _KINDS:
         raise ReferencesError(path, "it is no csv, json or jsonl.", rule="extension", fix="Save it as one of these.")

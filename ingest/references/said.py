@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from graph.errors import ReferencesError, near_misses
+from graph.links import leads_out
 from ingest.references.decoded import decoded
 from ingest.references.verdict import Verdict
 
@@ -42,6 +43,9 @@ def _read(folder: Path) -> tuple[dict[tuple[str, str], tuple[Verdict, str]], dic
     file = folder / NAME
     if not file.is_file():
         return {}, {}
+    if leads_out(folder, file):
+        message = "it is a link to a place outside the review folder."
+        raise ReferencesError(NAME, message, rule="path", fix="Copy the file into the folder.")
     content = file.read_bytes()
     rows = csv.DictReader(io.StringIO(decoded(content, NAME).text, newline=""))
     missing = [name for name in COLUMNS[:4] if name not in (rows.fieldnames or ())]

@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from graph.errors import TableError
+from graph.links import leads_out
 from graph.release_model import SURVEY
 from graph.schema import EDGE, NODE
 from graph.survey import Survey
@@ -37,11 +38,21 @@ def shown_text(rows: Mapping[str, Sequence[Mapping[str, object]]], made_of: Mapp
 
 def read_shown(folder: Path, survey: Survey, inputs: dict[str, str], problems: Problems) -> Rows | None:
     """The rows of the file; null when it is not what narragraph writes, or shows a group that is too small."""
+    if leads_out(folder, folder / SURVEY):
+        problems.add(
+            TableError(
+                SURVEY,
+                "it is a link to a place outside the review folder.",
+                rule="path",
+                fix="Copy the file into survey/.",
+            )
+        )
+        return None
     content = (folder / SURVEY).read_bytes()
     inputs[SURVEY] = hashlib.sha256(content).hexdigest()
     try:
         rows = rows_in(json.loads(content))
-    except (ValueError, TypeError, KeyError, pa.ArrowException) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         said = f"it is not what a release holds ({str(error).splitlines()[0] if str(error) else 'no rows'})."
         problems.add(TableError(SURVEY, said, rule="shown", fix="Take it from the release again."))
         return None
@@ -60,9 +71,12 @@ def rows_in(said: Any) -> Rows:
     for name in (*LABELS, *TYPES):
         schema = node_schema(NODE[name]) if name in NODE else edge_schema(EDGE[name])
         rows = said["rows"][name]
-        if any(set(row) != set(schema.names) for row in rows):
+        if any(not isinstance(row, dict) or set(row) != set(schema.names) for row in rows):
             raise ValueError(f"{name} has other columns")
-        found[name] = pa.Table.from_pylist(rows, schema=schema).to_pylist()
+        try:
+            found[name] = pa.Table.from_pylist(rows, schema=schema).to_pylist()
+        except (pa.ArrowException, OverflowError) as error:
+            raise ValueError(f"{name}: {error}") from None
     return found
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from graph.documents import PaperText
 from graph.errors import TextError
+from graph.links import leads_out
 from graph.progress import Progress, silent
 from ingest.texts.match import FOLDER, Known, Match, ReadText, match
 from ingest.texts.read import content_of, text_of
@@ -63,7 +64,7 @@ def text_files(folder: Path) -> list[Path]:
 
 
 def _read(folder: Path, file: Path, path: str) -> ReadText:
-    if not file.resolve().is_relative_to(folder.resolve()):
+    if leads_out(folder, file):
         message = "it is a link to a place outside the review folder."
         raise TextError(path, message, rule="path", fix="Copy the file into texts/.")
     content = content_of(file, path)

@@ -33,6 +33,7 @@ from graph.documents import (
     text_sha256,
 )
 from graph.ids import digest
+from graph.links import itself
 from graph.store import HOME
 from ingest.texts.read import READER_VERSION
 
@@ -97,7 +98,8 @@ def _pointer(folder: Path, file_sha256: str, suffix: str) -> Path:
 def _replace(file: Path, content: bytes) -> None:
     """Write beside and rename, so that no reader sees half a file."""
     temporary = file.with_name(f"{file.name}.{os.getpid()}.new")
-    temporary.write_bytes(content)
+    with open(temporary, "wb", opener=itself) as opened:
+        opened.write(content)
     temporary.replace(file)
 
 
