@@ -71,9 +71,9 @@ class Live:
         self._due: set[str] = set()
         """Papers whose rows the graph does not show yet."""
         self._changes: tuple[str, ...] = ()
-        self._review = database.rows(queries("dump")["review"], {})[0]
-        self._paper_with_both = str(self._review["paper_with_both"])
-        self.revision = str(self._review["revision"])
+        review = database.rows(queries("dump")["review"], {})[0]
+        self._review_id, self._paper_with_both = str(review["id"]), str(review["paper_with_both"])
+        self.revision = str(review["revision"])
 
     @property
     def entries(self) -> list[Entry]:
@@ -200,13 +200,13 @@ class Live:
         every = [changed.get(name, Change(name, [], [], [])) for name in EVERY]
         nodes = {found.name: found for found in every if found.name in NODE}
         edges = [_still_there(found, nodes) for found in every if found.name in EDGE]
-        write_changes(self._database, list(nodes.values()), edges)
+        write_changes(self._database, list(nodes.values()), edges, together=True)
         rows = sum(found.size for found in every)
         return rows + recount(self._database, changed, self._paper_with_both)
 
     def _set_revision(self, revision: str) -> None:
         """Last of all: a graph that shows a revision holds all of it."""
-        self._database.write(queries("write")["set_review"], [{**self._review, "revision": revision}])
+        self._database.write(queries("write")["set_revision"], [{"id": self._review_id, "revision": revision}])
 
 
 def _still_there(edge: Change, nodes: Mapping[str, Change]) -> Change:

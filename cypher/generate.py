@@ -93,6 +93,21 @@ def _node_writes(node: NodeTable) -> Iterator[tuple[str, str]]:
             f"CREATE (x:{label} {{id: r.id}})",
         ),
     )
+    given = [f"{column.name}: {CASTS.get(column.type, 'r.{0}').format(column.name)}" for column in node.columns]
+    yield (
+        f"write/make_{low}.cypher",
+        _file(
+            f"make_{low}",
+            f"Make the {label} nodes of the rows with every property; one that is there already is an error.",
+            [
+                "",
+                "One statement in place of create and set, for a transaction that is undone as a whole.",
+                ROWS,
+                HANDLED,
+            ],
+            f"UNWIND $rows AS r\nCREATE (n:{label} {{\n  " + ",\n  ".join(given) + "\n})\nRETURN count(*) AS handled",
+        ),
+    )
     yield (
         f"write/set_{low}.cypher",
         _file(

@@ -68,15 +68,23 @@ def bring_up_to(database: Database, tables: GraphTables, progress: Progress = si
 
 
 def write_changes(
-    database: Database, nodes: Sequence[Change], edges: Sequence[Change], progress: Progress = silent
+    database: Database,
+    nodes: Sequence[Change],
+    edges: Sequence[Change],
+    progress: Progress = silent,
+    *,
+    together: bool = False,
 ) -> None:
-    """Write changes of plain nodes and relationships, in an order in which no end is ever missing."""
+    """Write changes of plain nodes and relationships, in an order in which no end is ever missing.
+
+    `together`: all of it is one transaction; then nodes are made at once, and not first made and then set.
+    """
     for found in edges:
         _write(database, "unlink", found.name, found.gone)
     for found in nodes:
         _write(database, "delete", found.name, found.gone)
-        _write(database, "create", found.name, found.made)
-        _write(database, "set", found.name, [*found.made, *found.altered])
+        _write(database, "make" if together else "create", found.name, found.made)
+        _write(database, "set", found.name, found.altered if together else [*found.made, *found.altered])
     for step, found in enumerate(edges, start=len(nodes)):
         progress(f"writing {found.name}", step, len(nodes) + len(edges))
         _write(database, "link", found.name, [*found.made, *found.altered])

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import ladybug
 
 from graph.database import Row
+from graph.engines.held import held_by
 from graph.engines.values import bindable, plain
 from graph.errors import EngineError, GraphDamaged, RowsLost
 from graph.plan_memory import address_space
@@ -31,12 +32,10 @@ if TYPE_CHECKING:
 VERSION = str(ladybug.version)
 BATCH = 1000
 """Rows of one UNWIND; larger batches are no faster and take more memory."""
-CHECKPOINT_EVERY = 3200
-"""Writes between checkpoints, at most: each takes half a second, in which nobody else is served."""
-WRITES_A_MEGABYTE = 9
-"""Writes between checkpoints for each megabyte of the pool: a single update pins up to 27 KB until one."""
-WORTH_FOLDING = 200
-"""Writes after which a moment without any is used for a checkpoint."""
+SHARE_HELD = 0.25
+"""Of the pool, between checkpoints: one takes half a second and more, in which nobody else is served."""
+WORTH_FOLDING = 0.25
+"""Of that, after which a moment without writes is used for a checkpoint."""
 POOL_A_QUERY = 32
 """Megabytes of the pool that one query may need even on a tiny graph; more at once wait instead of failing."""
 _PROBE = 16 * 2**20
@@ -55,10 +54,11 @@ class LadybugDatabase:
         self._room = threading.BoundedSemaphore(max(1, pool_mb // POOL_A_QUERY))
         self._connections: list[Any] = []
         self._local = threading.local()
-        self._writes = 0
-        self._folded = 0
+        self._held = 0
+        """Kilobytes that writes may hold in memory since the last checkpoint."""
+        self._most_held = int(SHARE_HELD * pool_mb * 1024)
+        self._written = False
         self._within = False
-        self._most_writes = min(CHECKPOINT_EVERY, WRITES_A_MEGABYTE * pool_mb)
         self._closed = False
         new = writable and not file.exists()
         try:
@@ -103,7 +103,7 @@ class LadybugDatabase:
     def copy_to(self, place: Path) -> None:
         """A copy of the graph as it is now, between two transactions."""
         with self._lock:
-            if self._writable and self._writes != self._folded:
+            if self._writable and self._held:
                 self.checkpoint()
             shutil.copyfile(self.file, place)
 
@@ -119,24 +119,25 @@ class LadybugDatabase:
             handled = result.get_next()[0] if query.columns else len(rows)
         if handled != len(rows):
             raise RowsLost(query.name, len(rows), handled)
-        self._writes += 1
+        self._held += held_by(query, len(rows))
+        self._written = True
         self._fold_now_and_then()
 
     def _fold_now_and_then(self) -> None:
-        if self._writes - self._folded >= self._most_writes and not self._within:
+        if self._held >= self._most_held and not self._within:
             self.checkpoint()
 
     def rest(self) -> None:
         """Fold the log into the file when it grew: better now than when somebody waits."""
         with self._lock:
-            if not self._closed and self._writes - self._folded >= WORTH_FOLDING:
+            if not self._closed and self._held >= WORTH_FOLDING * self._most_held:
                 self.checkpoint()
 
     def checkpoint(self) -> None:
         """Fold the log into the file."""
         with self._lock:
             self._run("CHECKPOINT", "CHECKPOINT")
-            self._folded = self._writes
+            self._held = 0
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -218,7 +219,7 @@ class LadybugDatabase:
             if self._closed:
                 return
             try:
-                if self._writable and self._writes:
+                if self._writable and self._written:
                     self.checkpoint()
             finally:
                 self._closed = True

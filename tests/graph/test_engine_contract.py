@@ -127,7 +127,7 @@ def test_what_is_written_together_takes_effect_as_a_whole_or_not_at_all(database
 
 
 def test_many_writes_together_are_not_cut_by_a_checkpoint(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "_most_writes", 3, raising=False)
+    monkeypatch.setattr(database, "_most_held", 3, raising=False)
     with database.together():
         for number in range(8):
             _put(database, "Paper", [_node("Paper", id=f"{number}")])
@@ -136,7 +136,7 @@ def test_many_writes_together_are_not_cut_by_a_checkpoint(database: Database, mo
 
 
 def test_a_rest_keeps_everything_and_later_writes_too(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded_engine, "WORTH_FOLDING", 2)
+    monkeypatch.setattr(embedded_engine, "WORTH_FOLDING", 0)
     database.rest()
     for number in range(4):
         _put(database, "Paper", [_node("Paper", id=f"{number}")])
@@ -181,6 +181,26 @@ def test_linking_twice_makes_one_relationship_with_the_newer_properties(database
     for cell in ("A1", "B2"):
         database.write(WRITE["link_illustrates"], [{"start_id": "q", "end_id": "f", "coded_cell": cell}])
     assert _held(database, "ILLUSTRATES") == [{"start_id": "q", "end_id": "f", "coded_cell": "B2"}]
+
+
+def test_making_what_is_there_is_an_error_and_changes_nothing(database: Database) -> None:
+    assert database.write(WRITE["make_study"], [_node("Study", id="s", design="cohort"), _node("Study", id="r")]) == 2
+    for rows in ([_node("Study", id="t"), _node("Study", id="s")], [_node("Study", id="u"), _node("Study", id="u")]):
+        with pytest.raises(EngineError):
+            database.write(WRITE["make_study"], rows)
+    assert {row["id"]: row["design"] for row in _held(database, "Study")} == {"s": "cohort", "r": None}
+
+
+@pytest.mark.parametrize("label", [node.label for node in NODES])
+def test_made_at_once_is_what_is_made_and_set(database: Database, label: str) -> None:
+    filled = {"string": "x", "integer": 7, "float": 0.5, "boolean": True, "list<string>": ["b", "a"]}
+    full = {column.name: filled[column.type] for column in NODE[label].columns}
+    rows = [full | {"id": "full"}, _node(label, id="empty")]
+    database.write(WRITE[f"make_{snake(label)}"], rows)
+    _put(database, label, [row | {"id": f"{row['id']} too"} for row in rows])
+    made = {row["id"]: {**row, "id": ""} for row in _held(database, label)}
+    assert made["full"] == made["full too"] == {**full, "id": ""}
+    assert made["empty"] == made["empty too"]
 
 
 def test_creating_what_is_there_changes_nothing(database: Database) -> None:

@@ -16,6 +16,7 @@ from graph.ask import ask
 from graph.build import build
 from graph.config import Config
 from graph.engines import ladybug as ladybug_engine
+from graph.engines.held import HELD_A_WRITE
 from graph.errors import GraphDamaged, GraphMissing
 from graph.queries import queries
 from graph.schema import NODE
@@ -192,10 +193,10 @@ def test_restored_copy_with_the_same_bytes_answers(folder: Path) -> None:
 
 
 def test_a_moment_without_writers_is_used_to_fold_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ladybug_engine, "WORTH_FOLDING", 3)
     file = tmp_path / "graph.lbug"
     log = file.with_name("graph.lbug.wal")
     database = ladybug_engine.LadybugDatabase(file, writable=True, pool_mb=64)
+    monkeypatch.setattr(database, "_most_held", 3 * HELD_A_WRITE / ladybug_engine.WORTH_FOLDING)
     database.install_schema()
     database.checkpoint()
     columns = {column.name: None for column in NODE["Paper"].columns}
