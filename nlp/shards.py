@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _ABOUT = b"narragraph"
+MOST_BYTES = 2**30
+"""Of a shard when it is unpacked; those of real texts have some millions."""
 _TURN = Lock()
 """The threads of one worker take turns: spaCy's memory zones are of one thread."""
 
@@ -131,7 +133,7 @@ def packed(papers: Mapping[str, PaperText]) -> bytes:
 
 def unpacked(content: bytes, vocabulary: Vocabulary) -> dict[str, PaperText]:
     """The texts that `packed` wrote, without what tagging never reads. Raises ValueError where one is not its key's."""
-    papers = {key: made(PaperText, said) for key, said in _rows(_table(content), "paper")}
+    papers = {key: made(PaperText, said) for key, said in _rows(_table(content, "paper"), "paper")}
     for key, paper in papers.items():
         if text_sha256(paper.text.text) != paper.text.sha256 or text_key(paper, vocabulary) != key:
             raise ValueError(f"{paper.path} is not the text that was sent")
@@ -145,9 +147,13 @@ def suggestions_in(
 
     Raises ValueError for any other bytes.
     """
-    table = _table(content)
-    found = {key: tuple(made(Suggestion, one) for one in said) for key, said in _rows(table, "suggestions", wanted)}
-    return made(ManifestRow, json.loads((table.schema.metadata or {}).get(_ABOUT, b"null"))), found
+    table = _table(content, "suggestions")
+    found = {}
+    for key, said in _rows(table, "suggestions", wanted):
+        if not isinstance(said, list):
+            raise ValueError("what is suggested for a text is no list")
+        found[key] = tuple(made(Suggestion, one) for one in said)
+    return made(ManifestRow, _said((table.schema.metadata or {}).get(_ABOUT, b"null"))), found
 
 
 def _to_tag(paper: PaperText) -> PaperText:
@@ -167,18 +173,49 @@ def _packed(column: str, rows: Mapping[str, object], about: Mapping[str, object]
 
 
 def _rows(table: pa.Table, column: str, wanted: Mapping[str, object] | None = None) -> Iterator[tuple[str, Any]]:
-    if table.column_names != ["key", column]:
-        raise ValueError(f"it has the columns {', '.join(table.column_names)}, not key, {column}")
-    for key, said in zip(*(one.to_pylist() for one in table.columns), strict=True):
+    keys, said = table["key"].to_pylist(), table[column].to_pylist()
+    if len(set(keys)) < len(keys):
+        raise ValueError("a text stands in it twice")
+    for key, text in zip(keys, said, strict=True):
         if wanted is None or key in wanted:
-            yield key, json.loads(said)
+            yield key, _said(text)
 
 
-def _table(content: bytes) -> pa.Table:
+def _said(text: str | bytes) -> Any:
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("its JSON is nested too deeply") from None
+
+
+def _table(content: bytes, column: str) -> pa.Table:
+    """What `_packed` wrote. Raises ValueError for other columns or types, a cell without words, and too much text."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        return pq.read_table(pa.BufferReader(content))
+        with pq.ParquetFile(pa.BufferReader(content)) as opened:
+            schema, about = opened.schema_arrow, opened.metadata
+            many = sum(about.row_group(at).total_byte_size for at in range(about.num_row_groups))
+        if list(zip(schema.names, schema.types, strict=True)) != [("key", pa.string()), (column, pa.large_string())]:
+            raise ValueError(f"its columns are not key, {column}")
+        # Texts as codes first: one long text that every row shares is a few bytes, and gigabytes as text.
+        with pq.ParquetFile(pa.BufferReader(content), read_dictionary=schema.names) as opened:
+            coded = opened.read() if many <= MOST_BYTES else None
+        if coded is None or sum(map(_bytes_of, coded.columns)) > MOST_BYTES:
+            raise ValueError(f"it unpacks to more than {MOST_BYTES >> 20:,} MiB")
+        coded.validate(full=True)
+        table = coded.cast(schema)
     except (pa.ArrowException, OSError) as error:
         raise ValueError(f"it cannot be read as Parquet ({(str(error).splitlines() or [''])[0]})") from error
+    if any(part.null_count for part in table.columns):
+        raise ValueError("a cell of it says nothing")
+    return table
+
+
+def _bytes_of(column: pa.ChunkedArray) -> int:
+    """Bytes of a column of codes when every row has its own text."""
+    import pyarrow.compute as pc
+
+    lengths = (pc.sum(pc.binary_length(chunk.dictionary).take(chunk.indices)).as_py() for chunk in column.chunks)
+    return sum(length or 0 for length in lengths)

@@ -68,6 +68,7 @@ LIMITS = (
     Limit(
         "ingest.exchange.eppi.MOST_BYTES", "500 MB for a report of EPPI-Reviewer", "eppi project", "it has more than"
     ),
+    Limit("nlp.shards.MOST_BYTES", "1 GiB for a shard of suggestions", "suggestion shard", "it unpacks to more than"),
     Limit("graph.release_zip.MOST_MEMBERS", "200,000 files in a release", "release zip", "files, more than"),
     Limit("graph.release_zip.MOST_UNPACKED", "20 GB unpacked from a release", "release zip", "than"),
     Limit("graph.release_zip.MOST_NAME", "255 bytes for a name", "release zip", "a name that no disk takes"),

@@ -5,6 +5,7 @@ The law for each of them: a value, or one of narragraph's own errors that names 
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import sqlite3
@@ -40,13 +41,16 @@ from cli.workbook_import import read_filled
 from curation.append import append
 from curation.exchange import export_ledgers, import_ledgers
 from curation.ledger import read_ledgers
-from graph.errors import SynthesisError
+from graph.errors import SynthesisError, TextError
 from graph.free.vetting import vetted
+from graph.model import InfluenceStatus
 from graph.query_header import contract, parse
 from graph.release_manifest import read_manifest
-from graph.release_model import MANIFEST
+from graph.release_model import MANIFEST, SURVEY
 from graph.release_model import read_facts as read_release
 from graph.release_zip import unpack
+from graph.suggestions import Reason
+from graph.survey import Survey
 from ingest.codebook import read_codebook
 from ingest.exchange.folder import plan
 from ingest.exchange.kept import read_kept
@@ -59,8 +63,16 @@ from ingest.references.citations import read_citations
 from ingest.references.read import read_file
 from ingest.references.said import read_said
 from ingest.review_file import read_review_file
+from ingest.survey.shown import read_shown, shown_text
 from ingest.texts.folder import read_texts
 from ingest.texts.match import Known
+from nlp.phrase_tasks import PhraseSuggestion
+from nlp.shards import Outcome, shard_with, unpacked
+from nlp.shards import packed as packed_texts
+from nlp.suggestion_file import read_kept as read_suggestions
+from nlp.suggestion_file import read_phrases, suggestion_home, write_phrases
+from nlp.versions import rules_key, text_key
+from nlp.vocabulary import InfluenceWords, Vocabulary
 
 ROWS = (("paper", "influence", "effect", "note"), ("A", "Training", "helps", '=HYPERLINK("x")'), ("B", "Pay", "", "é𝕏"))
 TEI = (
@@ -333,6 +345,53 @@ def _imported(folder: Path) -> object:
     return import_ledgers(into, folder / "export.jsonl")
 
 
+def _shown(folder: Path) -> object:
+    problems = Problems()
+    rows = read_shown(folder, Survey(), {}, problems)
+    _raised(problems.errors)
+    return rows
+
+
+def _texts_to_tag(folder: Path) -> object:
+    try:
+        return unpacked((folder / "texts.parquet").read_bytes(), VOCABULARY)
+    except ValueError:  # whoever sent it is told, in other words
+        return None
+
+
+def _shard(folder: Path) -> object:
+    """Under the name that its bytes have, for any other is set aside before anything in it is read."""
+    file = folder / "s.parquet"
+    name = f"{rules_key(VOCABULARY)}.{hashlib.sha256(file.read_bytes()).hexdigest()}.parquet"
+    suggestion_home(folder).mkdir(parents=True)
+    file.rename(suggestion_home(folder) / name)
+    kept = read_suggestions(folder, VOCABULARY, {"k": None})
+    for said in kept.damaged:
+        assert name in said
+        raise TextError("s.parquet", said, rule="damaged")
+    assert kept.manifest
+    return kept
+
+
+def shard(suggestions: int = 2) -> bytes:
+    """A shard of one text, for which so many passages are proposed."""
+    found = tuple(suggestion(at, at + 32) for at in range(suggestions))
+    return shard_with({"k": Outcome("texts/t.txt", found)}, VOCABULARY, 0.5).content
+
+
+def _texts_shard() -> bytes:
+    with tempfile.TemporaryDirectory(prefix="narragraph-") as home:
+        (Path(home) / "texts").mkdir()
+        (Path(home) / "texts" / "t.txt").write_text("Results\n\nPay helped.\n", encoding="utf-8")
+        found = read_texts(Path(home), Known({}, {"t.txt": "paper:a"}, {}, add_new=True)).papers
+    return packed_texts({text_key(paper, VOCABULARY): paper for paper in found})
+
+
+def _phrases(to: Path) -> object:
+    found = PhraseSuggestion("pay", 0.5, (Reason("name", "Pay", 0, 3),))
+    return write_phrases(to, {"more pay": (found,)})
+
+
 @cache
 def workbook(sheets: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (("Sheet", ROWS),)) -> bytes:
     """An xlsx of these sheets, with a merged range, a hidden column and a comment."""
@@ -469,6 +528,7 @@ def _of(name: str, file: str, right: Callable[[], bytes] | str, read: Callable[[
     return Parser(name, file, _text(right) if isinstance(right, str) else right, read, **more)
 
 
+VOCABULARY = Vocabulary((InfluenceWords("pay", "Pay", InfluenceStatus.ACTIVE),), ())
 CSV = "\n".join(",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in ROWS) + "\r\n"
 RELEASE = {
     "what": "narragraph release",
@@ -562,6 +622,10 @@ PARSERS: tuple[Parser, ...] = (
         lambda folder: read_release(folder / "release.json", "release.json"),
     ),
     _of("backup facts", "backup.json", _facts, lambda folder: read_backup(folder / "backup.json", "backup.json")),
+    _of("suggestion shard", "s.parquet", shard, _shard),
+    _of("shard of texts", "texts.parquet", _texts_shard, _texts_to_tag),
+    _of("phrases that were tagged", "p.jsonl.gz", _of_file(_phrases, "p"), lambda at: read_phrases(at / "p.jsonl.gz")),
+    _of("survey that is shown", SURVEY, lambda: shown_text({}, {}).encode(), _shown),
     _of("manifest", MANIFEST, f"{'0' * 64}  a/b\n{'1' * 64} *c\n", lambda folder: read_manifest(folder, MANIFEST)),
     _of("release zip", "r.zip", lambda: packed({"a/b.txt": b"x", "c": b"y" * 1000}), _unpacked),
 )
