@@ -1,17 +1,17 @@
 """Pages of a list: ids by key, rows by id, so that a page costs the same at the beginning and at the end.
 
-Ids come in windows that several pages share: finding the next ones in order reads every id of a label. A list that is
-one answer of a query or a measure is answered once for a revision, and cut.
+Both come from columns in memory (graph/shelf.py) where there are any. From the engine ids come in windows that several
+pages share: finding the next ones in order reads every id of a label. A list that is one answer of a query or a measure
+is answered once for a revision, and cut.
 """
 
 from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from itertools import chain
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
 from api.cursors import Cursor, ForeignCursor, question
@@ -23,18 +23,18 @@ from graph.database import Database, Row
 from graph.errors import NotFound, ParameterError
 from graph.queries import queries
 from graph.query_header import Parameter, Query
+from graph.shelf import Shelf
 
 WINDOW = 10_000
 """Ids that are fetched together; no page is longer."""
 AT_ONCE = 1_000
 """Rows of a stream that are in memory together."""
-FIRST_PAGES = 10
-"""Pages of a resource that are looked up by themselves before all its things are."""
 MOST_PLACE = 7
 """Digits of a place in a list that is one answer."""
 _KEY, _CELL = 100, 60
 """What an id, or a cell of a row, weighs in memory, about."""
 Value = TypeVar("Value")
+Key = TypeVar("Key", int, str)
 Whole = Callable[[Database, Query, Mapping[str, object]], Answer]
 
 
@@ -44,8 +44,6 @@ class Lists:
 
     source: GraphSource
     answer: Whole
-    _asked: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """How many pages of a revision and a resource were looked up."""
 
     def page(
         self, database: Database, info: GraphInfo, resource: Resource, filters: Mapping[str, object], place: Place
@@ -56,9 +54,13 @@ class Lists:
             following = replace(place, after=str(end)) if end < len(found.rows) else None
             cut = found.truncated or following is not None
             return replace(found, rows=found.rows[place.number : end], truncated=cut), following
-        ids, following = self._ids(database, info, narrowest(resource, filters), filters, place)
-        held = self._all(database, info, resource) if ids else {}
-        rows = [held[id_] for id_ in ids] if held else self.rows(database, resource, ids)
+        query, shelf = narrowest(resource, filters), self.source.shelves.of(database, info, resource.contract.name)
+        places = None if shelf is None else self._places(shelf, info, query, filters)
+        if shelf is None or places is None:
+            ids, following = _page(partial(self._window, database, info, query, filters), str, place)
+            rows = self.rows(database, resource, ids)
+        else:
+            rows, following = self._taken(database, resource, shelf, places, place)
         now = self.source.info(database)
         return Answer(resource.contract, dict(filters), rows, following is not None, now), following
 
@@ -99,41 +101,31 @@ class Lists:
             yield from (ids[at : at + AT_ONCE] for at in range(0, len(ids), AT_ONCE))
             after = ids[-1] if ids else after
 
-    def _all(self, database: Database, info: GraphInfo, resource: Resource) -> Mapping[str, Row]:
-        """Every thing of a resource by its id, where there are few: asking for some takes longer than sending them.
+    def _taken(
+        self, database: Database, resource: Resource, shelf: Shelf, places: Sequence[int], place: Place
+    ) -> tuple[list[Row], Place | None]:
+        """The rows of a page from a shelf, or those that it has no room for by their ids from the engine."""
 
-        Empty where there are many, where a decision may change them at any moment, and for the first pages of a
-        revision: whoever wants one page does not wait for all.
-        """
-        self._asked[info.revision, resource.path] += 1
-        if not self.source.settled(database) or self._asked[info.revision, resource.path] <= FIRST_PAGES:
-            return {}
-        query, filters = resource.keys[-1], unnarrowed(resource)
-        ids, more = self._window(database, info, query, filters, "")
-        if more:
-            return {}
+        def windows(after: str) -> tuple[Sequence[int], bool]:
+            at = bisect_right(places, after, key=shelf.id) if after else 0
+            return places[at : at + WINDOW], at + WINDOW < len(places)
 
-        def make() -> Made[Mapping[str, Row]]:
-            parts = [self.rows(database, resource, ids[at : at + AT_ONCE]) for at in range(0, len(ids), AT_ONCE)]
-            weight = len(ids) * (_KEY + len(resource.contract.columns) * _CELL)
-            return Made(dict(zip(ids, chain.from_iterable(parts), strict=True)), weight, self.source.settled(database))
+        found, following = _page(windows, shelf.id, place)
+        if shelf.columns is None:
+            return self.rows(database, resource, list(map(shelf.id, found))), following
+        return shelf.rows(found), following
 
-        return self._kept(info, ["all", resource.path], make)
+    def _places(
+        self, shelf: Shelf, info: GraphInfo, query: Query, filters: Mapping[str, object]
+    ) -> Sequence[int] | None:
+        """The places that filters keep; null for an id that nobody has, of which the engine tells."""
+        given = {p.name: filters[p.name] for p in query.parameters if p.name in filters}
 
-    def _ids(
-        self, database: Database, info: GraphInfo, query: Query, filters: Mapping[str, object], place: Place
-    ) -> tuple[list[str], Place | None]:
-        """The ids of one page, which may begin in one window and end in the next."""
-        ids, more = self._window(database, info, query, filters, place.window)
-        at, window = bisect_right(ids, place.after), place.window
-        found = ids[at : at + place.limit]
-        later = more or at + place.limit < len(ids)
-        if len(found) < place.limit and more:
-            window = ids[-1]
-            ids, more = self._window(database, info, query, filters, window)
-            wanted = place.limit - len(found)
-            found, later = found + ids[:wanted], more or wanted < len(ids)
-        return found, replace(place, after=found[-1], window=window) if later and found else None
+        def make() -> Made[Sequence[int] | None]:
+            found = shelf.places(given)
+            return Made(found, _KEY + (found.nbytes if isinstance(found, memoryview) else 0), keep=found is not None)
+
+        return self._kept(info, ["places", query.name, given], make)
 
     def _window(
         self, database: Database, info: GraphInfo, query: Query, filters: Mapping[str, object], after: str
@@ -181,6 +173,25 @@ class Place:
     def cursor(self, info: GraphInfo, resource: Resource, filters: Mapping[str, object]) -> Cursor:
         """This place as a client keeps it."""
         return Cursor(info.revision, question(resource.path, filters), self.after, self.window)
+
+
+def _page(
+    windows: Callable[[str], tuple[Sequence[Key], bool]], name: Callable[[Key], str], place: Place
+) -> tuple[list[Key], Place | None]:
+    """The keys of one page, which may begin in one window and end in the next, and where the next page begins.
+
+    `windows`: the next keys after an id, and whether there are further ones; `name`: the id of a key.
+    """
+    keys, more = windows(place.window)
+    at, window = bisect_right(keys, place.after, key=name) if place.after else 0, place.window
+    found = list(keys[at : at + place.limit])
+    later = more or at + place.limit < len(keys)
+    if len(found) < place.limit and more:
+        window = name(keys[-1])
+        keys, more = windows(window)
+        wanted = place.limit - len(found)
+        found, later = found + list(keys[:wanted]), more or wanted < len(keys)
+    return found, replace(place, after=name(found[-1]), window=window) if later and found else None
 
 
 def unnarrowed(resource: Resource) -> dict[str, object]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from api.kept import Kept
+from api.shelving import Shelves
 from graph.ask import GraphInfo, graph_info
 from graph.config import Config
 from graph.database import Database
@@ -26,7 +27,7 @@ Told = tuple[bool, Rendered]
 class GraphSource:
     """Hands out the published graph of a folder. Requests that began on an older one finish on it.
 
-    `answers`, `lists`: what was made of it, by keys that begin with the revision.
+    `answers`, `lists`: what was made of it, by keys that begin with the revision; `shelves`: its things in columns.
     """
 
     def __init__(self, folder: Path, config: Config) -> None:
@@ -37,6 +38,7 @@ class GraphSource:
         self._owned: dict[int, _Held] = {}
         self.answers: Kept[Told] = Kept(MOST_KEPT)
         self.lists: Kept[Any] = Kept(MOST_KEPT)
+        self.shelves = Shelves(self)
 
     def settled(self, database: Database) -> bool:
         """Whether this is the published file, which nobody changes: not a server, nor a copy that decisions act in."""
@@ -120,6 +122,7 @@ class GraphSource:
 
     def close(self) -> None:
         """Close the graph once nobody uses it."""
+        self.shelves.close()
         with self._lock:
             self._retire()
 
