@@ -164,8 +164,8 @@ class LadybugDatabase:
             self._run("CALL auto_checkpoint=false", "auto_checkpoint")
 
     def install_schema(self) -> None:
-        """Make every table and macro in a new, empty database."""
-        with self._lock:
+        """Make every table and macro in a new, empty database, in one transaction: the disk is waited for once."""
+        with self.together():
             for statement in schema_statements("ladybug"):
                 self._run(statement, "schema")
 
