@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from cli.docs_table import table
@@ -60,13 +64,35 @@ def schema() -> dict[str, object]:
     """The JSON Schema of review.toml, for editors and for `check-jsonschema`."""
     from ingest.mapping import ReviewFile
 
-    said = ReviewFile.model_json_schema()
+    said: Any = ReviewFile.model_json_schema()
+    for name, model in (("ReviewFile", said), *said["$defs"].items()):
+        for key, meaning in meanings().get(name, {}).items():
+            model["properties"][key] = dict(sorted((model["properties"][key] | {"description": meaning}).items()))
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **{key: value for key, value in said.items() if key != "$defs"},
         "title": "review.toml",
         "$defs": said["$defs"],
     }
+
+
+@cache
+def meanings() -> Mapping[str, Mapping[str, str]]:
+    """Model of review.toml -> key -> the docstring under it. A model itself need not know them to read a file."""
+    from ingest import mapping
+
+    found: dict[str, dict[str, str]] = {}
+    for made in ast.parse(inspect.getsource(mapping)).body:
+        if not isinstance(made, ast.ClassDef):
+            continue
+        bases = (found.get(base.id, {}) for base in made.bases if isinstance(base, ast.Name))
+        said = {key: meaning for base in bases for key, meaning in base.items()}
+        for field, under in pairwise(made.body):
+            if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(under, ast.Expr):
+                known = getattr(mapping, made.name).model_fields[field.target.id]
+                said[known.alias or field.target.id] = inspect.cleandoc(ast.literal_eval(under.value))
+        found[made.name] = said
+    return found
 
 
 def keys() -> str:
