@@ -6,18 +6,19 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from fastapi import Request, Response
 
+from api.links import linked
 from api.problems import NotAcceptable
 from graph import version
-from graph.ask import Answer, GraphInfo, opened_by
+from graph.ask import Answer, GraphInfo
 from graph.database import Row
 from graph.export import LICENCES
-from graph.export_address import address
 from graph.query_header import Query
 from graph.spreadsheet import write_delimited
 
@@ -125,11 +126,30 @@ def filter_words(query: Query, parameters: Mapping[str, object]) -> str:
     return "; ".join(given) or "no filter"
 
 
+@dataclass(frozen=True)
+class Spelled(Answer):
+    """An answer whose rows are JSON already. `texts`: each row, and the links of each where figures open."""
+
+    texts: Callable[[], tuple[list[str], list[str]]] = lambda: ([], [])
+
+
+def spelled(answer: Answer) -> tuple[list[str], list[str]]:
+    """Each row as JSON, and its links where figures open."""
+    spell = json.JSONEncoder(ensure_ascii=False).encode
+    links = map(linked(answer), answer.rows) if answer.query.opens else ()
+    return list(map(spell, answer.rows)), list(map(spell, links))
+
+
 def body(answer: Answer, next_: str | None = None) -> dict[str, object]:
     """The JSON body of an answer; every figure that opens carries its links row by row.
 
     `next_`: the address of the next page of a list.
     """
+    links = list(map(linked(answer), answer.rows)) if answer.query.opens else []
+    return {**_head(answer, next_), "rows": answer.rows, "opens": links}
+
+
+def _head(answer: Answer, next_: str | None) -> dict[str, object]:
     return {
         "meta": {
             "query": answer.query.name,
@@ -142,13 +162,15 @@ def body(answer: Answer, next_: str | None = None) -> dict[str, object]:
             "said": dict(answer.said),
         },
         "columns": [vars(column) for column in answer.query.columns],
-        "rows": answer.rows,
-        "opens": [_links(answer, row) for row in answer.rows] if answer.query.opens else [],
     }
 
 
-def _links(answer: Answer, row: Row) -> dict[str, str]:
-    return {opening.column: address(opening.query, opened_by(answer, row, opening)) for opening in answer.query.opens}
+def _json(answer: Answer, next_: str | None) -> str:
+    """The body as JSON, letter by letter the same whether its rows are spelled already or not."""
+    if not isinstance(answer, Spelled):
+        return json.dumps(body(answer, next_), ensure_ascii=False)
+    head, (rows, links) = json.dumps(_head(answer, next_), ensure_ascii=False), answer.texts()
+    return f'{head[:-1]}, "rows": [{", ".join(rows)}], "opens": [{", ".join(links)}]}}'
 
 
 def said_in_headers(
@@ -192,7 +214,7 @@ def attachment(name: str, info: GraphInfo, ending: str) -> str:
 def text_of(answer: Answer, format_: str, next_: str | None = None) -> tuple[str, int]:
     """The answer as text, and how many cells of a CSV got an apostrophe because a spreadsheet would run them."""
     if format_ == "json":
-        return json.dumps(body(answer, next_), ensure_ascii=False), 0
+        return _json(answer, next_), 0
     if format_ == "jsonl":
         return lines_of(answer.rows), 0
     out = io.StringIO(newline="")

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
+from api.answers import Spelled, spelled
 from api.cursors import Cursor, ForeignCursor, question
 from api.kept import Made
 from api.resources import Resource
@@ -29,6 +30,8 @@ WINDOW = 10_000
 """Ids that are fetched together; no page is longer."""
 AT_ONCE = 1_000
 """Rows of a stream that are in memory together."""
+BLOCK = 100
+"""Rows of a list that is one answer which become JSON together."""
 MOST_PLACE = 7
 """Digits of a place in a list that is one answer."""
 _KEY, _CELL = 100, 60
@@ -53,7 +56,9 @@ class Lists:
             found, end = self.whole(database, info, resource, filters), place.number + place.limit
             following = replace(place, after=str(end)) if end < len(found.rows) else None
             cut = found.truncated or following is not None
-            return replace(found, rows=found.rows[place.number : end], truncated=cut), following
+            texts = partial(self._texts, info, resource, filters, found, slice(place.number, end))
+            page = replace(found, rows=found.rows[place.number : end], truncated=cut)
+            return Spelled(**vars(page), texts=texts), following
         query, shelf = narrowest(resource, filters), self.source.shelves.of(database, info, resource.contract.name)
         places = None if shelf is None else self._places(shelf, info, query, filters)
         if shelf is None or places is None:
@@ -73,6 +78,25 @@ class Lists:
             return Made(replace(found, query=resource.contract), weight, keep=found.info == info)
 
         return self._kept(info, [resource.path, dict(filters)], make)
+
+    def _texts(
+        self, info: GraphInfo, resource: Resource, filters: Mapping[str, object], found: Answer, part: slice
+    ) -> tuple[list[str], list[str]]:
+        """Rows of a list that is one answer, and their links, as JSON: made block by block, and once."""
+        rows, links = [], []
+        begin, end = part.start // BLOCK * BLOCK, min(part.stop, len(found.rows))
+        for at in range(begin, end, BLOCK):
+
+            def make(at: int = at) -> Made[tuple[list[str], list[str]]]:
+                some = replace(found, rows=found.rows[at : at + BLOCK], parameters=dict(filters))
+                texts = spelled(some)
+                return Made(texts, sum(_KEY + len(text) for part in texts for text in part))
+
+            block = self._kept(info, ["texts", resource.path, dict(filters), at], make)
+            rows += block[0]
+            links += block[1]
+        cut = slice(part.start - begin, part.stop - begin)
+        return rows[cut], links[cut]
 
     def rows(self, database: Database, resource: Resource, ids: list[str]) -> list[Row]:
         """The rows of some ids, in their order."""
