@@ -16,6 +16,8 @@ from typing import Any
 NARRAGRAPH = str(Path(sys.executable).with_name("narragraph"))
 ROOT = Path(__file__).resolve().parent.parent
 LAUNCH = Path(__file__).with_name("launch.py")
+KEPT = {"PYTHONDONTWRITEBYTECODE": ""}
+"""As where narragraph is installed: it is compiled once and not at every start."""
 TIMED_OUT = 124
 """The exit code of `timeout` for a command that it stopped."""
 
@@ -40,7 +42,7 @@ def run(*command: object, env: Mapping[str, str] | None = None, most: float | No
     with tempfile.TemporaryDirectory() as place:
         report = Path(place) / "report.json"
         launched = [sys.executable, "-S", "-E", str(LAUNCH), str(report), *words]
-        full = {**os.environ, **(env or {})}
+        full = {**os.environ, **KEPT, **(env or {})}
         done = subprocess.run(launched, check=False, cwd=ROOT, env=full, capture_output=True, text=True)
         if most and done.returncode == TIMED_OUT:
             raise Stopped(f"stopped after {most:g} s")
