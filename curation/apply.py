@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from curation.allowed import check_allowed
 from curation.append import Writer
+from curation.candidates import Candidate
 from curation.entries import Draft, Entry
 from curation.fold import State, fold
 from curation.follow import Follower
@@ -68,8 +69,9 @@ class Live:
         """Held while the graph is written; whoever holds it may take the other one, not the other way round."""
         self._shown: dict[str, str] = {}
         """The heads of the ledgers that the graph shows."""
-        self._due: set[str] = set()
-        """Papers whose rows the graph does not show yet."""
+        self._always = records(State(), base.known).additions
+        self._due: dict[str, tuple[Candidate, ...]] = {}
+        """Papers whose rows the graph does not show yet, with what it shows of them."""
         self._changes: tuple[str, ...] = ()
         review = database.rows(queries("dump")["review"], {})[0]
         self._review_id, self._paper_with_both = str(review["id"]), str(review["paper_with_both"])
@@ -98,9 +100,8 @@ class Live:
         """Take what the ledgers say now as what the graph holds: right after a build."""
         with self._graph, self._memory:
             self._look()
-            always = records(State(), self._base.known).additions
-            self._held.keep({ALWAYS: always, **self._wanted(self._due)})
-            self._due = set()
+            self._held.keep({}, {ALWAYS: self._always, **{paper: self._rows_of(paper) for paper in self._due}})
+            self._due = {}
             self._shown = self._public.heads()
             self._changes = self._changed()
 
@@ -147,14 +148,17 @@ class Live:
                 heads = self._public.heads()
                 if self.needs_build or (not self._due and heads == self._shown):
                     return 0
-                due, self._due = self._due, set()
-                wanted = self._wanted(due)
+                due, self._due = self._due, {}
+                before = {paper: self._rows(paper, shown) for paper, shown in due.items()}
+                after = {paper: self._rows_of(paper) for paper in due}
+                changed = self._held.changes(before, after, self._rows_of)
             try:
-                rows = self._show(wanted, revision_of({**self._base.inputs, **heads}))
+                rows = self._show(changed, revision_of({**self._base.inputs, **heads}))
             except BaseException:
                 with self._memory:
                     self._due |= due
                 raise
+            self._held.keep(before, after)
             self._shown = heads
             return rows
 
@@ -163,15 +167,13 @@ class Live:
         with self._graph:
             self._database.rest()
 
-    def _show(self, wanted: Mapping[str, Additions], revision: str) -> int:
-        changed = self._held.changes(wanted)
+    def _show(self, changed: Mapping[str, Change], revision: str) -> int:
         rows = 0
         if changed or revision != self.revision:
             with self._database.together():
                 rows = self._write(changed)
                 self._set_revision(revision)
         self.revision = revision
-        self._held.keep(wanted)
         return rows
 
     def _look(self) -> None:
@@ -179,19 +181,22 @@ class Live:
         if not self._follower.look():
             return
         if self._follower.anew:
-            self._due |= {found.paper_id for found in self._public.state.candidates}
+            before: dict[str, tuple[Candidate, ...]] = {}
+            for one in self._public.state.candidates:
+                before[one.paper_id] = (*before.get(one.paper_id, ()), one)
+            self._due = before | self._due
             self._public = Public()
-        self._due |= self._public.take(self._follower.found)
+        self._due = self._public.take(self._follower.found) | self._due
 
     def _changed(self) -> tuple[str, ...]:
         return tuple(entry.id for entry in self._public.changes)
 
-    def _wanted(self, papers: set[str]) -> dict[str, Additions]:
-        known = self._base.known
-        return {
-            paper: records(State(self._public.candidates(paper)), known, frozenset({paper})).additions
-            for paper in papers
-        }
+    def _rows(self, paper: str, candidates: tuple[Candidate, ...]) -> Additions:
+        return records(State(candidates), self._base.known, frozenset({paper})).additions
+
+    def _rows_of(self, paper: str) -> Additions:
+        """The rows that a paper needs now; for one that is not due, those that the graph has."""
+        return self._always if paper == ALWAYS else self._rows(paper, self._public.candidates(paper))
 
     def _write(self, changed: Mapping[str, Change]) -> int:
         """Write what differs and what is derived from it; returns how many rows that were."""

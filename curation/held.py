@@ -1,9 +1,10 @@
-"""The rows that a graph holds because of decisions, by the paper that needs them; several papers may need one row."""
+"""Which papers need the rows that decisions give a graph, so that a row goes when nobody needs it any more."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from graph.additions import Additions
 from graph.database import Row
@@ -11,51 +12,77 @@ from graph.difference import ENDS, Change, change
 from graph.schema import EDGES, NODES
 
 Key = tuple[str, ...]
+Rows = dict[tuple[str, Key], Row]
+"""(label or type, key) -> row."""
 EVERY = {node.label: ("id",) for node in NODES} | {edge.type: ENDS for edge in EDGES if not edge.derived}
 """Label or type -> the columns that are its key."""
 ALWAYS = ""
 """In place of a paper: what no decision is needed for, such as the curators whom review.toml names."""
+SHARED = ("Curator", "Setting", "Suggestion", "PROPOSES")
+"""What several papers may need. Every other row has in its key a paper, or what is of one paper: its passages and
+findings, and entries, which decide on one paper or settle one candidate."""
 
 
 class Held:
-    """Rows by label or type, key, and paper. Where papers spell a row differently, the first of them in order is it."""
+    """Papers by the rows that they need; the rows themselves follow from the entries, and are not kept.
+
+    Where papers spell a row differently, the first of them in order is it.
+    """
 
     def __init__(self) -> None:
-        self._rows: dict[str, dict[Key, dict[str, Row]]] = {name: defaultdict(dict) for name in EVERY}
-        self._keys: dict[str, set[tuple[str, Key]]] = defaultdict(set)
+        self._papers: dict[tuple[str, Key], list[str]] = {}
+        """Of rows that several papers may need: who does, in order."""
 
-    def changes(self, papers: Mapping[str, Additions]) -> dict[str, Change]:
-        """What differs, by label or type, when these papers need these rows instead of those they needed before."""
-        wanted = {paper: dict(_keyed(rows)) for paper, rows in papers.items()}
-        touched = {place for paper, rows in wanted.items() for place in (*rows, *self._keys.get(paper, ()))}
-        before: dict[str, list[Row]] = defaultdict(list)
-        after: dict[str, list[Row]] = defaultdict(list)
-        for name, key in touched:
-            needed = self._rows[name].get(key, {})
-            others = {paper: row for paper, row in needed.items() if paper not in papers}
-            now = others | {paper: rows[name, key] for paper, rows in wanted.items() if (name, key) in rows}
-            before[name] += _first(needed)
-            after[name] += _first(now)
-        changed = {name: change(name, before[name], after[name], EVERY[name]) for name in sorted({*before, *after})}
+    def changes(
+        self, before: Mapping[str, Additions], after: Mapping[str, Additions], of_others: Callable[[str], Additions]
+    ) -> dict[str, Change]:
+        """What differs, by label or type, when these papers need other rows; `of_others`: the rows of another paper."""
+        held, wanted = ({paper: _keyed(rows) for paper, rows in one.items()} for one in (before, after))
+        rows: dict[str, tuple[list[Row], list[Row]]] = defaultdict(lambda: ([], []))
+        for place in dict.fromkeys(place for one in (held, wanted) for keyed in one.values() for place in keyed):
+            old, new = self._firsts(place, held, wanted)
+            if old == new and old not in held:
+                continue  # another paper, whose row stays
+            for paper, known, into in ((old, held, rows[place[0]][0]), (new, wanted, rows[place[0]][1])):
+                if paper is not None:
+                    into.append(known[paper][place] if paper in known else _keyed(of_others(paper))[place])
+        changed = {name: change(name, *rows[name], EVERY[name]) for name in sorted(rows)}
         return {name: found for name, found in changed.items() if found.size}
 
-    def keep(self, papers: Mapping[str, Additions]) -> None:
-        """These papers need these rows from now on, and no others."""
-        for paper, added in papers.items():
-            for name, key in self._keys.pop(paper, ()):
-                del self._rows[name][key][paper]
-                if not self._rows[name][key]:
-                    del self._rows[name][key]
-            for (name, key), row in _keyed(added):
-                self._rows[name][key][paper] = row
-                self._keys[paper].add((name, key))
+    def _firsts(
+        self, place: tuple[str, Key], held: Mapping[str, Rows], wanted: Mapping[str, Rows]
+    ) -> tuple[str | None, str | None]:
+        """The first paper that needs a row, before and after."""
+        before = {paper for paper, rows in held.items() if place in rows}
+        after = {paper for paper, rows in wanted.items() if place in rows}
+        other = next((paper for paper in self._papers.get(place, ()) if paper not in held), None)
+        others = {other} if other is not None else set()
+        return min(before | others, default=None), min(after | others, default=None)
+
+    def keep(self, before: Mapping[str, Additions], after: Mapping[str, Additions]) -> None:
+        """These papers need other rows from now on."""
+        for paper, added in before.items():
+            for place in _shared(added):
+                papers = self._papers[place]
+                del papers[bisect_left(papers, paper)]
+                if not papers:
+                    del self._papers[place]
+        for paper, added in after.items():
+            for place in _shared(added):
+                insort(self._papers.setdefault(place, []), paper)
 
 
-def _keyed(added: Additions) -> Iterator[tuple[tuple[str, Key], Row]]:
-    for name, rows in (*added.nodes.items(), *added.edges.items()):
-        for row in rows:
-            yield (name, tuple(str(row[part]) for part in EVERY[name])), row
+def _keyed(added: Additions) -> Rows:
+    return {(name, _key(name, row)): row for name, rows in _tables(added) for row in rows}
 
 
-def _first(needed: Mapping[str, Row]) -> list[Row]:
-    return [needed[min(needed)]] if needed else []
+def _shared(added: Additions) -> Iterator[tuple[str, Key]]:
+    return ((name, _key(name, row)) for name, rows in _tables(added) if name in SHARED for row in rows)
+
+
+def _tables(added: Additions) -> Iterable[tuple[str, Iterable[Row]]]:
+    return (*added.nodes.items(), *added.edges.items())
+
+
+def _key(name: str, row: Row) -> Key:
+    return tuple(str(row[part]) for part in EVERY[name])

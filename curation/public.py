@@ -56,17 +56,21 @@ class Public:
         self._heads: dict[str, _Head] = {}
         self._state: State | None = State()
 
-    def take(self, entries: Iterable[Entry]) -> set[str]:
-        """Take in new entries; returns the papers about which everybody may see something else now."""
+    def take(self, entries: Iterable[Entry]) -> dict[str, tuple[Candidate, ...]]:
+        """Take in new entries; returns the papers about which everybody may see something else now, as they were."""
         touched = self.by_paper.add(entries)
-        papers: set[str] = set()
+        papers: dict[str, tuple[Candidate, ...]] = {}
         moved: list[tuple[_Group, _Group]] = []
         for name in touched:
             before, after = self._groups.pop(name, _Group()), self._group(name)
             moved.append((before, after))
-            papers |= {found.paper_id for found in (*before.state.candidates, *after.state.candidates)}
+            for one in before.state.candidates:
+                papers[one.paper_id] = (*papers.get(one.paper_id, ()), one)
             if after.seen:
                 self._groups[name] = after
+        for _, after in moved:
+            for one in after.state.candidates:
+                papers.setdefault(one.paper_id, ())
         self._set_heads(moved)
         if touched:
             self._state = None
