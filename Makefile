@@ -9,6 +9,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Reaches the build of our own wheel too, which -c does not; older and newer pip read different names.
 export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
+# The tests start the command hundreds of times: it is not to be compiled each time.
+KEPT := PYTHONDONTWRITEBYTECODE=
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format bench faults clean again
@@ -21,7 +23,7 @@ demo: $(VENV)/core ## build the bundled example and show what a graph answers
 	@sh examples/demo.sh $(VENV)/bin
 
 test: check ## format, lint, types and the whole test suite, on both engines
-	$(VENV)/bin/python -m pytest -n 3 --dist loadfile
+	$(KEPT) $(VENV)/bin/python -m pytest -n 3 --dist loadfile
 
 check: $(VENV)/full ## format, lint and strict types only
 	$(VENV)/bin/python -m ruff format --check .
@@ -38,7 +40,7 @@ bench: $(VENV)/full ## measure speed and memory, and make bench/README.md of it 
 	$(VENV)/bin/python -m bench $(if $(SMALL),--smoke)
 
 faults: $(VENV)/full ## kill, damage, fill and starve it, many times, and say what was lost (half an hour)
-	NARRAGRAPH_FAULTS=long $(VENV)/bin/python -m pytest -q -m fault
+	$(KEPT) NARRAGRAPH_FAULTS=long $(VENV)/bin/python -m pytest -q -m fault
 
 clean: ## remove the environment, the caches and every graph built under examples/
 	rm -rf $(VENV) .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist examples/*/.narragraph examples/*/*/.narragraph
