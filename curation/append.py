@@ -8,14 +8,14 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from curation.checks import check_draft
 from curation.entries import Draft, Entry, entry_id, ledger_path
 from curation.ledger import Ledger, begun, last_turn, ledger_files, locked, understood
-from curation.lines import Chain, hash_of, spelled
+from curation.lines import Chain, hash_of, parsed_alone, spelled
 from graph.errors import DecisionRefused, NotSaved
 from graph.links import itself
 from graph.store import sync_folder
@@ -39,7 +39,8 @@ class _Seen:
     size: int = 0
     last: int = 0
     """Bytes of the last line, to see that the file still is the one that was read."""
-    keys: dict[str, Entry] = field(default_factory=dict)
+    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Client key -> where its line begins, and the number of the line; the entry is read again when it is asked for."""
 
 
 class Writer:
@@ -66,8 +67,8 @@ class Writer:
 
     def _append(self, draft: Draft, file: Path, handle: int, *, new: bool) -> Appended:
         seen, notes = self._caught_up(file, handle)
-        before = seen.keys.get(draft.key)
-        if before is not None:
+        if draft.key in seen.keys:
+            before = _entry_at(handle, *seen.keys[draft.key], seen.chain)
             if before.body != draft.body:
                 raise DecisionRefused(f'The key "{draft.key}" was used for another decision ({before.where}).')
             return Appended(before, made=False, notes=notes)
@@ -80,7 +81,7 @@ class Writer:
         if new:
             _sync_folders(self.folder, file)
         found = understood(line, seen.chain)
-        self._remember(seen, found, len(line))
+        self._remember(seen, found, line)
         return Appended(found.entries[0], made=True, notes=notes)
 
     def _caught_up(self, file: Path, handle: int) -> tuple[_Seen, tuple[str, ...]]:
@@ -94,7 +95,7 @@ class Writer:
         notes: tuple[str, ...] = ()
         if ledger.torn:
             notes = (_move_aside(file, handle, seen.size + ledger.size, ledger),)
-        self._remember(seen, ledger, len(content[: ledger.size].removesuffix(b"\n").rpartition(b"\n")[2]) + 1)
+        self._remember(seen, ledger, content)
         if ledger.unended:
             _write(handle, b"\n", seen.size)
             seen.size += 1
@@ -102,16 +103,29 @@ class Writer:
         return seen, notes
 
     @staticmethod
-    def _remember(seen: _Seen, ledger: Ledger, last: int) -> None:
+    def _remember(seen: _Seen, ledger: Ledger, content: bytes) -> None:
+        """Take in what was understood of some bytes that stand after those that were seen."""
+        lines = content[: ledger.size].removesuffix(b"\n").split(b"\n")
+        for entry, line in zip(ledger.entries, lines, strict=False):
+            seen.keys[entry.key] = seen.size, entry.line
+            seen.last = len(line) + 1
+            seen.size += seen.last
         if ledger.entries:
-            seen.chain, seen.last = ledger.chain, last
-            seen.size += ledger.size
-            seen.keys.update((entry.key, entry) for entry in ledger.entries)
+            seen.chain = ledger.chain
+            seen.size -= ledger.unended
 
 
 def append(folder: Path, draft: Draft) -> Appended:
     """Append one entry; whoever appends often keeps a `Writer`."""
     return Writer(folder).append(draft)
+
+
+def _entry_at(handle: int, at: int, number: int, chain: Chain) -> Entry:
+    """The entry of a line that was understood before. Raises LedgerError when it is another line now."""
+    end = os.lseek(handle, 0, os.SEEK_END)
+    os.lseek(handle, at, os.SEEK_SET)
+    line = os.read(handle, end - at).partition(b"\n")[0]
+    return parsed_alone(line, replace(chain, line=number - 1))
 
 
 @contextmanager

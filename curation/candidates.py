@@ -26,7 +26,7 @@ Answer = tuple[str, frozenset[tuple[str | None, ...]]]
 """What one curator says of a candidate: claims, reject or unsure, and the keys of the claims."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Marked:
     """A stretch of text that stands behind a claim, and the entry that marked it."""
 
@@ -34,7 +34,7 @@ class Marked:
     anchor: Anchor
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Made:
     """A claim that counts, with the passages behind it."""
 
@@ -42,7 +42,7 @@ class Made:
     marked: tuple[Marked, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """Overlapping suggestions of one influence in one text. `standing`: the newest decision of each curator on each.
 

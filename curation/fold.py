@@ -11,7 +11,7 @@ from curation.entries import Adjudication, Assignment, CodebookChange, Decision,
 from curation.pair_decisions import PairDecision
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class State:
     """What the entries come to. `changes`: phrases, codebook and its freezing, in order."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from curation.entries import Entry
 from curation.ledger import begun, ledger_files, locked, understood
 from curation.lines import Chain
+from curation.sharing import Shared
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Follower:
         self.anew = False
         """Whether the last look read everything anew; then what it found is all there is."""
         self._read: dict[Path, _Read] = {}
+        self._shared = Shared()
 
     def look(self) -> bool:
         """Read what is new; false when nothing is. A ledger that was exchanged or cut makes it read all anew.
@@ -40,14 +42,14 @@ class Follower:
         files = ledger_files(self.folder)
         there = set(files)
         if any(file not in there or _replaced(file, read) for file, read in self._read.items()):
-            self._read, known = {}, []
+            self._read, self._shared, known = {}, Shared(), []
         else:
             known = self.entries
         found: list[Entry] = []
         read = dict(self._read)
         for file in files:
             more, read[file] = _more(file, read.get(file))
-            found += more
+            found += map(self._shared.entry, more)
         self._read, self.anew = read, known is not self.entries
         self.found = sorted(found, key=lambda entry: entry.order)
         if found and known and self.found[0].order > known[-1].order:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from curation.entries import KIND_OF, KINDS, Entry, entry_id
 from graph.errors import LedgerError
@@ -91,6 +91,12 @@ def parsed(line: bytes, chain: Chain) -> tuple[Entry, Chain]:
         str(said["id"]), str(said["key"]), turn, str(said["at"]), chain.curator, chain.device, body, number, sha256
     )
     return entry, Chain(chain.path, chain.curator, chain.device, number, sha256, turn)
+
+
+def parsed_alone(line: bytes, chain: Chain) -> Entry:
+    """A line by itself; of the chain only the place counts. Raises LedgerError."""
+    said = _object(line, chain.path, chain.line + 1)
+    return parsed(line, replace(chain, head=str(said["previous"]), turn=0))[0]
 
 
 def _object(line: bytes, path: str, number: int) -> dict[str, object]:

@@ -39,7 +39,7 @@ class _Head:
         return self.whole.hexdigest()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Group:
     """What everybody may see of one group of papers, and what it comes to."""
 

@@ -34,7 +34,7 @@ class State(StrEnum):
     LOST = "lost"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Anchor:
     """A quote and its place in one stored text; prefix and suffix are the 32 characters on either side."""
 
