@@ -93,21 +93,7 @@ def _node_writes(node: NodeTable) -> Iterator[tuple[str, str]]:
             f"CREATE (x:{label} {{id: r.id}})",
         ),
     )
-    given = [f"{column.name}: {CASTS.get(column.type, 'r.{0}').format(column.name)}" for column in node.columns]
-    yield (
-        f"write/make_{low}.cypher",
-        _file(
-            f"make_{low}",
-            f"Make the {label} nodes of the rows with every property; one that is there already is an error.",
-            [
-                "",
-                "One statement in place of create and set, for a transaction that is undone as a whole.",
-                ROWS,
-                HANDLED,
-            ],
-            f"UNWIND $rows AS r\nCREATE (n:{label} {{\n  " + ",\n  ".join(given) + "\n})\nRETURN count(*) AS handled",
-        ),
-    )
+    yield f"write/make_{low}.cypher", _make_node(node)
     yield (
         f"write/set_{low}.cypher",
         _file(
@@ -126,6 +112,16 @@ def _node_writes(node: NodeTable) -> Iterator[tuple[str, str]]:
             [ROWS],
             f"UNWIND $rows AS r\nMATCH (n:{label} {{id: r.id}})\nDETACH DELETE n",
         ),
+    )
+
+
+def _make_node(node: NodeTable) -> str:
+    given = [f"{column.name}: {CASTS.get(column.type, 'r.{0}').format(column.name)}" for column in node.columns]
+    return _file(
+        f"make_{snake(node.label)}",
+        f"Make the {node.label} nodes of the rows with every property; one that is there already is an error.",
+        ["", "One statement in place of create and set, for a transaction that is undone as a whole.", ROWS, HANDLED],
+        f"UNWIND $rows AS r\nCREATE (n:{node.label} {{\n  " + ",\n  ".join(given) + "\n})\nRETURN count(*) AS handled",
     )
 
 
