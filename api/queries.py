@@ -23,6 +23,7 @@ from graph.requested import REQUESTED
 
 TYPES: dict[str, Any] = {"string": str, "integer": int, "float": float, "boolean": bool, "list<string>": list[str]}
 Answering = Callable[[Database, Query, Mapping[str, object]], Answer]
+_MADE: dict[str, tuple[Query, type[BaseModel]]] = {}
 
 
 def asked_graph(database: Database, query: Query, given: Mapping[str, object]) -> Answer:
@@ -91,7 +92,13 @@ def words(request: Request, query: Query) -> dict[str, object]:
 
 
 def model(query: Query, operation: str) -> type[BaseModel]:
-    """The body of the answer of one query, named after its operation."""
+    """The body of the answer of one query, named after its operation; made once a process."""
+    if operation not in _MADE or _MADE[operation][0] != query:
+        _MADE[operation] = (query, _model(query, operation))
+    return _MADE[operation][1]
+
+
+def _model(query: Query, operation: str) -> type[BaseModel]:
     example = example_body(query)
     fields: dict[str, Any] = {
         _field(column.name): (
