@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from graph.errors import TableError
+from ingest.plain_sheets import longest_string, plain_sheet
+from ingest.sheet_xml import parse, parser, run
 
 MOST_CELLS = 50_000_000
 MOST_TEXT = 2**30
@@ -22,10 +24,6 @@ MOST_TEXT = 2**30
 _ADDRESS = re.compile(r"([A-Za-z]*)([0-9]{1,10})")
 _VALUE = ("value", "string-value")
 _SHOWN = 5
-
-
-class NotPlain(Exception):
-    """XML that is not well-formed, or that declares a document type, which no spreadsheet program writes."""
 
 
 @dataclass
@@ -41,10 +39,14 @@ class Sheet:
 
 
 def weighed_sheet(content: bytes) -> Sheet:
-    """What a sheet claims. Raises NotPlain."""
+    """What a sheet claims; `shared` may be more than there are, never less. Raises NotPlain."""
+    plain = plain_sheet(content)
+    if plain is not None:
+        run(parser(None), content)
+        return Sheet(*plain)
     reading = _Reading()
-    reading.parser = _parser(reading.starts)
-    _run(reading.parser, content)
+    reading.parser = parser(reading.starts)
+    run(reading.parser, content)
     return reading.sheet
 
 
@@ -53,7 +55,13 @@ def check_xlsx_size(archive: zipfile.ZipFile, sheet: Sheet, content: bytes, path
     if sheet.rows * sheet.columns > MOST_CELLS:
         message = f"it claims {sheet.rows:,} x {sheet.columns:,} cells."
         raise TableError(path, message, sheet=name, rule="size", fix="Delete the empty rows and columns.")
-    lengths = _lengths(archive) if sheet.shared else []
+    strings = _strings(archive) if sheet.shared else b""
+    longest = longest_string(strings)
+    if longest is not None and longest * sheet.shared <= MOST_TEXT:
+        if strings:
+            run(parser(None), strings)
+        return
+    lengths = _lengths(strings)
     if lengths and max(lengths) * sheet.shared > MOST_TEXT:
         _check_text(_shared_text(content, lengths), path, name)
 
@@ -63,7 +71,7 @@ def check_ods_size(file: Path, path: str) -> None:
     with zipfile.ZipFile(file) as archive:
         content = archive.read("content.xml") if "content.xml" in archive.namelist() else b"<none/>"
     weight = _Weight(path)
-    _parse(content, weight.starts, weight.ends, weight.text)
+    parse(content, weight.starts, weight.ends, weight.text)
 
 
 class _Reading:
@@ -144,51 +152,14 @@ class _Weight:
             self.total += self.row * self.rows
 
 
-def _parse(
-    content: bytes,
-    starts: Callable[[str, Mapping[str, str]], None],
-    ends: Callable[[str], None],
-    text: Callable[[str], None],
-) -> None:
-    """Walk through XML by local names. Raises NotPlain."""
-    names: dict[str, str] = {}
-
-    def local(name: str) -> str:
-        return names.get(name) or names.setdefault(name, name.rpartition(":")[2])
-
-    parser = _parser(lambda name, said: starts(local(name), said))
-    parser.EndElementHandler = lambda name: ends(local(name))
-    parser.CharacterDataHandler = text
-    _run(parser, content)
-
-
-def _parser(starts: Callable[[str, Mapping[str, str]], None]) -> Any:
-    """A parser that refuses document types."""
-    from xml.parsers import expat
-
-    def refuse(*_: Any) -> None:
-        raise NotPlain
-
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = starts
-    parser.StartDoctypeDeclHandler = refuse
-    return parser
-
-
-def _run(parser: Any, content: bytes) -> None:
-    """Raises NotPlain."""
-    from xml.parsers import expat
-
-    try:
-        parser.Parse(content, True)
-    except expat.ExpatError:
-        raise NotPlain from None
-
-
-def _lengths(archive: zipfile.ZipFile) -> list[int]:
-    """Characters of each shared string."""
+def _strings(archive: zipfile.ZipFile) -> bytes:
+    """The XML of the shared strings; empty when there are none."""
     name = next((name for name in archive.namelist() if name.lower().endswith("sharedstrings.xml")), None)
+    return b"" if name is None else archive.read(name)
+
+
+def _lengths(strings: bytes) -> list[int]:
+    """Characters of each shared string."""
     lengths: list[int] = []
 
     def starts(name: str, _: Mapping[str, str]) -> None:
@@ -199,8 +170,8 @@ def _lengths(archive: zipfile.ZipFile) -> list[int]:
         if lengths:
             lengths[-1] += len(said)
 
-    if name is not None:
-        _parse(archive.read(name), starts, lambda _: None, text)
+    if strings:
+        parse(strings, starts, lambda _: None, text)
     return lengths
 
 
@@ -225,7 +196,7 @@ def _shared_text(content: bytes, lengths: list[int]) -> int:
             total += lengths[int(number)]
         inside = False
 
-    _parse(content, starts, ends, text)
+    parse(content, starts, ends, text)
     return total
 
 

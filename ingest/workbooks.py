@@ -12,7 +12,8 @@ from typing import Any
 
 from graph.errors import TableError, near_misses
 from graph.zips import BROKEN_ZIP
-from ingest.workbook_size import MOST_CELLS, NotPlain, check_ods_size, check_xlsx_size, weighed_sheet
+from ingest.sheet_xml import NotPlain
+from ingest.workbook_size import MOST_CELLS, check_ods_size, check_xlsx_size, weighed_sheet
 from ingest.workbook_size import Sheet as Claimed
 
 BROKEN = (*BROKEN_ZIP, NotPlain)

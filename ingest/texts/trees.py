@@ -17,6 +17,10 @@ else:
     Element: TypeAlias = Any
 
 MOST_SPAN = 1000
+MOST_ATTRIBUTES = 10_000
+"""Of one element: libxml2 compares each with all before it, so that four times as many take sixteen times as long."""
+_TAG = re.compile(rb"""<[a-zA-Z_:\x80-\xff](?:[^"'<>]++|<|"[^"]*+"|'[^']*+')*+""")
+_QUOTED = re.compile(rb"""\s*+=\s*+(?:"[^"]*+"|'[^']*+')""")
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -24,6 +28,7 @@ def parse_xml(content: bytes, path: str) -> Element:
     """The root of an XML file. Raises TextError for anything that is not well-formed or defines entities."""
     from lxml import etree
 
+    _check_attributes(content, path)
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, dtd_validation=False, no_network=True, huge_tree=False
     )
@@ -50,9 +55,11 @@ def parse_html(text: str, path: str) -> Element:
     """The root of an HTML page, mended where its tags are wrong."""
     from lxml import etree
 
+    content = text.encode("utf-8", "replace")
+    _check_attributes(content, path)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError:
         root = None
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
@@ -61,6 +68,19 @@ def parse_html(text: str, path: str) -> Element:
     if root is None:
         raise TextError(path, "there is no HTML in it.", rule="html", fix="Save the page again, or as text.")
     return root
+
+
+def _check_attributes(content: bytes, path: str) -> None:
+    """Raises TextError for an element with more attributes than any has."""
+    least = 4 * MOST_ATTRIBUTES  # bytes of so many
+    if len(content) < least:
+        return
+    if b"\0" in content[:4]:
+        content = content.decode("utf-16", "replace").encode("utf-8", "replace")
+    for tag in _TAG.finditer(content):
+        if tag.end() - tag.start() > least and len(_QUOTED.sub(b"=", tag[0]).split()) > MOST_ATTRIBUTES:
+            message = f"one element of it has more than {MOST_ATTRIBUTES:,} attributes."
+            raise TextError(path, message, rule="attributes", fix="Download or export it again.")
 
 
 def name_of(element: Element) -> str:

@@ -40,6 +40,12 @@ LIMITS = (
         "ingest.references.citations.MOST_BYTES", "2 GiB for a file of references", "citations csv", "larger than 2 GB"
     ),
     Limit("ingest.texts.read.MOST_BYTES", "200 MB for a text", "txt", "MB are read"),
+    Limit(
+        "ingest.texts.trees.MOST_ATTRIBUTES",
+        "10,000 attributes of an element",
+        "jats",
+        "one element of it has more than",
+    ),
     Limit("ingest.texts.pdf.MOST_PAGES", "10,000 pages", "pdf", "pages; at most"),
     Limit(
         "ingest.texts.docx.MOST_UNPACKED",

@@ -14,7 +14,7 @@ from text_files import docx, jats, with_texts
 from graph.anchors import make_anchor
 from graph.errors import TextError
 from ingest.folder import read_folder
-from ingest.texts.read import MOST_BYTES, read_text
+from ingest.texts.read import MOST_BYTES, read_text, text_of
 
 LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
 BOMB = f'<!DOCTYPE article [<!ENTITY a0 "lol">{LAUGHS}]><article><body><p>&a9;</p></body></article>'.encode()
@@ -28,7 +28,15 @@ NOT_A_DOCX = BytesIO()
 with zipfile.ZipFile(NOT_A_DOCX, "w") as archive:
     archive.writestr("xl/workbook.xml", "<workbook/>")
 
+MANY = " ".join(f'a{n}="<{n}>"' for n in range(12_000))
+MANY_HTML = f"<html><body><p>a</p><p b {MANY}>b".encode()
+MANY_XML = f"<article><body><p {MANY.replace('<', '')}>a</p></body></article>"
+
 BAD = {
+    "many.html": (MANY_HTML, "one element of it has more than 10,000 attributes."),
+    "bare.html": (MANY_HTML.replace(b"=", b" "), "one element of it has more than 10,000 attributes."),
+    "many.xml": (MANY_XML.encode(), "one element of it has more than 10,000 attributes."),
+    "wide.xml": (MANY_XML.encode("utf-16"), "one element of it has more than 10,000 attributes."),
     "bomb.xml": (BOMB, "it defines entities of its own"),
     "attribute.xml": (ATTRIBUTE_BOMB, "it defines entities of its own"),
     "outside.xml": (OUTSIDE, "it defines entities of its own"),
@@ -162,3 +170,12 @@ def test_long_text_without_an_end_is_read(tmp_path: Path) -> None:
     stored = read_text(file, "texts/a.txt")
     assert len(stored.blocks) == 2
     assert make_anchor(stored, 0, 1000).quote == stored.text[:1000]
+
+
+def test_long_values_words_and_scripts_are_no_attributes() -> None:
+    words = "don't = 'x' < y " * 20_000
+    beside = f"<!-- {words} --><script>if (a<b) {{}} {words}</script>"
+    page = f'<html><body><p title="{words}">a</p>{beside}<p>b</p></body></html>'
+    assert text_of(page.encode(), "t.html").text.split() == ["a", "b"]
+    article = f"<article><body><p id='x'>a</p><!-- {words} --><p><![CDATA[{words}]]></p></body></article>"
+    assert text_of(article.encode(), "t.xml").text.startswith("a")
