@@ -51,7 +51,7 @@ def anchor(work: Work, mentions: Mentions) -> Anchors:
     """The quote, else the note, else the cell that states the claim."""
     columns = work.frame.columns
     finding, row = mentions.finding, mentions.row
-    column = np.full(mentions.size, columns.get_loc(mentions.column), dtype=np.int64)
+    column = np.full(mentions.size, _code(work, mentions.column), dtype=np.int64)
     start, end = mentions.start.copy(), mentions.end.copy()
     elsewhere = np.zeros(mentions.size, dtype=bool)
     note = np.zeros(mentions.size, dtype=bool)
@@ -62,12 +62,12 @@ def anchor(work: Work, mentions: Mentions) -> Anchors:
         says, starts, ends = extents(stored, work.missing)
         codes = stored.codes[row]
         at = np.flatnonzero(says[codes]) if len(says) else codes
-        column[at] = columns.get_loc(instead)
+        column[at] = _code(work, instead)
         start[at], end[at] = starts[codes[at]], ends[codes[at]]
         elsewhere[at] = instead != mentions.column
         note[at] = instead == finding.note
     pointer = _beside(work, finding.pointer, note)
-    quoted = np.full(mentions.size, False) if finding.quote not in columns else column == columns.get_loc(finding.quote)
+    quoted = np.full(mentions.size, False) if finding.quote not in columns else column == _code(work, finding.quote)
     translation = _beside(work, finding.quote_translation, quoted)
     place = work.places[mentions.column]
     cells = joined(coded([place.letter], np.where(elsewhere, 0, -1)), pa.array(place.rows[row]))
@@ -78,7 +78,13 @@ def _beside(work: Work, name: str | None, where: NDArray[np.bool_]) -> Ints:
     """The code of another column that says more, for the mentions of which it does; else -1."""
     if name is None or not work.has(name):
         return np.full(len(where), -1)
-    return np.where(where, work.frame.columns.get_loc(name), -1)
+    return np.where(where, _code(work, name), -1)
+
+
+def _code(work: Work, column: str) -> int:
+    """The position of a column, by its hash: as lists, 16,384 of them take minutes."""
+    at: Any = work.frame.columns.get_loc(column)
+    return int(at)
 
 
 def passage_rows(work: Work, papers: RowIds, anchors: Sequence[Anchors], intern: Intern) -> tuple[pd.DataFrame, Ints]:

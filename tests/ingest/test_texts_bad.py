@@ -174,7 +174,7 @@ def test_long_text_without_an_end_is_read(tmp_path: Path) -> None:
 
 def test_long_values_words_and_scripts_are_no_attributes() -> None:
     words = "don't = 'x' < y " * 20_000
-    beside = f"<!-- {words} --><script>if (a<b) {{}} {words}</script>"
+    beside = f"<!-- {words} --><script>if (a < b) {{}} {words}</script>"
     page = f'<html><body><p title="{words}">a</p>{beside}<p>b</p></body></html>'
     assert text_of(page.encode(), "t.html").text.split() == ["a", "b"]
     article = f"<article><body><p id='x'>a</p><!-- {words} --><p><![CDATA[{words}]]></p></body></article>"
