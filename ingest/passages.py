@@ -67,7 +67,8 @@ def anchor(work: Work, mentions: Mentions) -> Anchors:
         elsewhere[at] = instead != mentions.column
         note[at] = instead == finding.note
     pointer = _beside(work, finding.pointer, note)
-    quoted = np.full(mentions.size, False) if finding.quote not in columns else column == _code(work, finding.quote)
+    stated = -1 if finding.quote is None or finding.quote not in columns else _code(work, finding.quote)
+    quoted = np.equal(column, stated)
     translation = _beside(work, finding.quote_translation, quoted)
     place = work.places[mentions.column]
     cells = joined(coded([place.letter], np.where(elsewhere, 0, -1)), pa.array(place.rows[row]))
