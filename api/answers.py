@@ -6,8 +6,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -15,6 +14,7 @@ from fastapi import Request, Response
 
 from api.links import linked
 from api.problems import NotAcceptable
+from api.spelled import Spelled
 from graph import version
 from graph.ask import Answer, GraphInfo
 from graph.database import Row
@@ -124,20 +124,6 @@ def filter_words(query: Query, parameters: Mapping[str, object]) -> str:
         if name not in NARROWS_NOT and value not in (None, []) and value != default.get(name)
     ]
     return "; ".join(given) or "no filter"
-
-
-@dataclass(frozen=True)
-class Spelled(Answer):
-    """An answer whose rows are JSON already. `texts`: each row, and the links of each where figures open."""
-
-    texts: Callable[[], tuple[list[str], list[str]]] = lambda: ([], [])
-
-
-def spelled(answer: Answer) -> tuple[list[str], list[str]]:
-    """Each row as JSON, and its links where figures open."""
-    spell = json.JSONEncoder(ensure_ascii=False).encode
-    links = map(linked(answer), answer.rows) if answer.query.opens else ()
-    return list(map(spell, answer.rows)), list(map(spell, links))
 
 
 def body(answer: Answer, next_: str | None = None) -> dict[str, object]:

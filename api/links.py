@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import quote
 
 from graph.ask import Answer, opened_by
 from graph.database import Row
 from graph.export_address import address
-from graph.query_header import Opening
+from graph.query_header import Opening, Query
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.~-]")
 _FIXED = ("$", "'")
@@ -58,6 +59,13 @@ def _whole(begin: str, parts: list[tuple[str, str]]) -> Link:
     return link
 
 
+def opening_columns(query: Query) -> tuple[str, ...]:
+    """The columns of a row that its links are made of."""
+    sources = " ".join(source.strip("[]") for opening in query.opens for _, source in opening.arguments).split()
+    return tuple(column.name for column in query.columns if column.name in sources)
+
+
+@lru_cache(1 << 12)
 def spelt(text: str) -> str:
     """A text as an address has it."""
     return _UNSAFE.sub(_escaped, text) if text.isascii() else quote(text, safe="")

@@ -14,7 +14,8 @@ from api.contract import described_parameters, responses
 from api.cursors import ForeignCursor, StaleCursor, question, read, written
 from api.examples import example_answer
 from api.numbers import Counting, capped
-from api.pages import Lists, Place, narrowest
+from api.pages import Lists, narrowest
+from api.places import Place
 from api.problems import Refused
 from api.queries import model, words
 from api.resources import MOST, Resource, resources
@@ -107,7 +108,7 @@ def _list(resource: Resource, lists: Lists) -> Callable[[Request], Response]:
 
         def make(database: Database, info: GraphInfo) -> tuple[Answer, str | None]:
             place = _place(resource, info, filters, parameters["cursor"], limit)
-            found, following = lists.page(database, info, resource, filters, place)
+            found, following = lists.page(database, info, resource, filters, place, form)
             found = replace(found, parameters=parameters)
             if following is None:
                 return found, None

@@ -14,11 +14,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
-from api.answers import Spelled, spelled
-from api.cursors import Cursor, ForeignCursor, question
 from api.kept import Made
+from api.links import opening_columns
+from api.places import Place, page_of
 from api.resources import Resource
 from api.source import GraphSource
+from api.spelled import Spelled, spelled, spelled_links
 from graph.ask import Answer, GraphInfo, check_ids, near_ids
 from graph.database import Database, Row
 from graph.errors import NotFound, ParameterError
@@ -32,12 +33,9 @@ AT_ONCE = 1_000
 """Rows of a stream that are in memory together."""
 BLOCK = 100
 """Rows of a list that is one answer which become JSON together."""
-MOST_PLACE = 7
-"""Digits of a place in a list that is one answer."""
 _KEY, _CELL = 100, 60
 """What an id, or a cell of a row, weighs in memory, about."""
 Value = TypeVar("Value")
-Key = TypeVar("Key", int, str)
 Whole = Callable[[Database, Query, Mapping[str, object]], Answer]
 
 
@@ -48,25 +46,34 @@ class Lists:
     source: GraphSource
     answer: Whole
 
-    def page(
-        self, database: Database, info: GraphInfo, resource: Resource, filters: Mapping[str, object], place: Place
+    def page(  # noqa: PLR0913, PLR0917  (what is asked for, of which graph, and how)
+        self,
+        database: Database,
+        info: GraphInfo,
+        resource: Resource,
+        filters: Mapping[str, object],
+        place: Place,
+        form: str,
     ) -> tuple[Answer, Place | None]:
         """One page and where the next one begins. The last page is `truncated` when the list itself was cut off."""
         if not resource.keys:
-            found, end = self.whole(database, info, resource, filters), place.number + place.limit
-            following = replace(place, after=str(end)) if end < len(found.rows) else None
-            cut = found.truncated or following is not None
-            texts = partial(self._texts, info, resource, filters, found, slice(place.number, end))
-            page = replace(found, rows=found.rows[place.number : end], truncated=cut)
+            whole, end = self.whole(database, info, resource, filters), place.number + place.limit
+            following = replace(place, after=str(end)) if end < len(whole.rows) else None
+            cut = whole.truncated or following is not None
+            texts = partial(self._texts, info, resource, filters, whole, slice(place.number, end))
+            page = replace(whole, rows=whole.rows[place.number : end], truncated=cut)
             return Spelled(**vars(page), texts=texts), following
         query, shelf = narrowest(resource, filters), self.source.shelves.of(database, info, resource.contract.name)
         places = None if shelf is None else self._places(shelf, info, query, filters)
         if shelf is None or places is None:
-            ids, following = _page(partial(self._window, database, info, query, filters), str, place)
-            rows = self.rows(database, resource, ids)
+            ids, following = page_of(partial(self._window, database, info, query, filters), str, place)
         else:
-            rows, following = self._taken(database, resource, shelf, places, place)
-        now = self.source.info(database)
+            found, following = page_of(partial(_window_on, shelf, places), shelf.id, place)
+            if shelf.columns is not None:
+                page = Answer(resource.contract, dict(filters), [], following is not None, info)
+                return _taken(page, shelf, found, form), following
+            ids = list(map(shelf.id, found))
+        rows, now = self.rows(database, resource, ids), self.source.info(database)
         return Answer(resource.contract, dict(filters), rows, following is not None, now), following
 
     def whole(self, database: Database, info: GraphInfo, resource: Resource, filters: Mapping[str, object]) -> Answer:
@@ -107,12 +114,20 @@ class Lists:
         assert resource.one is not None  # noqa: S101  (only a list of things has routes of things)
         column, label = resource.one
         if resource.keys:
-            found = self.rows(database, resource, [id_])
+            found = self._one(database, info, resource, id_)
         else:
             found = [r for r in self.whole(database, info, resource, unnarrowed(resource)).rows if r[column] == id_]
         if not found:
             raise NotFound(label, id_, near_ids(database, label, id_))
         return Answer(resource.contract, {column: id_}, found, truncated=False, info=self.source.info(database))
+
+    def _one(self, database: Database, info: GraphInfo, resource: Resource, id_: str) -> list[Row]:
+        """The row of one thing, if there is one."""
+        shelf = self.source.shelves.of(database, info, resource.contract.name)
+        place = None if shelf is None or shelf.columns is None else shelf.place(id_)
+        if shelf is None or place is None:
+            return self.rows(database, resource, [id_])
+        return shelf.rows([place])
 
     def batches(
         self, database: Database, resource: Resource, filters: Mapping[str, object], place: Place
@@ -124,20 +139,6 @@ class Lists:
             ids, more = self._fetched(database, query, filters, after)
             yield from (ids[at : at + AT_ONCE] for at in range(0, len(ids), AT_ONCE))
             after = ids[-1] if ids else after
-
-    def _taken(
-        self, database: Database, resource: Resource, shelf: Shelf, places: Sequence[int], place: Place
-    ) -> tuple[list[Row], Place | None]:
-        """The rows of a page from a shelf, or those that it has no room for by their ids from the engine."""
-
-        def windows(after: str) -> tuple[Sequence[int], bool]:
-            at = bisect_right(places, after, key=shelf.id) if after else 0
-            return places[at : at + WINDOW], at + WINDOW < len(places)
-
-        found, following = _page(windows, shelf.id, place)
-        if shelf.columns is None:
-            return self.rows(database, resource, list(map(shelf.id, found))), following
-        return shelf.rows(found), following
 
     def _places(
         self, shelf: Shelf, info: GraphInfo, query: Query, filters: Mapping[str, object]
@@ -179,43 +180,20 @@ class Lists:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a page begins, and how many rows it has."""
-
-    after: str
-    window: str
-    limit: int
-
-    @property
-    def number(self) -> int:
-        """The place in a list that is one answer. Raises ForeignCursor."""
-        if self.after and not (self.after.isascii() and self.after.isdigit() and len(self.after) <= MOST_PLACE):
-            raise ForeignCursor
-        return int(self.after or 0)
-
-    def cursor(self, info: GraphInfo, resource: Resource, filters: Mapping[str, object]) -> Cursor:
-        """This place as a client keeps it."""
-        return Cursor(info.revision, question(resource.path, filters), self.after, self.window)
+def _window_on(shelf: Shelf, places: Sequence[int], after: str) -> tuple[Sequence[int], bool]:
+    """The next places after an id, as many as the engine would be asked for, and whether there are further ones."""
+    at = bisect_right(places, after, key=shelf.id) if after else 0
+    return places[at : at + WINDOW], at + WINDOW < len(places)
 
 
-def _page(
-    windows: Callable[[str], tuple[Sequence[Key], bool]], name: Callable[[Key], str], place: Place
-) -> tuple[list[Key], Place | None]:
-    """The keys of one page, which may begin in one window and end in the next, and where the next page begins.
-
-    `windows`: the next keys after an id, and whether there are further ones; `name`: the id of a key.
-    """
-    keys, more = windows(place.window)
-    at, window = bisect_right(keys, place.after, key=name) if place.after else 0, place.window
-    found = list(keys[at : at + place.limit])
-    later = more or at + place.limit < len(keys)
-    if len(found) < place.limit and more:
-        window = name(keys[-1])
-        keys, more = windows(window)
-        wanted = place.limit - len(found)
-        found, later = found + list(keys[:wanted]), more or wanted < len(keys)
-    return found, replace(place, after=name(found[-1]), window=window) if later and found else None
+def _taken(page: Answer, shelf: Shelf, places: Sequence[int], form: str) -> Answer:
+    """A page with its rows from a shelf; as JSON their texts, and beside them what links are made of."""
+    if form != "json":
+        return replace(page, rows=shelf.rows(places))
+    needed = opening_columns(page.query)
+    rows = shelf.rows(places, needed) if needed else [{} for _ in places]
+    made = Spelled(**vars(replace(page, rows=rows)))
+    return replace(made, texts=lambda: (shelf.json(places), spelled_links(made)))
 
 
 def unnarrowed(resource: Resource) -> dict[str, object]:

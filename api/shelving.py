@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph.ask import GraphInfo
 from graph.database import Database
+from graph.queries import queries
 from graph.shelf import Shelf
 from graph.shelves import SHELVED, NotShelved, shelf_of
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST_SHELVED = 384 * 2**20
 """Bytes of all shelves together; what does not fit any more stays with the engine."""
+FEW = 50_000
+"""Findings and passages up to which who asks first waits for the shelf: it is made as fast as some pages."""
 PATIENCE = 0.25
 """Seconds that a request waits for a shelf that is being made, before it asks the engine."""
 log = logging.getLogger("narragraph.api")
@@ -28,64 +31,76 @@ class Shelves:
     def __init__(self, source: GraphSource) -> None:
         self._source = source
         self._lock = threading.Lock()
+        self._one = threading.Lock()
+        """Held while a shelf is made: of two at once each would take longer, and both their memory."""
         self._info: GraphInfo | None = None
         self._held: dict[str, Future[Shelf | None]] = {}
-        self._wanted: list[str] = []
         self._room = 0
         self._closed = False
 
     def of(self, database: Database, info: GraphInfo, name: str) -> Shelf | None:
-        """The shelf of a list. Null until it is made: who asks first is answered by the engine meanwhile."""
+        """The shelf of a list. Null while it is made, and where it stays with the engine."""
         if name not in SHELVED or info.building is not None or not self._source.settled(database):
             return None
-        with self._lock:
-            if self._closed:
-                return None
-            if self._info != info:
-                self._begin(info, name)
-                return None
-            held = self._held[name]
-            if name in self._wanted:  # those that somebody waits for come first
-                self._wanted.remove(name)
-                self._wanted.insert(0, name)
+        held, new = self._claimed(info, name)
+        if new and _few(database):
+            self._make(database, info, name, held)
+        elif new:
+            # No daemon: the engine must not be at work in a process that ends.
+            threading.Thread(target=self._make_all, args=(info, name, held), name="shelves").start()
+            return None
         try:
             return held.result(PATIENCE)
         except TimeoutError:
             return None
 
-    def _begin(self, info: GraphInfo, first: str) -> None:
-        """Make all four, the one that was asked for first: who reads findings reads their passages next."""
-        self._info, self._room = info, MOST_SHELVED
-        self._held = {name: Future() for name in sorted(SHELVED)}
-        self._wanted = [first, *sorted(SHELVED - {first})]
-        # No daemon: the engine must not be at work in a process that ends.
-        threading.Thread(target=self._make_all, args=(info,), name="shelves").start()
+    def _claimed(self, info: GraphInfo, name: str) -> tuple[Future[Shelf | None], bool]:
+        """The shelf to come, and whether the caller has to make it."""
+        with self._lock:
+            if self._info != info:
+                self._info, self._held, self._room = info, {}, MOST_SHELVED
+            new = name not in self._held
+            if new:
+                self._held[name] = Future()
+            return self._held[name], new
 
-    def _make_all(self, info: GraphInfo) -> None:
-        while True:
-            with self._lock:
-                if self._info != info or not self._wanted:
-                    return
-                name = self._wanted.pop(0)
-                held, room = self._held[name], self._room
-            made = self._made(info, name, room)
-            with self._lock:
-                if self._info == info and made is not None:
-                    self._room -= made.nbytes
-            held.set_result(made)
+    def _make_all(self, info: GraphInfo, first: str, held: Future[Shelf | None]) -> None:
+        """The one that was asked for, then the others: who reads findings reads their passages next."""
+        for name in (first, *sorted(SHELVED - {first})):
+            if name != first:
+                held, new = self._claimed(info, name)
+                if not new:
+                    continue
+            try:
+                with self._source.graph() as database:
+                    self._make(database, info, name, held)
+            finally:
+                if not held.done():
+                    held.set_result(None)
 
-    def _made(self, info: GraphInfo, name: str, room: int) -> Shelf | None:
+    def _make(self, database: Database, info: GraphInfo, name: str, held: Future[Shelf | None]) -> None:
+        made = None
         try:
-            with self._source.graph() as database:
-                if self._source.settled(database) and self._source.info(database) == info:
-                    return shelf_of(name, database, room)
+            with self._one:
+                if self._current(database, info):
+                    made = shelf_of(name, database, self._room)
+                    self._room -= made.nbytes
         except NotShelved as reason:
             log.info("%s stay with the engine: %s", name, reason)
-        except Exception:  # a thread has no caller; the engine answers without the shelf
+        except Exception:  # the engine answers without the shelf, or says itself what is wrong
             log.exception("The shelf of %s could not be made.", name)
-        return None
+        held.set_result(made)
+
+    def _current(self, database: Database, info: GraphInfo) -> bool:
+        """Whether the shelves are still those of this graph."""
+        source = self._source
+        return not self._closed and self._info == info and source.settled(database) and source.info(database) == info
 
     def close(self) -> None:
-        """Make no further ones, and give those up that there are."""
-        with self._lock:
-            self._closed, self._info, self._wanted, self._held = True, None, [], {}
+        """Make no further ones."""
+        self._closed = True
+
+
+def _few(database: Database) -> bool:
+    sizes = (database.rows(queries("size")[label], {})[0]["size"] for label in ("finding", "passage"))
+    return sum(int(str(size)) for size in sizes) <= FEW

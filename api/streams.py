@@ -20,7 +20,8 @@ from api.answers import (
     said_in_headers,
     said_of,
 )
-from api.pages import Lists, Place
+from api.pages import Lists
+from api.places import Place
 from api.resources import Resource
 from graph.ask import GraphInfo
 from graph.database import Database, Row

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from array import array as plain_numbers
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,8 +17,10 @@ from graph.database import Row
 FEW = 1 << 16
 """Different values up to which a column keeps them once, as Python objects."""
 _MOST_SMALL = 127
-_WORD = 100
-"""Bytes that such a value takes, about."""
+_INT32 = pa.int32()
+_WORD = 200
+"""Bytes that such a value takes with its JSON, about."""
+_spell = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,16 @@ class Words:
 
     codes: memoryview[int]
     words: list[object]
+    spelled: list[str] = field(init=False)
+    """The words as JSON."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "spelled", list(map(_spell, self.words)))
+
+    def json(self, places: Sequence[int]) -> list[str]:
+        """The values at some places as JSON."""
+        codes, words = self.codes, self.spelled
+        return [words[codes[place]] for place in places]
 
     def some(self, places: Sequence[int]) -> list[object]:
         """The values at some places."""
@@ -42,9 +57,13 @@ class Values:
 
     array: pa.Array
 
+    def json(self, places: Sequence[int]) -> list[str]:
+        """The values at some places as JSON."""
+        return list(map(_spell, self.some(places)))
+
     def some(self, places: Sequence[int]) -> list[object]:
         """The values at some places."""
-        found: list[object] = self.array.take(pa.array(places, pa.int32())).to_pylist()
+        found: list[object] = self.array.take(numbers(places)).to_pylist()
         return found
 
     @property
@@ -60,9 +79,13 @@ class Through:
     codes: pa.Array
     array: pa.Array
 
+    def json(self, places: Sequence[int]) -> list[str]:
+        """The values at some places as JSON."""
+        return list(map(_spell, self.some(places)))
+
     def some(self, places: Sequence[int]) -> list[object]:
         """The values at some places."""
-        found: list[object] = self.array.take(self.codes.take(pa.array(places, pa.int32()))).to_pylist()
+        found: list[object] = self.array.take(self.codes.take(numbers(places))).to_pylist()
         return found
 
     @property
@@ -98,7 +121,7 @@ class Behind:
         at = place_of(self.ids, id_)
         if at is None:
             return None
-        return pc.unique(self.things.filter(pc.equal(self.others, at)))
+        return pc.unique(self.things.filter(pc.equal(self.others, number(at, self.others.type))))
 
     @property
     def nbytes(self) -> int:
@@ -148,12 +171,35 @@ class Shelf:
             found = kept
         return range(len(self.ids)) if found is None else as_numbers(found)
 
-    def rows(self, places: Sequence[int]) -> list[Row]:
-        """The rows of some things. Only where `columns` is there."""
+    def rows(self, places: Sequence[int], names: Sequence[str] | None = None) -> list[Row]:
+        """The rows of some things, or only some columns of them. Only where `columns` is there."""
         assert self.columns is not None  # noqa: S101  (the caller looked)
-        names = list(self.columns)
-        shown = [column.some(places) for column in self.columns.values()]
+        names = list(self.columns) if names is None else names
+        shown = [self.columns[name].some(places) for name in names]
         return [dict(zip(names, row, strict=True)) for row in zip(*shown, strict=True)]
+
+    def json(self, places: Sequence[int]) -> list[str]:
+        """The rows of some things as JSON, as json.dumps writes them. Only where `columns` is there."""
+        assert self.columns is not None  # noqa: S101  (the caller looked)
+        return list(
+            map(self._row.__mod__, zip(*(column.json(places) for column in self.columns.values()), strict=True))
+        )
+
+    @cached_property
+    def _row(self) -> str:
+        """The JSON of a row with a place for each value."""
+        return "{" + ", ".join(f"{_spell(name)}: %s" for name in self.columns or ()) + "}"
+
+
+def numbers(values: Iterable[int], type_: pa.DataType = _INT32) -> pa.Array:
+    """Whole numbers as an array; pa.array would load pandas, which costs the first answer a quarter of a second."""
+    held = plain_numbers({pa.int8(): "b", pa.int32(): "i", pa.int64(): "q"}[type_], values)
+    return pa.Array.from_buffers(type_, len(held), [None, pa.py_buffer(held)])
+
+
+def number(value: int, type_: pa.DataType) -> pa.Scalar:
+    """A whole number as what an array is compared with."""
+    return numbers([value], type_)[0]
 
 
 def as_numbers(array: pa.Array) -> memoryview[int]:
@@ -185,4 +231,4 @@ def worded(codes: pa.Array, names: pa.Array) -> Shown:
     if len(names) > FEW:
         return Through(codes, names)
     narrow = pa.int8() if len(names) < _MOST_SMALL else pa.int32()
-    return Words(as_numbers(codes.cast(narrow).fill_null(-1)), [*names.to_pylist(), None])
+    return Words(as_numbers(codes.cast(narrow).fill_null(number(-1, narrow))), [*names.to_pylist(), None])

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from graph.database import Database
 from graph.queries import queries
 from graph.schema import EDGE, snake
-from graph.shelf import Behind, Narrow, Shelf, Shown, Values, shown, worded
+from graph.shelf import Behind, Narrow, Shelf, Shown, Values, number, numbers, shown, worded
 
 
 class NotShelved(Exception):
@@ -24,7 +24,7 @@ class _Tie:
 
     things: pa.Array
     others: pa.Array
-    amounts: pa.Array | None = None
+    amounts: pa.Array = None
     """The number on each edge that was asked for."""
 
     def other(self, size: int) -> pa.Array:
@@ -38,6 +38,15 @@ class _Tie:
         """How many ties each thing has."""
         counted = pc.value_counts(self.things)
         return _spread(counted.field("values"), counted.field("counts"), size)
+
+    def sum(self, size: int) -> pa.Array:
+        """The numbers on the ties of each thing together."""
+        runs = pc.run_end_encode(self.things)
+        upto = pc.cumulative_sum(self.amounts.fill_null(number(0, self.amounts.type))).take(
+            pc.subtract(runs.run_ends, number(1, runs.run_ends.type))
+        )
+        before = pa.concat_arrays([numbers([0], upto.type), upto[:-1]]) if len(upto) else upto
+        return _spread(runs.values, pc.subtract(upto, before), size)
 
 
 class _Tables:
@@ -98,22 +107,19 @@ _Parts = tuple[pa.Array, Mapping[str, Narrow | Behind], Mapping[str, Shown]]
 def _papers(tables: _Tables) -> _Parts:
     of, mentions = tables.node("Paper"), tables.tie("MENTIONS", "Paper", "findings")
     size, year = of.num_rows, tables.column("Paper", "year")
-    summed = pa.table({"thing": mentions.things, "findings": mentions.amounts})
-    summed = summed.group_by("thing").aggregate([("findings", "sum")])
     filters: dict[str, Narrow | Behind] = {
         "influence_id": tables.behind(mentions, "Influence"),
         "status": _equal(tables.column("Paper", "status")),
-        "year_from": Narrow(lambda given: pc.greater_equal(year, pa.scalar(given, year.type))),
-        "year_to": Narrow(lambda given: pc.less_equal(year, pa.scalar(given, year.type))),
+        "year_from": Narrow(lambda given: pc.greater_equal(year, number(int(str(given)), year.type))),
+        "year_to": Narrow(lambda given: pc.less_equal(year, number(int(str(given)), year.type))),
     }
-    findings = _spread(_one(summed.column("thing")), _one(summed.column("findings_sum")), size)
     return (
         tables.ids("Paper"),
         filters,
         {
             **_own(tables, "Paper", ("title", "authors", "year", "doi", "language", "status", "extracted")),
             "influences": shown(mentions.count(size)),
-            "findings": shown(findings),
+            "findings": shown(mentions.sum(size)),
         },
     )
 
@@ -197,10 +203,10 @@ def _own(tables: _Tables, label: str, names: tuple[str, ...], *, named: bool = T
 def _equal(array: pa.Array) -> Narrow:
     """A filter that keeps what has the given value."""
     coded = array.dictionary_encode()
+    at = {value: place for place, value in enumerate(coded.dictionary.to_pylist())}
 
     def keeps(value: object) -> pa.Array:
-        at = pc.index(coded.dictionary, pa.scalar(value, coded.dictionary.type)).as_py()
-        return pc.equal(coded.indices, at)  # -1 for a value that nobody has
+        return pc.equal(coded.indices, number(at.get(value, -1), coded.indices.type))
 
     return Narrow(keeps, coded.indices.nbytes)
 
@@ -213,9 +219,9 @@ def _one(column: pa.ChunkedArray) -> pa.Array:
 
 
 def _range(size: int) -> pa.Array:
-    return pa.array(range(size), pa.int32())
+    return pa.arange(0, size).cast(pa.int32())
 
 
-def _spread(things: pa.Array, numbers: pa.Array, size: int) -> pa.Array:
+def _spread(things: pa.Array, amounts: pa.Array, size: int) -> pa.Array:
     """The number of each thing, 0 for those that have none."""
-    return numbers.take(pc.index_in(_range(size), value_set=things)).fill_null(0)
+    return amounts.take(pc.index_in(_range(size), value_set=things)).fill_null(number(0, amounts.type))
