@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from fastapi import Request, Response
 
-from api.links import linked
+from api.links import link_texts, linked
 from api.problems import NotAcceptable
 from api.spelled import Spelled
 from graph import version
@@ -152,11 +152,14 @@ def _head(answer: Answer, next_: str | None) -> dict[str, object]:
 
 
 def _json(answer: Answer, next_: str | None) -> str:
-    """The body as JSON, letter by letter the same whether its rows are spelled already or not."""
-    if not isinstance(answer, Spelled):
-        return json.dumps(body(answer, next_), ensure_ascii=False)
-    head, (rows, links) = json.dumps(_head(answer, next_), ensure_ascii=False), answer.texts()
-    return f'{head[:-1]}, "rows": [{", ".join(rows)}], "opens": [{", ".join(links)}]}}'
+    """What json.dumps makes of the body, with rows and links that are JSON already or become it faster."""
+    head = json.dumps(_head(answer, next_), ensure_ascii=False)
+    if isinstance(answer, Spelled):
+        texts, links = answer.texts()
+        rows = f"[{', '.join(texts)}]"
+    else:
+        rows, links = json.dumps(answer.rows, ensure_ascii=False), link_texts(answer)
+    return f'{head[:-1]}, "rows": {rows}, "opens": [{", ".join(links)}]}}'
 
 
 def said_in_headers(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,7 +17,8 @@ from graph.query_header import Opening, Query
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.~-]")
 _FIXED = ("$", "'")
 """How a source begins that is the same for every row; the words true and false are too."""
-Link = Callable[[Row], str]
+_Part = tuple[str, str]
+"""What is written as it is, and the column whose value follows, if any: after a [ one of several values."""
 
 
 def linked(answer: Answer) -> Callable[[Row], dict[str, str]]:
@@ -25,11 +27,49 @@ def linked(answer: Answer) -> Callable[[Row], dict[str, str]]:
     return lambda row: {column: link(row) for column, link in made}
 
 
-def _link(answer: Answer, opening: Opening) -> Link:
+def link_texts(answer: Answer) -> list[str]:
+    """The addresses of each row as JSON; nothing where no figure opens."""
+    whole = [(opening, _parts(answer, opening)) for opening in answer.query.opens]
+    if not whole:
+        return []
+    columns = [column.strip("[") for _, parts in whole for _, column in parts or () if column]
+    values = {name: [row[name] for row in answer.rows] for name in columns}
+    if any(parts is None for _, parts in whole) or any(None in some for some in values.values()):
+        return list(map(json.JSONEncoder(ensure_ascii=False).encode, map(linked(answer), answer.rows)))
+    # An address is made of letters that stand in JSON as they are.
+    links = [f'"{opening.column}": "{_template(opening, parts or [])}"' for opening, parts in whole]
+    text, spelled = "{" + ", ".join(links) + "}", {name: list(map(spelt, some)) for name, some in values.items()}
+    if not columns:
+        return [text % ()] * len(answer.rows)
+    return list(map(text.__mod__, zip(*(spelled[name] for name in columns), strict=True)))
+
+
+def _template(opening: Opening, parts: list[_Part]) -> str:
+    begin, written = address(opening.query, {}), [text.replace("%", "%%") + "%s" * bool(name) for text, name in parts]
+    return begin + "&".join(written)
+
+
+def _link(answer: Answer, opening: Opening) -> Callable[[Row], str]:
+    parts, begin = _parts(answer, opening), address(opening.query, {})
+    if parts is None:
+        return lambda row: address(opening.query, opened_by(answer, row, opening))
+
+    def link(row: Row) -> str:
+        found = []
+        for text, column in parts:
+            value = row[column.strip("[")] if column else ""
+            # Of several values each is given, a null one too; a single one that is null does not narrow.
+            if value is not None or column.startswith("["):
+                found.append(text + spelt(str(value)))
+        return begin + "&".join(found)
+
+    return link
+
+
+def _parts(answer: Answer, opening: Opening) -> list[_Part] | None:
+    """What an address is made of after its question mark; null where a value may be more than one text."""
     types = {column.name: column.type for column in answer.query.columns}
-    begin = address(opening.query, {})
-    parts: list[tuple[str, str]] = []
-    """What is written as it is, and the column whose value follows, if any."""
+    begin, parts = address(opening.query, {}), []
     for name, source in opening.arguments:
         if source in {"true", "false"} or source.startswith(_FIXED):
             only = replace(opening, arguments=((name, source),))
@@ -37,26 +77,10 @@ def _link(answer: Answer, opening: Opening) -> Link:
             continue
         inner = source.strip("[]").split()
         if any(types.get(column) != "string" for column in inner):
-            return lambda row: address(opening.query, opened_by(answer, row, opening))
-        # Of several values each is given, a null one too; a single one that is null does not narrow.
-        begins = f"{quote(name, safe='')}="
-        parts += [(begins, f"[{column}" if source.startswith("[") else column) for column in inner]
-    return _whole(begin, [part for part in parts if part != ("", "")])
-
-
-def _whole(begin: str, parts: list[tuple[str, str]]) -> Link:
-    def link(row: Row) -> str:
-        found = []
-        for text, column in parts:
-            if not column:
-                found.append(text)
-            elif column.startswith("["):
-                found.append(text + spelt(str(row[column[1:]])))
-            elif (value := row[column]) is not None:
-                found.append(text + spelt(str(value)))
-        return begin + "&".join(found)
-
-    return link
+            return None
+        several = "[" if source.startswith("[") else ""
+        parts += [(f"{quote(name, safe='')}=", several + column) for column in inner]
+    return [part for part in parts if part != ("", "")]
 
 
 def opening_columns(query: Query) -> tuple[str, ...]:

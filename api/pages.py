@@ -15,11 +15,11 @@ from functools import partial
 from typing import TypeVar
 
 from api.kept import Made
-from api.links import opening_columns
+from api.links import link_texts, opening_columns
 from api.places import Place, page_of
 from api.resources import Resource
 from api.source import GraphSource
-from api.spelled import Spelled, spelled, spelled_links
+from api.spelled import Spelled, spelled
 from graph.ask import Answer, GraphInfo, check_ids, near_ids
 from graph.database import Database, Row
 from graph.errors import NotFound, ParameterError
@@ -191,9 +191,8 @@ def _taken(page: Answer, shelf: Shelf, places: Sequence[int], form: str) -> Answ
     if form != "json":
         return replace(page, rows=shelf.rows(places))
     needed = opening_columns(page.query)
-    rows = shelf.rows(places, needed) if needed else [{} for _ in places]
-    made = Spelled(**vars(replace(page, rows=rows)))
-    return replace(made, texts=lambda: (shelf.json(places), spelled_links(made)))
+    page = replace(page, rows=shelf.rows(places, needed) if needed else [{} for _ in places])
+    return Spelled(**vars(page), texts=lambda: (shelf.json(places), link_texts(page)))
 
 
 def unnarrowed(resource: Resource) -> dict[str, object]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from api.links import linked
+from api.links import link_texts
 from graph.ask import Answer
 
 _spell = json.JSONEncoder(ensure_ascii=False).encode
@@ -24,9 +24,4 @@ class Spelled(Answer):
 
 def spelled(answer: Answer) -> tuple[list[str], list[str]]:
     """Each row as JSON, and its links where figures open."""
-    return list(map(_spell, answer.rows)), spelled_links(answer)
-
-
-def spelled_links(answer: Answer) -> list[str]:
-    """The links of each row as JSON, where figures open."""
-    return list(map(_spell, map(linked(answer), answer.rows))) if answer.query.opens else []
+    return list(map(_spell, answer.rows)), link_texts(answer)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from api.links import linked
+from api.links import link_texts, linked
 from graph.ask import Answer, GraphInfo, opened_by
 from graph.export_address import address
 from graph.queries import queries
@@ -28,6 +30,9 @@ def test_links_are_the_addresses_that_open_a_figure(query: Query) -> None:
     for number in range(12):
         given = {p.name: value(p.type, number + at) for at, p in enumerate(query.parameters)}
         row = {column.name: value(column.type, number + at) for at, column in enumerate(query.columns)}
-        answer = Answer(query, given, [row], truncated=False, info=INFO)
-        wanted = {one.column: address(one.query, opened_by(answer, row, one)) for one in query.opens}
-        assert linked(answer)(row) == wanted
+        known = {name: "known" if found is None else found for name, found in row.items()}
+        for rows in ([row], [known], [known, row, known], [known, known]):
+            answer = Answer(query, given, rows, truncated=False, info=INFO)
+            wanted = [{o.column: address(o.query, opened_by(answer, one, o)) for o in query.opens} for one in rows]
+            assert list(map(linked(answer), rows)) == wanted
+            assert link_texts(answer) == [json.dumps(links) for links in wanted]
