@@ -585,15 +585,36 @@ class FixedSection(Strict):
 Said = str | Value | FixedSection
 
 
-class RatingsSection(Strict):
+class PeopleSection(Strict):
+    """How a table of people is read, whatever they said."""
+
+    path: str
+    """The file, from the review folder; it lies below survey/."""
+    sheet: str | None = None
+    """Sheet of a workbook; needed when it has several."""
+    header_row: int = Field(default=1, ge=1)
+    """As the spreadsheet counts rows."""
+    skip_rows: tuple[int, ...] = ()
+    """Rows that hold no people, as the spreadsheet counts: the further header rows of survey services."""
+    last_row: int | None = None
+    """The last row with data, when something else stands below."""
+    encoding: str | None = None
+    """Encoding of a text file, when it is neither UTF-8 nor Windows-1252."""
+    separator: str | None = None
+    """Separator of a text file, when it is not found by itself."""
+    ignore: tuple[str, ...] = ()
+    """Columns that are left out on purpose."""
+    respondent: Column
+    """The column of pseudonyms. Names and e-mail addresses have no place here; an e-mail address is refused."""
+
+
+class RatingsSection(PeopleSection):
     """`[[survey.ratings]]`: a table of what people answered, under pseudonyms. It never leaves the folder.
 
     A cell that cannot be used (off the scale, an unknown word, said twice) is left out and told by `survey check`; the
     rest is still counted.
     """
 
-    path: str
-    """The file, from the review folder; usually below survey/."""
     instrument: str | None = None
     """Name of the measure, where survey/instrument.csv holds several."""
     version: str
@@ -602,8 +623,6 @@ class RatingsSection(Strict):
     """The form that was answered: a column, or `{ value = "..." }`; nothing where there is one for all."""
     shape: Literal["long", "wide"] = "long"
     """`long`: one row an answer; `wide`: one row a person, one column an item."""
-    respondent: Column
-    """The column of pseudonyms. Names and e-mail addresses have no place here; an e-mail address is refused."""
     site: Said | None = None
     """Where the person was asked: `site` or `name` of survey/sites.csv."""
     role: Said | None = None
@@ -628,20 +647,6 @@ class RatingsSection(Strict):
     """Words for "does not apply"; counted apart from `missing`."""
     reversed_already: bool | None = None
     """`true`: the survey tool has turned the answers to reversed items already; they are not turned again."""
-    sheet: str | None = None
-    """Sheet of a workbook; needed when it has several."""
-    header_row: int = Field(default=1, ge=1)
-    """As the spreadsheet counts rows."""
-    skip_rows: tuple[int, ...] = ()
-    """Rows that hold no answers, as the spreadsheet counts: the further header rows of survey services."""
-    last_row: int | None = None
-    """The last row with data, when something else stands below."""
-    encoding: str | None = None
-    """Encoding of a text file, when it is neither UTF-8 nor Windows-1252."""
-    separator: str | None = None
-    """Separator of a text file, when it is not found by itself."""
-    ignore: tuple[str, ...] = ()
-    """Columns that are left out on purpose."""
 
     @model_validator(mode="after")
     def _has_its_columns(self) -> Self:
@@ -652,33 +657,15 @@ class RatingsSection(Strict):
         return self
 
 
-class OutsideSection(Strict):
+class OutsideSection(PeopleSection):
     """`[survey.outside]`: scores of the same people on other measures, one row a person. It never leaves the folder."""
 
-    path: str
-    """The file, from the review folder."""
-    respondent: Column
-    """The column of pseudonyms."""
     wave: Said | None = None
     """Time point; nothing where there is one."""
     measures: dict[str, str] = Field(default_factory=dict)
     """Column -> name of the measure; without it every other column is one."""
     missing: tuple[str, ...] = ("",)
     """Words for no score."""
-    sheet: str | None = None
-    """Sheet of a workbook; needed when it has several."""
-    header_row: int = Field(default=1, ge=1)
-    """As the spreadsheet counts rows."""
-    skip_rows: tuple[int, ...] = ()
-    """Rows that hold no scores, as the spreadsheet counts."""
-    last_row: int | None = None
-    """The last row with data, when something else stands below."""
-    encoding: str | None = None
-    """Encoding of a text file, when it is neither UTF-8 nor Windows-1252."""
-    separator: str | None = None
-    """Separator of a text file, when it is not found by itself."""
-    ignore: tuple[str, ...] = ()
-    """Columns that are left out on purpose."""
 
 
 class HypothesisSection(Strict):

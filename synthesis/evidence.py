@@ -200,6 +200,12 @@ def _by_id(table: pa.Table) -> pa.Table:
     return table.sort_by("id")
 
 
+def of_status(evidence: Evidence, status: str | None) -> Truth:
+    """The influences of one codebook status, or all."""
+    said = evidence.influences.column("status").to_pylist()
+    return np.array([status is None or word == status for word in said], dtype=bool)
+
+
 def _ids(table: pa.Table) -> pa.Array:
     return table.column("id").combine_chunks()
 

@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pyarrow.compute as pc
 
 from graph.model import Unit
 from graph.progress import Progress, silent
 from graph.wilson import wilson_interval
-from synthesis.evidence import Truth
+from synthesis.evidence import Truth, of_status
 from synthesis.selection import NothingToCount, Selection
 from synthesis.stability import SAMPLES, SEED, Stability, stability
 from synthesis.units import CLUSTERED, Counted, count
@@ -109,8 +108,7 @@ def listed_influences(selection: Selection, status: str | None) -> Truth:
     """
     if selection.evidence.grouping is not None:
         status = None
-    said = selection.evidence.influences.column("status").to_pylist()
-    listed = np.array([status is None or word == status for word in said], dtype=bool)
+    listed = of_status(selection.evidence, status)
     if not listed.any():
         raise NothingToCount("influence", f"keeping those of the status {status}" if status else "reading the codebook")
     return listed

@@ -16,7 +16,7 @@ import pyarrow as pa
 from graph.errors import ParameterError, near_misses
 from graph.ids import fold, slug
 from graph.model import InfluenceStatus, MappingKind
-from synthesis.evidence import NONE, Codes, Evidence, Truth
+from synthesis.evidence import NONE, Codes, Evidence, Truth, of_status
 from synthesis.mapped import Grouping, Mapped
 from synthesis.measure_grouping import GROUPING, KINDS
 
@@ -41,7 +41,7 @@ def regrouped(evidence: Evidence, given: Mapping[str, object]) -> Evidence:
     if evidence.grouping is not None or not any(given.get(parameter.name) for parameter in GROUPING):
         return evidence
     asked = _asked(evidence, given)
-    inside = _of_status(evidence, asked.status)
+    inside = of_status(evidence, asked.status)
     roots = _roots(evidence) if asked.domains else np.arange(evidence.constructs.num_rows)
     said = {influence: each for influence, each in _by_author(evidence, asked, roots).items() if inside[influence]}
     held = {influence: _counted(by_author.values(), agreed=asked.agreed) for influence, by_author in said.items()}
@@ -80,12 +80,6 @@ def _asked(evidence: Evidence, given: Mapping[str, object]) -> _Asked:
         bool(given.get("domains")),
         None if status is None else str(status),
     )
-
-
-def _of_status(evidence: Evidence, status: str | None) -> Truth:
-    """The influences of one codebook status, or all."""
-    said = evidence.influences.column("status").to_pylist()
-    return np.array([status is None or word == status for word in said], dtype=bool)
 
 
 def _roots(evidence: Evidence) -> Codes:

@@ -10,7 +10,7 @@ import pyarrow as pa
 from graph.model import Direction, PaperWithBoth, Unit
 from graph.progress import Progress
 from synthesis.direction_table import thing_states
-from synthesis.evidence import ABSENT, DIRECTIONS, NONE, Codes, Evidence, Truth
+from synthesis.evidence import ABSENT, DIRECTIONS, NONE, Codes, Evidence, Truth, of_status
 from synthesis.measured import selected, word
 from synthesis.measures import Measured
 from synthesis.selection import Selection
@@ -90,8 +90,7 @@ def _of_status(evidence: Evidence, status: str | None) -> Truth:
     """Findings on influences of a codebook status; a grouping has kept those alone."""
     if status is None or evidence.grouping is not None:
         return np.ones(evidence.paper.size, dtype=bool)
-    said = evidence.influences.column("status").to_pylist()
-    return np.array([word == status for word in said], dtype=bool)[evidence.influence]
+    return of_status(evidence, status)[evidence.influence]
 
 
 def _about(evidence: Evidence, given: Mapping[str, object], among: Truth) -> Truth:

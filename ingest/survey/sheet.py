@@ -9,7 +9,7 @@ from pathlib import Path
 from graph.errors import TableError, did_you_mean, near_misses
 from graph.ids import fold
 from ingest.files import read_table
-from ingest.mapping import FixedSection, OutsideSection, PaperSection, RatingsSection, Said, TableSection, Value
+from ingest.mapping import FixedSection, PaperSection, PeopleSection, Said, TableSection, Value
 from ingest.problems import Problems
 from ingest.table import RawTable
 
@@ -98,7 +98,7 @@ class Sheet:
         return TableError(raw.path, message, sheet=raw.sheet, row=row, column=column, cell=cell, rule=rule, fix=fix)
 
 
-def open_sheet(reading: Reading, section: RatingsSection | OutsideSection) -> Sheet | None:
+def open_sheet(reading: Reading, section: PeopleSection) -> Sheet | None:
     """The table of a section; null when the file itself is a problem."""
     problems = reading.problems
     # A table of papers needs to know what a paper is; of this one only the cells are read.
@@ -122,7 +122,7 @@ def open_sheet(reading: Reading, section: RatingsSection | OutsideSection) -> Sh
     return Sheet(raw, [numbers[at] for at in kept], kept, missing, problems, reading.notes)
 
 
-def pseudonyms(sheet: Sheet, section: RatingsSection | OutsideSection) -> list[str | None]:
+def pseudonyms(sheet: Sheet, section: PeopleSection) -> list[str | None]:
     """The pseudonym of every row; a blank one is a note, an e-mail address a problem, which is not repeated."""
     spec = section.respondent
     column = spec if isinstance(spec, str) else spec.column
