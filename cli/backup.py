@@ -92,7 +92,7 @@ def _make(place: Path, out: Path, progress: Progress, *, texts: bool) -> Made:
         for path in facts.left_out:
             (whole / FILES / path).unlink()
         (whole / FACTS).write_text(facts_text(facts), encoding="utf-8", newline="\n")
-        files, _ = held_in(whole)
+        files, _ = held_in(whole, {f"{FILES}/{path}": sha256 for path, sha256 in copied.files.items()})
         hashes = {one.path: one.sha256 for one in files}
         (whole / MANIFEST).write_text(manifest_text(hashes), encoding="utf-8", newline="\n")
         ready = whole

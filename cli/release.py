@@ -15,6 +15,7 @@ import typer
 from cli.exits import Code
 from cli.folder import config_for, review_folder
 from cli.options import EngineOption, Folder, Json
+from cli.reading import tell_left_out
 from cli.release_target import ZIP, check_target
 from cli.rows import write_json
 from cli.terminal import Terminal, printable
@@ -142,6 +143,7 @@ def _make(
     config, terminal = doing
     with terminal.progress() as progress, tempfile.TemporaryDirectory(prefix="narragraph-") as home:
         curated = read_curated(place, progress=progress)
+        tell_left_out(curated.ledgers, terminal)
         _refuse(place, curated, config, terminal)
         copy = Path(home) / "snapshot"
         copy.mkdir()
@@ -169,7 +171,6 @@ def _make(
 def _deliver(snap: Snapshot, made: Release, out: Path, config: Config, progress: Progress) -> None:
     """Write the folder or the zip; it appears whole or not at all."""
     from cli.release_made import write_release
-    from graph.release_manifest import held_in
     from graph.release_zip import write_zip
 
     with appears_whole(out) as temporary:
@@ -177,9 +178,8 @@ def _deliver(snap: Snapshot, made: Release, out: Path, config: Config, progress:
             write_release(snap, made, temporary, config, progress)
             return
         folder = snap.folder.parent / "release"
-        write_release(snap, made, folder, config, progress)
-        files, _ = held_in(folder)
-        write_zip(folder, [one.path for one in files], temporary, date.fromisoformat(made.date))
+        paths = write_release(snap, made, folder, config, progress)
+        write_zip(folder, paths, temporary, date.fromisoformat(made.date))
 
 
 def _refuse(place: Path, curated: Curated, config: Config, terminal: Terminal) -> None:

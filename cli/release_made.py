@@ -21,6 +21,7 @@ from graph.release_citation import citation_file, readme
 from graph.release_crate import crate_text
 from graph.release_manifest import held_in, manifest_text
 from graph.release_model import CITATION, CRATE, FACTS, INPUTS, MANIFEST, README, Author, Release, facts_text
+from graph.store import sha256_of
 
 if TYPE_CHECKING:
     from cli.curated import Curated
@@ -80,8 +81,8 @@ def revision_shown(curated: Curated) -> str:
     return str(curated.ingested.tables.node("Review").column("revision")[0].as_py())
 
 
-def write_release(snap: Snapshot, release: Release, into: Path, config: Config, progress: Progress) -> None:
-    """Write a whole release into a new folder; every file carries its day."""
+def write_release(snap: Snapshot, release: Release, into: Path, config: Config, progress: Progress) -> list[str]:
+    """Write a whole release into a new folder, every file under its day; returns their paths in order."""
     into.mkdir()
     for path in release.files:
         target = into / INPUTS / path
@@ -94,9 +95,10 @@ def write_release(snap: Snapshot, release: Release, into: Path, config: Config, 
         _text(into / name, text)
     files, _ = held_in(into)
     _text(into / CRATE, crate_text(release, files))
-    files, _ = held_in(into)
-    _text(into / MANIFEST, manifest_text({one.path: one.sha256 for one in files}))
+    hashes = {one.path: one.sha256 for one in files} | {CRATE: sha256_of(into / CRATE)}
+    _text(into / MANIFEST, manifest_text(dict(sorted(hashes.items()))))
     _date(into, date.fromisoformat(release.date))
+    return sorted((*hashes, MANIFEST))
 
 
 def _write_graph(curated: Curated, into: Path, config: Config, progress: Progress) -> None:

@@ -68,8 +68,12 @@ def read_manifest(folder: Path, shown: str) -> dict[str, str]:
     return found
 
 
-def held_in(folder: Path) -> tuple[list[Held], list[str]]:
-    """Every file below a folder in order of path, and what is there and no file (links are not followed)."""
+def held_in(folder: Path, known: Mapping[str, str] | None = None) -> tuple[list[Held], list[str]]:
+    """Every file below a folder in order of path, and what is there and no file (links are not followed).
+
+    `known`: path -> SHA-256 of files that were hashed already, where they lie now.
+    """
+    known = known or {}
     files: list[Held] = []
     other: list[str] = []
     for at, folders, names in os.walk(folder):
@@ -79,7 +83,7 @@ def held_in(folder: Path) -> tuple[list[Held], list[str]]:
             if entry.is_symlink() or not (entry.is_file() or entry.is_dir()):
                 other.append(path)
             elif entry.is_file():
-                files.append(Held(path, sha256_of(entry), entry.stat().st_size))
+                files.append(Held(path, known.get(path) or sha256_of(entry), entry.stat().st_size))
     return sorted(files, key=lambda one: one.path), sorted(other)
 
 
