@@ -174,6 +174,7 @@ def _edge_writes(edge: EdgeTable) -> Iterator[tuple[str, str]]:
             "RETURN count(*) AS handled",
         ),
     )
+    yield f"write/join_{low}.cypher", _join_edge(edge)
     yield (
         f"write/unlink_{low}.cypher",
         _file(
@@ -187,6 +188,18 @@ def _edge_writes(edge: EdgeTable) -> Iterator[tuple[str, str]]:
             f"{ends}MATCH (b:{edge.end} {{id: r.end_id}})\nOPTIONAL MATCH (a)-[x:{edge.type}]->(b)\nWITH x\n"
             "WHERE x IS NOT NULL\nDELETE x",
         ),
+    )
+
+
+def _join_edge(edge: EdgeTable) -> str:
+    given = [f"{column.name}: {CASTS.get(column.type, 'r.{0}').format(column.name)}" for column in edge.columns]
+    inside = f" {{{', '.join(given)}}}" if given else ""
+    return _file(
+        f"join_{snake(edge.type)}",
+        f"Make {_drawing(edge)} for each row, of which one end is so new that it cannot be there.",
+        ["", "Faster than link, which looks for it first.", ROWS, HANDLED],
+        f"UNWIND $rows AS r\nMATCH (a:{edge.start} {{id: r.start_id}})\nMATCH (b:{edge.end} {{id: r.end_id}})\n"
+        f"CREATE (a)-[:{edge.type}{inside}]->(b)\nRETURN count(*) AS handled",
     )
 
 

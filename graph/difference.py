@@ -77,7 +77,8 @@ def write_changes(
 ) -> None:
     """Write changes of plain nodes and relationships, in an order in which no end is ever missing.
 
-    `together`: all of it is one transaction; then nodes are made at once, and not first made and then set.
+    `together`: all of it is one transaction; then nodes are made at once, and not first made and then set, and what
+    begins or ends at a new one is made without looking for it.
     """
     for found in edges:
         _write(database, "unlink", found.name, found.gone)
@@ -85,9 +86,14 @@ def write_changes(
         _write(database, "delete", found.name, found.gone)
         _write(database, "make" if together else "create", found.name, found.made)
         _write(database, "set", found.name, found.altered if together else [*found.made, *found.altered])
+    new = {found.name: {row["id"] for row in found.made} for found in nodes} if together else {}
     for step, found in enumerate(edges, start=len(nodes)):
         progress(f"writing {found.name}", step, len(nodes) + len(edges))
-        _write(database, "link", found.name, [*found.made, *found.altered])
+        starts, ends = (new.get(label, ()) for label in (EDGE[found.name].start, EDGE[found.name].end))
+        fresh = [row for row in found.made if row["start_id"] in starts or row["end_id"] in ends]
+        known = [row for row in found.made if row["start_id"] not in starts and row["end_id"] not in ends]
+        _write(database, "join", found.name, fresh)
+        _write(database, "link", found.name, [*known, *found.altered])
 
 
 def rederive(database: Database, type_: str, tables: GraphTables) -> Change:

@@ -28,7 +28,7 @@ from graph.engines.values import bindable, plain
 from graph.errors import EngineError, RowsLost
 from graph.queries import queries
 from graph.query_header import Query, parse
-from graph.schema import NODE, NODES, snake
+from graph.schema import EDGE, NODE, NODES, snake
 
 WRITE, DUMP = queries("write"), queries("dump")
 
@@ -207,6 +207,21 @@ def test_creating_what_is_there_changes_nothing(database: Database) -> None:
     _put(database, "Study", [_node("Study", id="s", design="cohort")])
     database.write(WRITE["create_study"], [_node("Study", id="s"), _node("Study", id="t")])
     assert {row["id"]: row["design"] for row in _held(database, "Study")} == {"s": "cohort", "t": None}
+
+
+@pytest.mark.parametrize("type_", ["REPORTS_ON", "ILLUSTRATES", "MENTIONS", "CO_OCCURS"])
+def test_joined_is_what_is_linked(database: Database, type_: str) -> None:
+    filled = {"string": "x", "integer": 7, "float": 0.5, "boolean": True}
+    edge = EDGE[type_]
+    for label in dict.fromkeys((edge.start, edge.end)):
+        _put(database, label, [_node(label, id=id_) for id_ in "abc"])
+    full = {column.name: filled[column.type] for column in edge.columns}
+    rows = [{"start_id": a, "end_id": b, **(full if b == "b" else dict.fromkeys(full))} for a in "ab" for b in "bc"]
+    for act in ("join", "link"):
+        assert database.write(WRITE[f"{act}_{snake(type_)}"], rows) == len(rows)
+        assert sorted(_held(database, type_), key=str) == sorted(rows, key=str)
+    with pytest.raises(RowsLost):
+        database.write(WRITE[f"join_{snake(type_)}"], [{**rows[0], "end_id": "not there"}])
 
 
 def test_deleting_a_node_takes_its_relationships(database: Database) -> None:
