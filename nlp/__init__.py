@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nlp.lean import leave_out_command_line
+
 if TYPE_CHECKING:
     from nlp.candidates import Candidate, propose
 
 __all__ = ["Candidate", "propose"]
+leave_out_command_line()
 
 
 def __getattr__(name: str) -> object:
