@@ -14,6 +14,7 @@ from collections.abc import Sequence
 _NOT_WORD = re.compile(r"[^\w.]+")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
+_spelled = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 ID_DIGITS = 20
 """Hex digits of an id over parts."""
 
@@ -25,8 +26,7 @@ def fold(text: str) -> str:
 
 def digest(parts: Sequence[str | None], length: int = ID_DIGITS) -> str:
     """Hex digits over the parts; null and the empty string differ, and no two lists share a spelling."""
-    spelled = json.dumps(list(parts), ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(spelled.encode("utf-8", "surrogatepass")).hexdigest()[:length]
+    return hashlib.sha256(_spelled(list(parts)).encode("utf-8", "surrogatepass")).hexdigest()[:length]
 
 
 def slug(text: str, most: int = 48) -> str:
