@@ -9,6 +9,7 @@ import typer
 
 from cli.folder import review_folder
 from cli.options import Folder, FormOption, Json
+from cli.reading import tell_left_out
 from cli.rows import Form, chosen_form, write_json, write_rows
 from cli.table import Column
 from cli.terminal import Terminal
@@ -49,6 +50,7 @@ def agreement(
     place = review_folder(folder)
     with terminal.progress() as progress:
         curated = read_curated(place, progress=progress)
+    tell_left_out(curated.ledgers, terminal)
     if curated.known is None or curated.ingested.report.problems:
         raise ReviewFolderError(str(place), "the folder has problems. `narragraph check` lists them all.")
     moved = curated.known.moved

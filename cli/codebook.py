@@ -13,6 +13,7 @@ import typer
 from cli.codebook_change import Options
 from cli.folder import review_folder
 from cli.options import FolderOption, FormOption, Json
+from cli.reading import tell_left_out
 from cli.rows import Form
 from cli.terminal import Terminal
 from graph.errors import ReviewFolderError
@@ -151,6 +152,7 @@ def _curated(place: Path, terminal: Terminal) -> Curated:
 
     with terminal.progress() as progress:
         curated = read_curated(place, progress=progress)
+    tell_left_out(curated.ledgers, terminal)
     if curated.known is None or curated.ingested.report.problems:
         raise ReviewFolderError(str(place), "the folder has problems. `narragraph check` lists them all.")
     return curated

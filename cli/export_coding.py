@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cli.reading import tell_left_out
 from cli.terminal import Terminal, printable
 from graph.errors import ConfigError, DataInvalid, ExchangeError
 from graph.whole import appears_whole
@@ -46,6 +47,7 @@ def _read(folder: Path, terminal: Terminal) -> Curated:
 
     with terminal.progress() as progress:
         curated = read_curated(folder, progress=progress)
+    tell_left_out(curated.ledgers, terminal)
     if curated.ingested.report.problems:
         for problem in curated.ingested.report.problems[:MOST_SHOWN]:
             terminal.warn(str(problem))

@@ -35,11 +35,12 @@ def said_with_ledgers(folder: Path, records: Iterable[Record]) -> tuple[Said, li
     from ingest.references.said import read_said, with_words
 
     said, _ = read_said(folder)
-    words = said_of_pairs(fold(read_ledgers(folder).entries))
+    ledgers = read_ledgers(folder)
+    words = said_of_pairs(fold(ledgers.entries))
     both, problems, notes = with_words(said, words, {record.id for record in records})
     if problems:
         raise problems[0]
-    return both, notes
+    return both, [*ledgers.notes, *notes]
 
 
 def pairs_to_decide(curated: Curated) -> dict[str, Shown]:

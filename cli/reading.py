@@ -10,6 +10,7 @@ from cli.terminal import Terminal
 from graph.whole import appears_whole
 
 if TYPE_CHECKING:
+    from curation.ledger import Ledgers
     from ingest.folder import Ingested
     from ingest.report import ImportReport
 
@@ -23,6 +24,12 @@ def read(folder: Path, terminal: Terminal, *, strict: bool) -> Ingested:
 
     with terminal.progress() as progress:
         return read_curated(folder, strict=strict, progress=progress).ingested
+
+
+def tell_left_out(ledgers: Ledgers, terminal: Terminal) -> None:
+    """Say what of the ledgers was not read, such as a torn end: who counts or decides by them must know."""
+    for note in ledgers.notes:
+        terminal.warn(f"Note: {note}")
 
 
 def report_problems(folder: Path, report: ImportReport, terminal: Terminal) -> None:

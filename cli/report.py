@@ -13,6 +13,7 @@ import typer
 from cli.exits import Code
 from cli.folder import review_folder
 from cli.options import Folder
+from cli.reading import tell_left_out
 from cli.terminal import Terminal
 from graph import version
 from graph.errors import CodebookError, ConfigError
@@ -128,6 +129,7 @@ def made_report(place: Path, quotes: int, terminal: Terminal) -> tuple[Report, s
 
     with terminal.progress() as progress:
         curated = read_curated(place, progress=progress)
+        tell_left_out(curated.ledgers, terminal)
         problems = curated.ingested.report.problems
         if problems:
             for problem in problems:

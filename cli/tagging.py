@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from cli.exits import Code
+from cli.reading import tell_left_out
 from cli.terminal import Terminal
 from graph.documents import PaperText
 from graph.errors import ConfigError, NotFound, TextError, near_misses
@@ -81,6 +82,7 @@ def tagged(
 
     with terminal.progress() as progress:
         curated = read_curated(place, progress=progress)
+        tell_left_out(curated.ledgers, terminal)
         _refuse_broken(curated, terminal)
         words = _vocabulary(curated)
         papers = sorted(curated.ingested.texts.papers, key=lambda paper: paper.path)

@@ -58,6 +58,11 @@ def read_ledgers(folder: Path) -> Ledgers:
                 f"{ledger.chain.path}: {len(ledger.torn)} bytes after line {ledger.chain.line} are part of a line "
                 "whose writing was cut off. It was never acknowledged and is left out; the next append moves it aside."
             )
+        elif not ledger.entries:
+            notes.append(
+                f"{ledger.chain.path}: it is empty. Writing that was killed leaves it so; if it held decisions, "
+                "restore it from git or another copy of the folder."
+            )
     return Ledgers(tuple(sorted(entries, key=lambda entry: entry.order)), tuple(notes))
 
 
@@ -65,11 +70,12 @@ def ledger_files(folder: Path) -> list[Path]:
     """The ledgers of a folder. Raises LedgerError for a link, or a place that is of no curator and device."""
     home = str(folder / FOLDER)
     # os.walk and not a glob: before and after every decision somebody looks, and this takes a tenth of the time.
-    found = []
+    found: list[tuple[str, str]] = []
     _refuse_links(folder, [folder / FOLDER])
     for at, folders, names in os.walk(home):
         ours = [name for name in names if name.endswith(".jsonl")]
         _refuse_links(folder, [Path(at, name) for name in (*folders, *ours)])
+        _refuse_folders(folder, [Path(at, name) for name in folders if name.endswith(".jsonl")])
         found += [(at, name) for name in ours]
     found.sort()
     files = [Path(at, name) for at, name in found]
@@ -87,6 +93,13 @@ def _refuse_links(folder: Path, places: Sequence[Path]) -> None:
         if place.is_symlink():
             path, fix = place.relative_to(folder).as_posix(), "Put the file or folder itself there."
             raise LedgerError(path, 1, "it is a link, and ledgers are not read through one.", fix=fix)
+
+
+def _refuse_folders(folder: Path, places: Sequence[Path]) -> None:
+    """Nobody makes a folder of that name: where one is, a ledger is gone."""
+    for place in places:
+        path, fix = place.relative_to(folder).as_posix(), "Restore the file from git or another copy of the folder."
+        raise LedgerError(path, 1, "it is a folder in the place of a ledger.", fix=fix)
 
 
 def read_ledger(file: Path) -> Ledger:

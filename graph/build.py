@@ -84,7 +84,8 @@ def _why_not(error: OSError) -> str:
         return f"no space is left on the disk ({error.strerror}); free some and build again"
     if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
         return f"it cannot be written to ({error.strerror}); give write permission to its {HOME} folder"
-    return f"writing failed ({error.strerror or error}); look at the disk and build again"
+    where = f": {Path(error.filename).name}" if isinstance(error.filename, str) else ""
+    return f"writing failed ({error.strerror or error}{where}); look at the disk and build again"
 
 
 def _build_embedded(

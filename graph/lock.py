@@ -7,7 +7,7 @@ import json
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,8 +18,11 @@ from graph.links import itself
 @contextmanager
 def build_lock(home: Path) -> Iterator[None]:
     """Hold `home/build.lock`. Raises BuildInProgress, which says who holds it, when another process does."""
+    lock = home / "build.lock"
+    with suppress(OSError):
+        lock.rmdir()  # an empty folder in its place
     # What is written in the file is only told, never believed: the lock itself is the operating system's.
-    with open(home / "build.lock", "a+", encoding="utf-8", opener=itself) as file:
+    with open(lock, "a+", encoding="utf-8", opener=itself) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -64,7 +64,7 @@ def published(folder: Path) -> Published:
         return _understood(json.loads(pointer.read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise GraphMissing(str(folder)) from None
-    except (ValueError, TypeError, NotADirectoryError, RecursionError) as error:
+    except (ValueError, TypeError, NotADirectoryError, IsADirectoryError, RecursionError) as error:
         raise GraphDamaged(str(pointer), f"the pointer cannot be read ({error})") from error
 
 
@@ -141,7 +141,10 @@ def publish(folder: Path, said: Published) -> None:
         json.dump({**plain, CHECK: _check_of(plain)}, file, indent=1)
         file.flush()
         os.fsync(file.fileno())
-    temporary.replace(home / POINTER)
+    pointer = home / POINTER
+    if pointer.is_dir() and not pointer.is_symlink():
+        shutil.rmtree(pointer)  # no build makes one, and a file cannot take its place
+    temporary.replace(pointer)
     sync_folder(home)
 
 

@@ -506,3 +506,17 @@ def test_hidden_entries_leave_no_trace_in_the_heads(tmp_path: Path) -> None:
     assert heads(entry for entry in entries if entry.id == first.id) == before
     assert heads(entries)["decisions/ann/laptop.jsonl"] != before["decisions/ann/laptop.jsonl"]
     assert set(heads(entries)) == {"decisions/ann/laptop.jsonl", "decisions/bob/laptop.jsonl"}
+
+
+def test_a_ledger_that_is_empty_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "decisions" / "ann" / "pc.jsonl"
+    file.parent.mkdir(parents=True)
+    file.touch()
+    (note,) = read_ledgers(tmp_path).notes
+    assert note.startswith("decisions/ann/pc.jsonl: it is empty")
+
+
+def test_a_folder_in_the_place_of_a_ledger_is_named(tmp_path: Path) -> None:
+    (tmp_path / "decisions" / "ann" / "pc.jsonl").mkdir(parents=True)
+    with pytest.raises(LedgerError, match=r"decisions/ann/pc\.jsonl.*folder in the place"):
+        read_ledgers(tmp_path)
