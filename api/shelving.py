@@ -40,19 +40,36 @@ class Shelves:
 
     def of(self, database: Database, info: GraphInfo, name: str) -> Shelf | None:
         """The shelf of a list. Null while it is made, and where it stays with the engine."""
-        if name not in SHELVED or info.building is not None or not self._source.settled(database):
+        if not self.begin(database, info, name):
             return None
+        with self._lock:
+            held = self._held.get(name) if self._info == info else None
+        try:
+            return None if held is None else held.result(PATIENCE)
+        except TimeoutError:
+            return None
+
+    def begin(self, database: Database, info: GraphInfo, name: str) -> bool:
+        """Make the shelf of a list unless somebody did: at once of few things, else in the background.
+
+        Whether it is worth waiting for: not for who begins it in the background, nor of a graph that has none.
+        """
+        if name not in SHELVED or info.building is not None or not self._source.settled(database):
+            return False
         held, new = self._claimed(info, name)
         if new and _few(database):
             self._make(database, info, name, held)
         elif new:
             # No daemon: the engine must not be at work in a process that ends.
             threading.Thread(target=self._make_all, args=(info, name, held), name="shelves").start()
-            return None
-        try:
-            return held.result(PATIENCE)
-        except TimeoutError:
-            return None
+            return False
+        return True
+
+    def made(self) -> dict[str, bool]:
+        """The shelves that are made, and whether they hold rows."""
+        with self._lock:
+            done = {name: held.result() for name, held in self._held.items() if held.done()}
+        return {name: shelf is not None and shelf.columns is not None for name, shelf in done.items()}
 
     def _claimed(self, info: GraphInfo, name: str) -> tuple[Future[Shelf | None], bool]:
         """The shelf to come, and whether the caller has to make it."""
