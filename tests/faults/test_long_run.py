@@ -53,7 +53,8 @@ def test_memory_and_files_grow_with_the_decisions_and_no_faster(tmp_path: Path, 
         assert ledger <= 1_500 * decisions, "bytes of a line"
         assert graph <= 4_000 * decisions + LOG, "bytes of the private copy, whose log is folded into it now and then"
         assert memory <= 6_000 * decisions + LOG, "bytes held for a decision: the entry, in several indexes"
-        assert descriptors == 0
+        assert descriptors <= 1, "that of the engine's log, which a checkpoint takes away"
+    assert rows[-1][-1] - rows[0][-1] <= 1
     ledgers = [ledger for _, ledger, *_ in steps]
     assert max(ledgers) <= 1.1 * min(ledgers), "a line costs what it cost at the beginning"
 

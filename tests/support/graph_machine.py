@@ -271,7 +271,7 @@ class GraphMachine(RuleBasedStateMachine):
     def _write(self, changed: dict[str, Change]) -> None:
         (review,) = self.plain.rows["Review"].values()
         edges = [found for name, found in changed.items() if name in EDGE]
-        write_changes(self.database, [changed["Finding"]], edges)
+        write_changes(self.database, [changed["Finding"]], edges, together=True)
         recount(self.database, changed, str(review["paper_with_both"]))
 
 
