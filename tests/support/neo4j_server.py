@@ -20,10 +20,17 @@ from pathlib import Path
 VERSION = "5.26.30"
 HERE = Path(__file__).resolve().parent
 CACHE = HERE.parent.parent / ".cache" / "neo4j"
-QUICK = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
-"""What costs a short life least: half the processor time of the usual compiler."""
+QUICK = [
+    "-XX:TieredStopAtLevel=1",
+    "-XX:+UseSerialGC",
+    "-XX:+UnlockDiagnosticVMOptions",
+    "-XX:-BytecodeVerificationRemote",
+]
+"""What costs a short life least: half the processor time of the usual compiler, and its own jars are believed."""
 OPENS = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in ("java.nio", "java.io", "sun.nio.ch")]
+# Without the interval every query is planned again for each graph of a test, for as long as answering it takes.
 SETTINGS = """\
+dbms.cypher.min_replan_interval=1h
 server.default_listen_address=127.0.0.1
 server.bolt.listen_address=127.0.0.1:{port}
 server.http.enabled=false
