@@ -58,8 +58,7 @@ class _Tables:
 
     def node(self, label: str) -> pa.Table:
         if label not in self._nodes:
-            table = self._asked(label)
-            self._nodes[label] = table.take(pc.sort_indices(table.column("id")))
+            self._nodes[label] = _sorted(self._asked(label))
         return self._nodes[label]
 
     def column(self, label: str, name: str) -> pa.Array:
@@ -72,20 +71,29 @@ class _Tables:
         """The edges of a type, seen from the things of a label, with one of their numbers."""
         edge, table = EDGE[type_], self._asked(type_)
         start, end = (
-            pc.index_in(_one(table.column(side)), value_set=self.ids(label))
+            pc.index_in(_one(table[side]), value_set=self.ids(label))
             for side, label in (("start_id", edge.start), ("end_id", edge.end))
         )
         things, others = (start, end) if of == edge.start else (end, start)
         order = pc.sort_indices(things)
-        amounts = None if amount is None else _one(table.column(amount)).take(order)
+        amounts = None if amount is None else _one(table[amount]).take(order)
         return _Tie(things.take(order), others.take(order), amounts)
 
     def behind(self, tie: _Tie, label: str) -> Behind:
         return Behind(self.ids(label), tie.things, tie.others)
 
-    def _asked(self, name: str) -> pa.Table:
+    def _asked(self, name: str) -> dict[str, pa.ChunkedArray]:
         found = self._database.arrow(queries("dump")[snake(name)], {})
-        return pa.table([_one(column) for column in found.columns], schema=found.schema)
+        return dict(zip(found.column_names, found.columns, strict=True))
+
+
+def _sorted(columns: dict[str, pa.ChunkedArray]) -> pa.Table:
+    """The table of some columns in the order of its ids; each column is given up as soon as it is taken over."""
+    ids, sorted_ = _one(columns["id"]), {}
+    order = pc.sort_indices(ids)
+    for name in list(columns):
+        sorted_[name] = _one(columns.pop(name)).take(order)
+    return pa.Table.from_arrays(list(sorted_.values()), list(sorted_))
 
 
 def shelf_of(name: str, database: Database, room: int) -> Shelf:
@@ -95,6 +103,7 @@ def shelf_of(name: str, database: Database, room: int) -> Shelf:
     the engine raises.
     """
     ids, filters, columns = _MADE[name](_Tables(database))
+    pa.default_memory_pool().release_unused()
     for found in (Shelf(ids, filters, columns), Shelf(ids, filters, None)):
         if found.nbytes <= room:
             return found
