@@ -54,8 +54,7 @@ class LadybugDatabase:
         self._room = threading.BoundedSemaphore(max(1, pool_mb // POOL_A_QUERY))
         self._connections: list[Any] = []
         self._local = threading.local()
-        self._held = 0
-        """Kilobytes that writes may hold in memory since the last checkpoint."""
+        self._held = 0  # kilobytes that writes may hold in memory since the last checkpoint
         self._most_held = int(SHARE_HELD * pool_mb * 1024)
         self._written = False
         self._within = False
@@ -71,8 +70,8 @@ class LadybugDatabase:
             )
         except RuntimeError as error:
             if "Buffer manager" in str(error):
-                advice = "Give it more memory (`ulimit -v` may limit it), or set NARRAGRAPH_BUFFER_POOL_MB lower."
-                raise EngineError(self.engine, "opening the graph", f"{_first_line(error)} {advice}") from error
+                advice = " Give it more memory (`ulimit -v` may limit it), or set NARRAGRAPH_BUFFER_POOL_MB lower."
+                raise EngineError(self.engine, "opening the graph", _first_line(error) + advice) from error
             if new:
                 raise _why_not_written(file, error) from error
             raise GraphDamaged(str(file), _first_line(error)) from error
@@ -200,7 +199,8 @@ class LadybugDatabase:
         """An engine's error in our words: an OSError with the system's reason when it could not write its file."""
         if self._writable and "IO exception" in str(error):
             return _why_not_written(self.file, error)
-        return EngineError(self.engine, name, _first_line(error))
+        advice = " Set NARRAGRAPH_BUFFER_POOL_MB higher." if "Buffer manager" in str(error) else ""
+        return EngineError(self.engine, name, _first_line(error) + advice)
 
     def _connection(self) -> Any:
         if self._closed:
