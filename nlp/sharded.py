@@ -105,6 +105,8 @@ def _shared(  # noqa: PLR0913, PLR0917  (one loop, cut out of the function above
             except workers.lost:
                 lost.append(shard)
             except Exception as error:
+                if not isinstance(error, CancelledError):
+                    workers.check()  # a scheduler that closes breaks answers in many ways
                 raise _told(error, executor) from error
             else:
                 yield done

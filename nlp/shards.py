@@ -198,7 +198,7 @@ def _table(content: bytes, column: str) -> pa.Table:
             schema, about = opened.schema_arrow, opened.metadata
             many = sum(about.row_group(at).total_byte_size for at in range(about.num_row_groups))
         if list(zip(schema.names, schema.types, strict=True)) != [("key", pa.string()), (column, pa.large_string())]:
-            raise ValueError(f"its columns are not key, {column}")
+            raise ValueError(f"its columns are {', '.join(schema.names)}, not key, {column}, or of other types")
         # Texts as codes first: one long text that every row shares is a few bytes, and gigabytes as text.
         with pq.ParquetFile(pa.BufferReader(content), read_dictionary=schema.names) as opened:
             coded = opened.read() if many <= MOST_BYTES else None

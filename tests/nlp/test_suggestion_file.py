@@ -97,7 +97,7 @@ def test_a_damaged_file_is_set_aside_told_and_made_again(
     ("content", "said"),
     [
         (b"no parquet", "it cannot be read as Parquet"),
-        (packed(KEYS), "it has the columns key, paper, not key, suggestions"),
+        (packed(KEYS), "its columns are key, paper, not key, suggestions"),
     ],
 )
 def test_a_file_of_the_right_name_that_holds_something_else_is_not_read(
