@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from graph.ids import fold
 from synthesis.evidence import STATES, TABLE, Evidence
-from synthesis.selection import OF_DECISIONS, OF_FINDINGS, OF_STUDIES, NothingToCount, from_tables, select
+from synthesis.selection import OF_DECISIONS, OF_FINDINGS, OF_SETTINGS, OF_STUDIES, NothingToCount, from_tables, select
 from synthesis.where import read_where
 
-OF_SETTINGS = ("country", "income_group", "kind")
 PARTS = (*OF_SETTINGS, "setting", *OF_STUDIES, "language", *OF_FINDINGS, *OF_DECISIONS)
 
 

@@ -49,6 +49,7 @@ def _rows(selection: Selection, status: str | None) -> list[dict[str, object]]:
     of: list[int | None] = [looked or None for looked in papers.denominators.tolist()]
     shares = frequencies(papers.numerators.tolist(), of)
     studies, findings = (count(selection, unit).counts.tolist() for unit in (Unit.STUDY, Unit.FINDING))
+    reported = papers.counts.tolist()
     branch = count(selection, Unit.PAPER, roll_up=True).counts.tolist()
     rows: list[dict[str, object]] = []
     for row in direction_table(selection, status=status).rows:
@@ -58,7 +59,7 @@ def _rows(selection: Selection, status: str | None) -> list[dict[str, object]]:
                 "influence_id": row.influence_id,
                 "name": row.name,
                 "status": influences[at]["status"],
-                "papers": int(papers.counts[at]),
+                "papers": reported[at],
                 "studies": studies[at],
                 "findings": findings[at],
                 "looked_for_papers": of[at],

@@ -19,9 +19,11 @@ from graph.errors import ParameterError, SynthesisError, near_misses
 from graph.ids import fold
 from synthesis.evidence import NONE, STATES, TABLE, Codes, Evidence, Truth
 
+OF_SETTINGS = ("country", "income_group", "kind")
 OF_STUDIES = ("design", "quality")
 OF_FINDINGS = ("viewpoint", "stage", "time_point", "origin")
 OF_DECISIONS = ("state", "curator")
+_NAMED = ("setting", *OF_SETTINGS, *OF_STUDIES, *OF_FINDINGS, *OF_DECISIONS, "language")
 
 
 class NothingToCount(SynthesisError):
@@ -217,22 +219,30 @@ def _any(pairs: tuple[Codes, Codes], wanted: Truth, size: int) -> Truth:
 
 def _check_values(evidence: Evidence, filter_: Filter) -> None:
     """A value that the review does not have is an error with near misses, never an empty answer that reads as zero."""
-    places = evidence.settings
-    known: dict[str, list[str | None]] = {"setting": places.column("id").to_pylist()}
-    for name in ("country", "income_group", "kind"):
-        named = places.column("name").to_pylist() if name != "kind" else []
-        known[name] = [*places.column(name).to_pylist(), *named]
-    known |= {name: evidence.studies.column(name).to_pylist() for name in OF_STUDIES}
-    known |= {name: evidence.findings.column(name).to_pylist() for name in OF_FINDINGS}
-    known["state"] = [STATES[code] for code in set(evidence.claims[2].tolist())]
-    known["state"] += [TABLE] if from_tables(evidence).any() else []
-    known["curator"] = list(evidence.curators)
-    known["language"] = evidence.papers.column("language").to_pylist()
-    for name, values in known.items():
-        words = sorted({value for value in values if value is not None})
+    for name in _NAMED:
+        asked = getattr(filter_, name)
+        words = _words(evidence, name) if asked else []
         folded = {fold(word) for word in words}
-        for value in getattr(filter_, name):
+        for value in asked:
             if fold(value) not in folded:
                 has = ", ".join(f'"{word}"' for word in words[:8]) or "nothing there"
                 message = f'"{value}" does not occur in this review. It has: {has}.'
                 raise ParameterError("numbers", name, value, message, near_misses(value, words))
+
+
+def _words(evidence: Evidence, name: str) -> list[str]:
+    """What a part of a filter may name in this review, in order."""
+    if name == "state":
+        told = [TABLE] if from_tables(evidence).any() else []
+        return sorted({*(STATES[code] for code in np.unique(evidence.claims[2]).tolist()), *told})
+    if name == "curator":
+        return sorted(set(evidence.curators))
+    table, columns = evidence.settings, [name, "name"]
+    if name in {"setting", "kind"}:
+        columns = ["id" if name == "setting" else name]
+    elif name not in OF_SETTINGS:
+        tables = dict.fromkeys(OF_STUDIES, evidence.studies) | dict.fromkeys(OF_FINDINGS, evidence.findings)
+        table, columns = tables.get(name, evidence.papers), [name]
+    return sorted(
+        {word for column in columns for word in table.column(column).unique().to_pylist() if word is not None}
+    )

@@ -141,8 +141,12 @@ def looked_at(selection: Selection, unit: Unit) -> Looked:
         rounds = _carried(rounds, evidence.paper_study, evidence.studies.num_rows) & selection.studies[:, None]
     if unit is Unit.SETTING:
         rounds = _carried(rounds, evidence.study_setting, evidence.settings.num_rows)
-    alike, group = np.unique(rounds, axis=0, return_inverse=True)
-    return Looked(group.astype(np.int64).ravel(), (alike.astype(np.int64) @ evidence.looked_for.astype(np.int64)) > 0)
+    group = np.zeros(len(rounds), dtype=np.int64)
+    for one in rounds.T:
+        group = _renumbered(2 * group + one)
+    alike = np.zeros((group.max(initial=-1) + 1, rounds.shape[1]), dtype=np.int64)
+    alike[group] = rounds
+    return Looked(group, (alike @ evidence.looked_for.astype(np.int64)) > 0)
 
 
 def _carried(truth: Truth, pairs: tuple[Codes, Codes], size: int) -> Truth:
@@ -161,4 +165,7 @@ def incidence(thing: Codes, influence: Codes, shape: tuple[int, int]) -> sparse.
 
 
 def _renumbered(codes: Codes) -> Codes:
-    return np.unique(codes, return_inverse=True)[1].astype(np.int64)
+    """The same codes without gaps, in their order; they are positions, so nothing need be sorted."""
+    there = np.zeros(codes.max(initial=-1) + 1, dtype=np.int64)
+    there[codes] = 1
+    return np.asarray((np.cumsum(there) - 1)[codes], dtype=np.int64)
