@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = {
     "tag": "cli.tag",
     "queue": "cli.queue",
     "decide": "cli.decide",
+    "ledgers": "cli.ledgers",
     "agreement": "cli.agreement",
     "codebook": "cli.codebook",
     "explain": "cli.explain",

@@ -13,6 +13,7 @@ SUMMARIES = {
     "tag": "Look through the texts of the review for passages that may report an influence of",
     "queue": "What to decide next: passages of texts, then phrases of tables that no influence was",
     "decide": "Decide on what waits for you, one passage or phrase at a time, with the keys of the",
+    "ledgers": "Carry decisions from one copy of a review to another without git: pack all ledgers",
     "agreement": "How far coders agree on claims: the share of agreeing pairs, Krippendorff's alpha",
     "codebook": "Show and change the codebook.",
     "explain": "Why this passage is suggested: the words and rules behind it, with their places.",

@@ -10,6 +10,7 @@ from pathlib import Path
 from curation.entries import NAME, ledger_path
 from curation.ledger import begun, ledger_files, locked, read_ledger, understood
 from graph.errors import LedgerError
+from graph.links import itself
 from graph.store import sync_folder
 from graph.whole import appears_whole
 
@@ -32,6 +33,7 @@ def import_ledgers(folder: Path, exported: Path) -> int:
 
     Raises LedgerError before anything is written when a line is not in order, or a ledger here and there went apart.
     """
+    ledger_files(folder)  # refuses links: what is written through one would be read by nobody
     theirs = _by_file(exported)
     for path, content in theirs.items():
         file = folder / path
@@ -75,7 +77,7 @@ def _add(file: Path, theirs: bytes, name: str) -> int:
     appended meanwhile.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("a+b") as opened, locked(opened.fileno(), fcntl.LOCK_EX):
+    with open(file, "a+b", opener=itself) as opened, locked(opened.fileno(), fcntl.LOCK_EX):
         opened.seek(0)
         held = opened.read()
         content = _missing(file, held, theirs, name)
