@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from graph.database import Database, Row
+from graph.derived import given
 from graph.progress import Progress, silent
 from graph.queries import queries
 from graph.schema import EDGE, EDGES, NODE, NODES, snake
@@ -107,8 +108,7 @@ def rederive(database: Database, type_: str, tables: GraphTables) -> Change:
 def derived_rows(database: Database, type_: str, tables: GraphTables) -> list[Row]:
     """The rows that a derived relationship should have, from its query on the graph as it is."""
     query = queries("derive")[snake(type_)]
-    rule = tables.node("Review").column("paper_with_both")[0].as_py()
-    return database.rows(query, {"paper_with_both": rule} if query.parameters else {})
+    return database.rows(query, given(query, tables))
 
 
 def _compare(database: Database, name: str, wanted: list[Row], key: tuple[str, ...]) -> Change:

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from graph.config import Config
+from graph.derived import parts
 from graph.engines.ladybug import LadybugDatabase
 from graph.errors import RowsLost
 from graph.progress import Progress
@@ -20,6 +21,8 @@ from graph.tables import GraphTables, edge_schema
 
 SMALL = 100_000
 """Rows up to which the engine keeps a whole graph in memory until it is written; larger ones go table by table."""
+POOL = 256
+"""Bytes for each finding that the engine's pool has at least: what relationships of settings are grouped in."""
 DERIVED = tuple(edge.type for edge in EDGES if edge.derived)
 
 
@@ -29,7 +32,8 @@ def fill(tables: GraphTables, file: Path, config: Config, progress: Progress) ->
     load.mkdir()
     counts = tables.counts()
     steps = len(NODES) + len(EDGES)
-    database = LadybugDatabase(file, writable=True, pool_mb=config.buffer_pool_mb)
+    pool = max(config.buffer_pool_mb, tables.node("Finding").num_rows * POOL >> 20)
+    database = LadybugDatabase(file, writable=True, pool_mb=pool)
     try:
         if sum(counts.values()) <= SMALL:
             database.hold_checkpoints()
@@ -71,9 +75,8 @@ def _load(database: LadybugDatabase, name: str, table: pa.Table, folder: Path) -
 def derive(database: LadybugDatabase, type_: str, tables: GraphTables) -> pa.Table:
     """The rows of one derived relationship, computed by its query on the loaded graph."""
     query = queries("derive")[type_.lower()]
-    rule = tables.node("Review").column("paper_with_both")[0].as_py()
-    parameters = {"paper_with_both": rule} if query.parameters else {}
-    return database.arrow(query, parameters).cast(edge_schema(EDGE[type_]))
+    found = [database.arrow(query, part) for part in parts(query, tables)]
+    return pa.concat_tables(found).cast(edge_schema(EDGE[type_]))
 
 
 def _check_counts(database: LadybugDatabase, counts: dict[str, int]) -> None:

@@ -5,6 +5,8 @@
 // follow the rule; a stated direction outweighs neutral, and neutral outweighs unclear (docs/model.md).
 //
 // param   paper_with_both: string {mixed|facilitator|barrier|unclear}  [counting] paper_with_both of review.toml
+// param   first: string    the id of the first paper
+// param   before: string   what comes after the id of the last one
 // column  start_id: string      Paper.id
 // column  end_id: string        Influence.id
 // column  findings: integer     counted findings
@@ -12,7 +14,7 @@
 // column  looked_for: boolean   whether the paper was extracted for the influence
 
 MATCH (p:Paper)-[:REPORTS]->(f:Finding)-[:ABOUT]->(i:Influence)
-WHERE f.counted = true AND f.direction <> 'absent'
+WHERE p.id >= $first AND p.id < $before AND f.counted = true AND f.direction <> 'absent'
 WITH p,
      i,
      count(*) AS all_findings,
