@@ -25,7 +25,7 @@ from graph.tables import edge_schema, node_schema
 def dump(review: Path, tables: Path) -> int:
     """Write every table that is not empty; returns how many rows there are in all."""
     tables.mkdir(parents=True)
-    database = open_graph(review, Config())
+    database = open_graph(review, Config.from_env(os.environ))
     rows = 0
     try:
         schemas = {node.label: node_schema(node) for node in NODES}

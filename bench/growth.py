@@ -23,6 +23,8 @@ PATIENCE = 300.0
 MANY = {1_000_000: 1}
 """Runs of a size where they are fewer than usual: a build of a million papers takes minutes."""
 RUNS = 5
+ROOMY = {"NARRAGRAPH_BUFFER_POOL_MB": "8192"}
+"""Where whole tables are fetched, and questions asked one after another; builds and commands have the default."""
 QUERIES = ("influences_by_frequency", "co_occurring_pairs", "directions_by_setting")
 LINEAR = 1.15
 """The largest exponent that is called close to linear."""
@@ -87,13 +89,13 @@ def measure(
         review = write_review(place / str(size.papers), size, "parquet")
         build = partial(run, NARRAGRAPH, "build", review, "--force", "--quiet")
         builds.append((size, "narragraph build", [build() for _ in range(times)]))
-        program("bench.copying", "dump", review, place / "tables" / str(size.papers))
+        program("bench.copying", "dump", review, place / "tables" / str(size.papers), env=ROOMY)
         copy = partial(_copied, place, size)
-        builds.append((size, "bare COPY of its tables", [copy() for _ in range(times)]))
-        said = program("bench.asking", review, max(times, 3), *QUERIES)[1]
+        builds.append((size, "bare COPY of its tables", _tried(copy, times)))
+        said = program("bench.asking", review, max(times, 3), *QUERIES, env=ROOMY)[1]
         asked[size] = {name: median(said[name]["times"]) for name in QUERIES}
         frequency = partial(run, NARRAGRAPH, "query", QUERIES[0], "--limit", 10_000, "--folder", review, "--json")
-        counted.append((size, "narragraph, from a cold start", [frequency() for _ in range(times)]))
+        counted.append((size, "narragraph, from a cold start", _tried(frequency, times)))
         file = review / "tables" / "findings.parquet"
         counted += [(size, name, _rival(name, file, times)) for name in names]
     return [_building(builds), _asking(asked), _counting(counted)]
@@ -104,6 +106,14 @@ def _copied(place: Path, size: Size) -> Run:
     for left in place.glob("bare.lbug*"):
         left.unlink()
     return program("bench.copying", "copy", place / "tables" / str(size.papers), file)[0]
+
+
+def _tried(once: Callable[[], Run], times: int) -> list[Run] | str:
+    """The runs, or the last line of why there are none."""
+    try:
+        return [once() for _ in range(times)]
+    except SystemExit as failed:
+        return str(failed.code).strip().splitlines()[-1][:100]
 
 
 def _rival(name: str, file: Path, times: int) -> list[Run] | str:
@@ -181,7 +191,7 @@ def _asking(asked: dict[Size, dict[str, float]]) -> Chapter:
                 what = f"growth of `{name}` to {size.findings:,} findings"
                 targets.append(linear(what, grown))
             before = (size.findings, times[name])
-    said = "Inside one process, embedded engine, whole answers with rows in Python; medians."
+    said = "Inside one process, embedded engine with a pool of 8 GB, whole answers with rows in Python; medians."
     return Chapter("Growth of answers", targets, said, ("size", "query", "ms", "exponent"), rows)
 
 
