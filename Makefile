@@ -39,7 +39,7 @@ format: $(VENV)/full ## put the code in the form that check wants
 bench: $(VENV)/full ## measure speed and memory, and make bench/README.md of it (some hours; SMALL=1: minutes)
 	$(VENV)/bin/python -m bench $(if $(SMALL),--smoke)
 
-faults: $(VENV)/full ## kill, damage, fill and starve it, many times, and say what was lost (half an hour)
+faults: $(VENV)/full ## kill, damage, fill and starve it, many times, and say what was lost (three quarters of an hour)
 	$(KEPT) NARRAGRAPH_FAULTS=long $(VENV)/bin/python -m pytest -q -m fault
 
 clean: ## remove the environment, the caches and every graph built under examples/
