@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from graph.errors import ConfigError
 
 PREFIX = "NARRAGRAPH_"
+POOL = 512
+"""Bytes for each finding that the pool of the embedded engine has at least: what is grouped must fit in it."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,10 @@ class Config:
     host: str = "127.0.0.1"
     port: int = 8765
     tokens_file: str | None = None
+
+    def pool_mb(self, findings: int) -> int:
+        """Memory in MB for the pages of a graph of so many findings: what was set, or more for a large one."""
+        return max(self.buffer_pool_mb, findings * POOL >> 20)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Config:

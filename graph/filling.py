@@ -21,8 +21,6 @@ from graph.tables import GraphTables, edge_schema
 
 SMALL = 100_000
 """Rows up to which the engine keeps a whole graph in memory until it is written; larger ones go table by table."""
-POOL = 256
-"""Bytes for each finding that the engine's pool has at least: what relationships of settings are grouped in."""
 DERIVED = tuple(edge.type for edge in EDGES if edge.derived)
 
 
@@ -32,8 +30,7 @@ def fill(tables: GraphTables, file: Path, config: Config, progress: Progress) ->
     load.mkdir()
     counts = tables.counts()
     steps = len(NODES) + len(EDGES)
-    pool = max(config.buffer_pool_mb, tables.node("Finding").num_rows * POOL >> 20)
-    database = LadybugDatabase(file, writable=True, pool_mb=pool)
+    database = LadybugDatabase(file, writable=True, pool_mb=config.pool_mb(tables.node("Finding").num_rows))
     try:
         if sum(counts.values()) <= SMALL:
             database.hold_checkpoints()

@@ -169,7 +169,8 @@ def open_graph(folder: Path, config: Config, *, writable: bool = False) -> Datab
     while True:
         said = published(folder)
         try:
-            return LadybugDatabase(check_file(folder, said), writable=writable, pool_mb=config.buffer_pool_mb)
+            pool = config.pool_mb(said.counts.get("Finding", 0))
+            return LadybugDatabase(check_file(folder, said), writable=writable, pool_mb=pool)
         except GraphDamaged:
             if published(folder) == said:
                 raise
@@ -207,8 +208,9 @@ def open_live(folder: Path, config: Config) -> Database:
     home.mkdir(exist_ok=True)
     _remove_left(home)
     copy = home / f"{os.getpid()}-{os.urandom(4).hex()}.lbug"
-    shutil.copyfile(check_file(folder, published(folder)), copy)
-    return LadybugDatabase(copy, writable=True, pool_mb=config.buffer_pool_mb)
+    said = published(folder)
+    shutil.copyfile(check_file(folder, said), copy)
+    return LadybugDatabase(copy, writable=True, pool_mb=config.pool_mb(said.counts.get("Finding", 0)))
 
 
 def close_live(database: Database) -> None:

@@ -49,3 +49,8 @@ def test_every_paper_is_in_one_part(monkeypatch: pytest.MonkeyPatch, at_once: in
 def test_query_that_takes_no_papers_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(derived, "AT_ONCE", 1)
     assert list(derived.parts(queries("derive")["barrier_in"], small_tables())) == [{}]
+
+
+@pytest.mark.parametrize(("findings", "pool"), [(0, 64), (131_072, 64), (5_000_000, 2_441)])
+def test_pool_grows_with_a_large_graph(findings: int, pool: int) -> None:
+    assert CONFIG.pool_mb(findings) == pool
