@@ -9,7 +9,7 @@ import typer
 
 from cli.folder import review_folder
 from cli.options import Folder, FormOption, Json
-from cli.reading import tell_left_out
+from cli.reading import decided
 from cli.rows import Form, chosen_form, write_json, write_rows
 from cli.table import Column
 from cli.terminal import Terminal
@@ -42,15 +42,13 @@ def agreement(
     A candidate counts when two or more decided on it: what they said of it is its claims (influence, direction,
     setting), or that they reject it or are unsure. What is still pending is in no figure. Shares run from 0 to 1.
     """
-    from cli.curated import read_curated
     from curation.agreement_table import agreement_rows, agreement_said
     from curation.units import coded, proposed
 
     terminal: Terminal = context.obj
     place = review_folder(folder)
     with terminal.progress() as progress:
-        curated = read_curated(place, progress=progress)
-    tell_left_out(curated.ledgers, terminal)
+        curated = decided(place, terminal, progress)
     if curated.known is None or curated.ingested.report.problems:
         raise ReviewFolderError(str(place), "the folder has problems. `narragraph check` lists them all.")
     moved = curated.known.moved

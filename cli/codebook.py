@@ -13,7 +13,7 @@ import typer
 from cli.codebook_change import Options
 from cli.folder import review_folder
 from cli.options import FolderOption, FormOption, Json
-from cli.reading import tell_left_out
+from cli.reading import decided
 from cli.rows import Form
 from cli.terminal import Terminal
 from graph.errors import ReviewFolderError
@@ -148,11 +148,8 @@ def _read(words: Sequence[str], given: Sequence[str]) -> tuple[Action, str, bool
 
 
 def _curated(place: Path, terminal: Terminal) -> Curated:
-    from cli.curated import read_curated
-
     with terminal.progress() as progress:
-        curated = read_curated(place, progress=progress)
-    tell_left_out(curated.ledgers, terminal)
+        curated = decided(place, terminal, progress)
     if curated.known is None or curated.ingested.report.problems:
         raise ReviewFolderError(str(place), "the folder has problems. `narragraph check` lists them all.")
     return curated

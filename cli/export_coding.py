@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.reading import tell_left_out
+from cli.reading import decided
 from cli.terminal import Terminal, printable
 from graph.errors import ConfigError, DataInvalid, ExchangeError
 from graph.whole import appears_whole
@@ -43,11 +43,8 @@ def _written(folder: Path, curated: Curated, kind: str) -> tuple[bytes, Iterable
 
 
 def _read(folder: Path, terminal: Terminal) -> Curated:
-    from cli.curated import read_curated
-
     with terminal.progress() as progress:
-        curated = read_curated(folder, progress=progress)
-    tell_left_out(curated.ledgers, terminal)
+        curated = decided(folder, terminal, progress)
     if curated.ingested.report.problems:
         for problem in curated.ingested.report.problems[:MOST_SHOWN]:
             terminal.warn(str(problem))

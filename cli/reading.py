@@ -10,7 +10,8 @@ from cli.terminal import Terminal
 from graph.whole import appears_whole
 
 if TYPE_CHECKING:
-    from curation.ledger import Ledgers
+    from cli.curated import Curated
+    from graph.progress import Progress
     from ingest.folder import Ingested
     from ingest.report import ImportReport
 
@@ -26,10 +27,14 @@ def read(folder: Path, terminal: Terminal, *, strict: bool) -> Ingested:
         return read_curated(folder, strict=strict, progress=progress).ingested
 
 
-def tell_left_out(ledgers: Ledgers, terminal: Terminal) -> None:
-    """Say what of the ledgers was not read, such as a torn end: who counts or decides by them must know."""
-    for note in ledgers.notes:
+def decided(folder: Path, terminal: Terminal, progress: Progress) -> Curated:
+    """The folder with its decisions, for who counts or decides by them: a torn or empty ledger is told."""
+    from cli.curated import read_curated
+
+    curated = read_curated(folder, progress=progress)
+    for note in curated.ledgers.notes:
         terminal.warn(f"Note: {note}")
+    return curated
 
 
 def report_problems(folder: Path, report: ImportReport, terminal: Terminal) -> None:

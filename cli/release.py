@@ -15,7 +15,7 @@ import typer
 from cli.exits import Code
 from cli.folder import config_for, review_folder
 from cli.options import EngineOption, Folder, Json
-from cli.reading import tell_left_out
+from cli.reading import decided
 from cli.release_target import ZIP, check_target
 from cli.rows import write_json
 from cli.terminal import Terminal, printable
@@ -136,14 +136,12 @@ def _make(
     place: Path, wanted: Wanted, out: Path | None, doing: tuple[Config, Terminal], *, force: bool
 ) -> tuple[Release, Path]:
     """Read, check, copy and write; returns the facts and where they are."""
-    from cli.curated import read_curated
     from cli.release_inputs import snapshot, with_addresses
     from cli.release_made import release_of, revision_shown
 
     config, terminal = doing
     with terminal.progress() as progress, tempfile.TemporaryDirectory(prefix="narragraph-") as home:
-        curated = read_curated(place, progress=progress)
-        tell_left_out(curated.ledgers, terminal)
+        curated = decided(place, terminal, progress)
         _refuse(place, curated, config, terminal)
         copy = Path(home) / "snapshot"
         copy.mkdir()

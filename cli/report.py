@@ -13,7 +13,7 @@ import typer
 from cli.exits import Code
 from cli.folder import review_folder
 from cli.options import Folder
-from cli.reading import tell_left_out
+from cli.reading import decided
 from cli.terminal import Terminal
 from graph import version
 from graph.errors import CodebookError, ConfigError
@@ -125,11 +125,8 @@ def _foreign(folder: Path, written: set[Path]) -> str | None:
 
 def made_report(place: Path, quotes: int, terminal: Terminal) -> tuple[Report, str]:
     """The report of a folder, and its PRISMA flow as SVG (empty when the review holds no record)."""
-    from cli.curated import read_curated
-
     with terminal.progress() as progress:
-        curated = read_curated(place, progress=progress)
-        tell_left_out(curated.ledgers, terminal)
+        curated = decided(place, terminal, progress)
         problems = curated.ingested.report.problems
         if problems:
             for problem in problems:

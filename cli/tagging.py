@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from cli.exits import Code
-from cli.reading import tell_left_out
+from cli.reading import decided
 from cli.terminal import Terminal
 from graph.documents import PaperText
 from graph.errors import ConfigError, NotFound, TextError, near_misses
@@ -76,13 +76,11 @@ def tagged(
 
     Raises WorkersUnavailable.
     """
-    from cli.curated import read_curated
     from nlp.suggestion_file import read_kept, remove_shards
     from nlp.versions import text_key
 
     with terminal.progress() as progress:
-        curated = read_curated(place, progress=progress)
-        tell_left_out(curated.ledgers, terminal)
+        curated = decided(place, terminal, progress)
         _refuse_broken(curated, terminal)
         words = _vocabulary(curated)
         papers = sorted(curated.ingested.texts.papers, key=lambda paper: paper.path)

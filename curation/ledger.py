@@ -75,7 +75,10 @@ def ledger_files(folder: Path) -> list[Path]:
     for at, folders, names in os.walk(home):
         ours = [name for name in names if name.endswith(".jsonl")]
         _refuse_links(folder, [Path(at, name) for name in (*folders, *ours)])
-        _refuse_folders(folder, [Path(at, name) for name in folders if name.endswith(".jsonl")])
+        if taken := next((name for name in folders if name.endswith(".jsonl")), None):
+            path = Path(at, taken).relative_to(folder).as_posix()
+            fix = "Restore the file from git or another copy of the folder."
+            raise LedgerError(path, 1, "it is a folder in the place of a ledger.", fix=fix)
         found += [(at, name) for name in ours]
     found.sort()
     files = [Path(at, name) for at, name in found]
@@ -93,13 +96,6 @@ def _refuse_links(folder: Path, places: Sequence[Path]) -> None:
         if place.is_symlink():
             path, fix = place.relative_to(folder).as_posix(), "Put the file or folder itself there."
             raise LedgerError(path, 1, "it is a link, and ledgers are not read through one.", fix=fix)
-
-
-def _refuse_folders(folder: Path, places: Sequence[Path]) -> None:
-    """Nobody makes a folder of that name: where one is, a ledger is gone."""
-    for place in places:
-        path, fix = place.relative_to(folder).as_posix(), "Restore the file from git or another copy of the folder."
-        raise LedgerError(path, 1, "it is a folder in the place of a ledger.", fix=fix)
 
 
 def read_ledger(file: Path) -> Ledger:

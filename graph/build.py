@@ -131,7 +131,9 @@ def _requested(folder: Path, previous: Published, config: Config) -> dict[str, p
     """What was made on request in the graph before; a graph of an older vocabulary has none."""
     if previous.schema_version != SCHEMA_VERSION or not any(previous.counts.get(type_) for type_ in REQUESTED):
         return {}
-    database = LadybugDatabase(graph_home(folder) / previous.file, writable=False, pool_mb=config.buffer_pool_mb)
+    database = LadybugDatabase(
+        graph_home(folder) / previous.file, writable=False, pool_mb=config.pool_mb(previous.counts)
+    )
     try:
         return held(database)
     finally:

@@ -104,7 +104,7 @@ def write_bulk(tables: GraphTables, folder: Path, config: Config, progress: Prog
 def _derived(tables: GraphTables, place: Path, config: Config, progress: Progress) -> dict[str, pa.Table]:
     file = place / "derive.lbug"
     fill(tables, file, config, progress)
-    database = LadybugDatabase(file, writable=False, pool_mb=config.buffer_pool_mb)
+    database = LadybugDatabase(file, writable=False, pool_mb=config.pool_mb(tables.counts()))
     try:
         return {type_: database.arrow(queries("dump")[snake(type_)], {}) for type_ in DERIVED}
     finally:

@@ -30,9 +30,9 @@ class Config:
     port: int = 8765
     tokens_file: str | None = None
 
-    def pool_mb(self, findings: int) -> int:
-        """Memory in MB for the pages of a graph of so many findings: what was set, or more for a large one."""
-        return max(self.buffer_pool_mb, findings * POOL >> 20)
+    def pool_mb(self, counts: Mapping[str, int]) -> int:
+        """Memory in MB for the pages of a graph of so many rows by label: what was set, or more for a large one."""
+        return max(self.buffer_pool_mb, counts.get("Finding", 0) * POOL >> 20)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Config:

@@ -30,7 +30,7 @@ def fill(tables: GraphTables, file: Path, config: Config, progress: Progress) ->
     load.mkdir()
     counts = tables.counts()
     steps = len(NODES) + len(EDGES)
-    database = LadybugDatabase(file, writable=True, pool_mb=config.pool_mb(tables.node("Finding").num_rows))
+    database = LadybugDatabase(file, writable=True, pool_mb=config.pool_mb(counts))
     try:
         if sum(counts.values()) <= SMALL:
             database.hold_checkpoints()

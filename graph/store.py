@@ -169,8 +169,7 @@ def open_graph(folder: Path, config: Config, *, writable: bool = False) -> Datab
     while True:
         said = published(folder)
         try:
-            pool = config.pool_mb(said.counts.get("Finding", 0))
-            return LadybugDatabase(check_file(folder, said), writable=writable, pool_mb=pool)
+            return LadybugDatabase(check_file(folder, said), writable=writable, pool_mb=config.pool_mb(said.counts))
         except GraphDamaged:
             if published(folder) == said:
                 raise
@@ -210,7 +209,7 @@ def open_live(folder: Path, config: Config) -> Database:
     copy = home / f"{os.getpid()}-{os.urandom(4).hex()}.lbug"
     said = published(folder)
     shutil.copyfile(check_file(folder, said), copy)
-    return LadybugDatabase(copy, writable=True, pool_mb=config.pool_mb(said.counts.get("Finding", 0)))
+    return LadybugDatabase(copy, writable=True, pool_mb=config.pool_mb(said.counts))
 
 
 def close_live(database: Database) -> None:

@@ -53,4 +53,4 @@ def test_query_that_takes_no_papers_is_asked_once(monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize(("findings", "pool"), [(0, 64), (131_072, 64), (5_000_000, 2_441)])
 def test_pool_grows_with_a_large_graph(findings: int, pool: int) -> None:
-    assert CONFIG.pool_mb(findings) == pool
+    assert CONFIG.pool_mb({"Finding": findings}) == pool
