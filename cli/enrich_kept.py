@@ -13,7 +13,7 @@ from pathlib import Path
 from cli.enrich_ask import Answer
 from cli.enrich_service import Service
 from graph.errors import ReferencesError
-from graph.links import itself, leads_out
+from graph.links import itself, lies_elsewhere
 from graph.whole import appears_whole
 from ingest.references.citations import FOLDER, LOG
 
@@ -42,7 +42,7 @@ class Kept:
         self.home = folder / FOLDER / service.value
         self._log = self.home / LOG
         self._path = self._log.relative_to(folder).as_posix()
-        if leads_out(folder, self._log):
+        if lies_elsewhere(folder, self._log):
             message = "it is a link to a place outside the review folder, or lies in one."
             raise ReferencesError(self._path, message, rule="path", fix="Put the file or folder itself there.")
         self.asked = {line.doi: line for line in self._lines()}

@@ -12,7 +12,7 @@ from cli.skeleton import empty_folder
 from cli.terminal import Terminal
 from graph.errors import ConfigError
 from graph.ids import slug
-from graph.links import leads_out
+from graph.links import lies_elsewhere
 from graph.whole import appears_whole
 
 PROJECTS = frozenset({".qdpx", ".qdc", ".qde", ".sqlite3", ".sqlite", ".db", ".json"})
@@ -76,7 +76,7 @@ def review_title(target: Path) -> str:
 
 def refuse_outside(target: Path, file: Path) -> None:
     """Raises ConfigError for a file of a folder that lies elsewhere, because it or a folder above it is a link."""
-    if leads_out(target, file):
+    if lies_elsewhere(target, file):
         message = f'"{file}" is a link to another place, or lies in one, and nothing is written through links.'
         raise ConfigError("DIR", f"{message} Put the file or folder itself there.")
 

@@ -9,7 +9,7 @@ from graph.errors import FolderNotWritable
 from graph.store import HOME
 
 
-def leads_out(folder: Path, file: Path) -> bool:
+def lies_elsewhere(folder: Path, file: Path) -> bool:
     """Whether a file of a folder lies elsewhere, because it or a folder above it is a link; one in a circle does."""
     try:
         return not file.resolve().is_relative_to(folder.resolve())
@@ -30,7 +30,7 @@ def check_home(folder: Path) -> None:
     home = folder / HOME
     inside = [entry.name for entry in os.scandir(home) if entry.is_symlink()] if home.is_dir() else []
     for place in (home, *(home / name for name in sorted(inside))):
-        if leads_out(folder, place):
+        if lies_elsewhere(folder, place):
             path = place.relative_to(folder).as_posix()
             reason = f"{path} is a link to a place outside the review folder, where nothing is written. Remove the link"
             raise FolderNotWritable(str(folder), reason)

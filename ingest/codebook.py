@@ -10,7 +10,7 @@ from pathlib import Path
 from graph.codebook_rows import InfluenceRow
 from graph.errors import CodebookError, TableError, near_misses
 from graph.ids import draft_influence_id, fold
-from graph.links import leads_out
+from graph.links import lies_elsewhere
 from graph.model import InfluenceStatus
 from graph.terms import Strength, Term
 from ingest.csv_text import decode, rows_of, separator_of
@@ -121,7 +121,7 @@ def records_of(
     file = folder / name
     if not file.is_file():
         return []
-    if leads_out(folder, file):
+    if lies_elsewhere(folder, file):
         message = "it is a link to a place outside the review folder."
         problems.add(TableError(name, message, rule="path", fix="Copy the file into the folder."))
         return []

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from graph.errors import ReviewFolderError, SynthesisError, near_misses
-from graph.links import leads_out
+from graph.links import lies_elsewhere
 from ingest.mapping import ReviewFile
 
 NAME = "review.toml"
@@ -25,7 +25,7 @@ def read_review_file(folder: Path) -> tuple[ReviewFile | None, list[SynthesisErr
         raise ReviewFolderError(str(folder), "there is no such folder.")
     if not file.is_file():
         raise ReviewFolderError(str(folder), f"there is no {NAME} here. Make one with `narragraph init`.")
-    if leads_out(folder, file):
+    if lies_elsewhere(folder, file):
         message = "it is a link to a place outside the review folder. Put the file itself here."
         return None, [ReviewFolderError(NAME, message)]
     if file.stat().st_size > MOST_BYTES:

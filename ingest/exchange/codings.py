@@ -11,7 +11,7 @@ from pathlib import Path
 from graph.exchange.claims import noted_in_words
 from graph.exchange.guids import normal_guid
 from graph.exchange.shapes import Fate, Remark
-from graph.links import leads_out
+from graph.links import lies_elsewhere
 from graph.model import Assertion, Direction
 from ingest.csv_text import decode, rows_of
 from ingest.exchange.kept import table
@@ -101,7 +101,7 @@ def _same(words: type[Direction] | type[Assertion]) -> str:
 def read_rows(folder: Path, kind: str | None) -> list[Row]:
     """The codings of a folder; none where the file is gone, elsewhere, or of other columns. `kind`: of its settings."""
     file = folder / TABLE
-    if not file.is_file() or leads_out(folder, file):
+    if not file.is_file() or lies_elsewhere(folder, file):
         return []
     header, *rows = rows_of(decode(file.read_bytes(), TABLE).text, TABLE, ",") or [[]]
     if tuple(header[: len(_COLUMNS)]) != _COLUMNS:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from graph.errors import TableError
 from graph.exchange.guids import normal_guid
-from graph.links import leads_out
+from graph.links import lies_elsewhere
 from graph.spreadsheet import write_delimited
 from ingest.csv_text import decode, rows_of
 
@@ -49,7 +49,7 @@ def read_kept(folder: Path) -> tuple[Kept, ...]:
     file = folder / NAME
     if not file.is_file():
         return ()
-    if leads_out(folder, file):
+    if lies_elsewhere(folder, file):
         message = "it is a link to a place outside the review folder."
         raise TableError(NAME, message, rule="path", fix="Copy the file into the folder.")
     text = decode(file.read_bytes(), NAME).text

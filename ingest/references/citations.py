@@ -18,7 +18,7 @@ from typing import Any
 from graph.documents import PaperText
 from graph.errors import ReferencesError
 from graph.ids import normal_doi
-from graph.links import leads_out
+from graph.links import lies_elsewhere
 from ingest.references.decoded import MOST_BYTES, decoded, json_of
 
 FOLDER = "citations"
@@ -95,7 +95,7 @@ def read_citations(folder: Path) -> Citations:
 
 
 def _read(file: Path, folder: Path, path: str, into: Citations) -> None:
-    if leads_out(folder, file):
+    if lies_elsewhere(folder, file):
         raise ReferencesError(path, "it is a link to a place outside the review folder.", rule="path")
     if file.suffix.lower() not in _KINDS:
         raise ReferencesError(path, "it is no csv, json or jsonl.", rule="extension", fix="Save it as one of these.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph.errors import ReferencesError
-from graph.links import leads_out
+from graph.links import lies_elsewhere
 from graph.progress import Progress, silent
 from ingest.references.read import read_file
 from ingest.references.record import FileReport, Record
@@ -40,7 +40,7 @@ def read_references(folder: Path, *, progress: Progress = silent) -> References:
         path = file.relative_to(folder).as_posix()
         progress(f"reading {path}", number, len(files))
         try:
-            if leads_out(folder, file):
+            if lies_elsewhere(folder, file):
                 message = "it is a link to a place outside the review folder."
                 raise ReferencesError(path, message, rule="path", fix="Copy the file into references/.")
             read = read_file(file, path)

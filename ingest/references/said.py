@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from graph.errors import ReferencesError, near_misses
-from graph.links import leads_out
+from graph.links import lies_elsewhere
 from ingest.references.decoded import decoded
 from ingest.references.verdict import Verdict
 
@@ -43,7 +43,7 @@ def _read(folder: Path) -> tuple[dict[tuple[str, str], tuple[Verdict, str]], dic
     file = folder / NAME
     if not file.is_file():
         return {}, {}
-    if leads_out(folder, file):
+    if lies_elsewhere(folder, file):
         message = "it is a link to a place outside the review folder."
         raise ReferencesError(NAME, message, rule="path", fix="Copy the file into the folder.")
     content = file.read_bytes()

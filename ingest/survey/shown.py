@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from graph.errors import TableError
-from graph.links import leads_out
+from graph.links import lies_elsewhere
 from graph.release_model import SURVEY
 from graph.schema import EDGE, NODE
 from graph.survey import Survey
@@ -38,7 +38,7 @@ def shown_text(rows: Mapping[str, Sequence[Mapping[str, object]]], made_of: Mapp
 
 def read_shown(folder: Path, survey: Survey, inputs: dict[str, str], problems: Problems) -> Rows | None:
     """The rows of the file; null when it is not what narragraph writes, or shows a group that is too small."""
-    if leads_out(folder, folder / SURVEY):
+    if lies_elsewhere(folder, folder / SURVEY):
         problems.add(
             TableError(
                 SURVEY,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from graph.documents import PaperText
 from graph.errors import TextError
-from graph.links import leads_out
+from graph.links import lies_elsewhere
 from graph.progress import Progress, silent
 from ingest.texts.match import FOLDER, Known, Match, ReadText, match
 from ingest.texts.read import content_of, text_of
@@ -64,7 +64,7 @@ def text_files(folder: Path) -> list[Path]:
 
 
 def _read(folder: Path, file: Path, path: str) -> ReadText:
-    if leads_out(folder, file):
+    if lies_elsewhere(folder, file):
         message = "it is a link to a place outside the review folder."
         raise TextError(path, message, rule="path", fix="Copy the file into texts/.")
     content = content_of(file, path)
