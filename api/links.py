@@ -15,8 +15,6 @@ from graph.export_address import address
 from graph.query_header import Opening, Query
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.~-]")
-_FIXED = ("$", "'")
-"""How a source begins that is the same for every row; the words true and false are too."""
 _Part = tuple[str, str]
 """What is written as it is, and the column whose value follows, if any: after a [ one of several values."""
 
@@ -70,10 +68,12 @@ def _parts(answer: Answer, opening: Opening) -> list[_Part] | None:
     """What an address is made of after its question mark; null where a value may be more than one text."""
     types = {column.name: column.type for column in answer.query.columns}
     begin, parts = address(opening.query, {}), []
+    fixed = [one for one in opening.arguments if _fixed(one[1])]
+    given = opened_by(answer, {}, replace(opening, arguments=tuple(fixed)))
     for name, source in opening.arguments:
-        if source in {"true", "false"} or source.startswith(_FIXED):
-            only = replace(opening, arguments=((name, source),))
-            parts.append((address(opening.query, opened_by(answer, {}, only)).removeprefix(begin), ""))
+        if _fixed(source):
+            if name in given:
+                parts.append((address(opening.query, {name: given[name]}).removeprefix(begin), ""))
             continue
         inner = source.strip("[]").split()
         if any(types.get(column) != "string" for column in inner):
@@ -81,6 +81,11 @@ def _parts(answer: Answer, opening: Opening) -> list[_Part] | None:
         several = "[" if source.startswith("[") else ""
         parts += [(f"{quote(name, safe='')}=", several + column) for column in inner]
     return [part for part in parts if part != ("", "")]
+
+
+def _fixed(source: str) -> bool:
+    """Whether a source is the same for every row."""
+    return source in {"true", "false"} or source.startswith(("$", "'"))
 
 
 def opening_columns(query: Query) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import sqrt
 from statistics import NormalDist
 
@@ -20,7 +21,7 @@ def wilson_interval(papers: int, of_papers: int, level: float = 0.95) -> tuple[f
         raise ValueError(f"{papers} papers of {of_papers}: need 0 <= papers <= of_papers and of_papers > 0")
     if not 0 < level < 1:
         raise ValueError(f"{level} is not a confidence level between 0 and 1")
-    z = NormalDist().inv_cdf((1 + level) / 2)
+    z = _deviations(level)
     share = papers / of_papers
     scale = 1 + z * z / of_papers
     centre = (share + z * z / (2 * of_papers)) / scale
@@ -29,3 +30,9 @@ def wilson_interval(papers: int, of_papers: int, level: float = 0.95) -> tuple[f
     low = 0.0 if papers == 0 else max(0.0, centre - half)
     high = 1.0 if papers == of_papers else min(1.0, centre + half)
     return low, high
+
+
+@lru_cache(16)
+def _deviations(level: float) -> float:
+    """How many standard deviations on both sides of the mean hold this part of a normal distribution."""
+    return NormalDist().inv_cdf((1 + level) / 2)

@@ -7,6 +7,7 @@ the influence and says nothing) and *not extracted* (nothing is known). Silence 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -105,16 +106,20 @@ def states(flags: Codes, rule: PaperWithBoth) -> Codes:
     return np.select([when for when, _ in order], [DIRECTIONS.index(word) for _, word in order], last).astype(np.int64)
 
 
+@cache
+def state_of(rule: PaperWithBoth) -> Codes:
+    """The states behind all sets of directions, by their bits; that of the empty set means nothing."""
+    return states(np.arange(1 << len(DIRECTIONS)), rule)
+
+
 def thing_states(selection: Selection, unit: Unit, rule: PaperWithBoth, rows: Truth) -> tuple[Codes, Codes, Codes]:
     """(thing, influence, state) of every paper or study that says anything of an influence, in these findings."""
-    evidence = selection.evidence
-    inside = selection.findings & rows
-    thing = (evidence.paper if unit is Unit.PAPER else evidence.study)[inside]
-    width = evidence.influences.num_rows
-    key, place = np.unique(thing * width + evidence.influence[inside], return_inverse=True)
-    flags = np.zeros(key.size, dtype=np.int64)
-    np.bitwise_or.at(flags, place, 1 << evidence.direction[inside])
-    return key // width, key % width, states(flags, rule)
+    gathered = selection.evidence.cells
+    cells = gathered.by_paper if unit is Unit.PAPER else gathered.by_study
+    flags = cells.together(gathered.flags * (selection.findings & rows))
+    said = np.flatnonzero(flags)
+    thing, influence = (part[said].astype(np.int64) for part in (cells.thing, cells.influence))
+    return thing, influence, state_of(rule)[flags[said]]
 
 
 def _overall(selection: Selection, unit: Unit, rule: PaperWithBoth, listed: Codes) -> list[DirectionRow]:

@@ -7,6 +7,7 @@ stays there. `absent` findings are kept and are never in a numerator: they say t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from graph.documents import Section
 from graph.model import Direction
 from graph.tables import GraphTables
+from synthesis.cells import Gathered
 from synthesis.mapped import Grouping, Mapped
 from synthesis.survey.rows import SURVEY
 
@@ -91,6 +93,12 @@ class Evidence:
     """Pairs of constructs that share an influence: together by construction."""
     survey: GraphTables = field(default_factory=GraphTables)
     """Summaries of ratings and statistics, with Setting and Influence; empty where they were not fetched."""
+
+    @cached_property
+    def cells(self) -> Gathered:
+        """Its findings put together by paper, study and branch: what every filter needs, and none changes."""
+        own = (self.paper, self.study, self.influence, self.direction)
+        return Gathered(*own, self.round_of, self.looked_for, self.narrower)
 
     @property
     def numbers(self) -> Codes:

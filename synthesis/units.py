@@ -11,6 +11,7 @@ import numpy as np
 from scipy import sparse
 
 from graph.model import Unit
+from synthesis.cells import reached
 from synthesis.evidence import ABSENT, NONE, Codes, Evidence, Truth
 from synthesis.selection import Selection
 
@@ -111,15 +112,7 @@ def _things(selection: Selection, unit: Unit) -> tuple[Codes, Codes, Codes]:
 
 def branches(evidence: Evidence) -> sparse.csr_array:
     """Influences x influences: 1 where the column is the row itself or narrower, directly or not."""
-    size = evidence.influences.num_rows
-    child, parent = evidence.narrower
-    step = sparse.csr_array((np.ones(child.size, np.int32), (parent, child)), shape=(size, size))
-    reached = sparse.eye_array(size, dtype=np.int32, format="csr")
-    while True:
-        further = sparse.csr_array(((reached + reached @ step) > 0).astype(np.int32))
-        if further.nnz == reached.nnz:
-            return further
-        reached = further
+    return reached(evidence.narrower, evidence.influences.num_rows)
 
 
 def _whole_branch(looked: Truth, branch: sparse.csr_array) -> Truth:
