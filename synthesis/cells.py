@@ -24,23 +24,36 @@ Flags = NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Cells:
-    """Cells in the order of their thing and influence, about 12 bytes for each entry.
+    """Cells in the order of their influence and thing, about 12 bytes for each entry.
 
     `order`: the first entry of each cell, then all further ones, cell by cell. `several`: the cells that have further
-    ones; `begins`: where those of each begin, behind the first ones.
+    ones; `begins`: where those of each begin, behind the first ones. `influences`: those that have cells; `starts`:
+    where the cells of each start.
     """
 
     thing: Places
-    influence: Places
-    order: Places
-    several: Places
-    begins: Places
+    order: Codes
+    several: Codes
+    begins: Codes
+    influences: Codes
+    starts: Codes
+
+    @property
+    def influence(self) -> Codes:
+        """The influence of each cell."""
+        return np.repeat(self.influences, np.diff(self.starts, append=self.thing.size))
 
     def together(self, said: NDArray[Any]) -> NDArray[Any]:
         """For each cell what its entries say together: their bits, or whether it is true of any."""
-        taken, size = said[self.order], self.thing.size
+        taken, size = said.take(self.order), self.thing.size
         found = taken[:size].copy()
         found[self.several] |= np.bitwise_or.reduceat(taken[size:], self.begins)
+        return found
+
+    def count(self, held: Truth, width: int) -> Codes:
+        """How many cells are held of each of `width` influences."""
+        found = np.zeros(width, dtype=np.int64)
+        found[self.influences] = np.add.reduceat(held.view(np.uint8), self.starts, dtype=np.int32)
         return found
 
 
@@ -48,7 +61,7 @@ class Cells:
 class Gathered:
     """The cells of one evidence, made when they are first asked for and kept as long as it is.
 
-    An entry takes some 30 bytes, and some 10 more for each broader influence that it counts for.
+    An entry takes some 30 bytes, and some 12 more for each broader influence that it counts for.
     """
 
     paper: Codes
@@ -87,7 +100,7 @@ class Gathered:
         branch, cells = reached(self.narrower, self.looked_for.shape[1]), self.by_paper
         wide = np.flatnonzero(np.diff(branch.indptr) > 1)
         cell, above = branch[wide].T.tocsr()[cells.influence].nonzero()
-        return _cells(cells.thing[cell], wide[above], cell)
+        return _cells(cells.thing[cell], wide[above], cell.astype(np.int64))
 
 
 def reached(narrower: tuple[Codes, Codes], size: int) -> sparse.csr_array:
@@ -107,9 +120,9 @@ def reached(narrower: tuple[Codes, Codes], size: int) -> sparse.csr_array:
         found = further
 
 
-def _cells(thing: NDArray[Any], influence: NDArray[Any], entry: NDArray[Any] | None = None) -> Cells:
-    """Entries by thing and influence; `entry`: what they are called, their places unless it is given."""
-    order = np.lexsort((influence, thing))
+def _cells(thing: NDArray[Any], influence: Codes, entry: Codes | None = None) -> Cells:
+    """Entries by influence and thing; `entry`: what they are called, their places unless it is given."""
+    order = np.lexsort((thing, influence))
     thing, influence = thing[order], influence[order]
     first = np.ones(order.size, dtype=bool)
     first[1:] = (thing[1:] != thing[:-1]) | (influence[1:] != influence[:-1])
@@ -117,5 +130,6 @@ def _cells(thing: NDArray[Any], influence: NDArray[Any], entry: NDArray[Any] | N
     cell = np.cumsum(first)[further] - 1
     begins = np.flatnonzero(np.diff(cell, prepend=-1))
     order = np.concatenate([order[first], order[further]])
-    parts = (thing[first], influence[first], order if entry is None else entry[order], cell[begins], begins)
-    return Cells(*(part.astype(np.int32) for part in parts))
+    influences, starts = np.unique(influence[first], return_index=True)
+    called = order if entry is None else entry[order]
+    return Cells(thing[first].astype(np.int32), called, cell[begins], begins, influences, starts)

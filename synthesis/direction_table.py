@@ -113,13 +113,16 @@ def state_of(rule: PaperWithBoth) -> Codes:
 
 
 def thing_states(selection: Selection, unit: Unit, rule: PaperWithBoth, rows: Truth) -> tuple[Codes, Codes, Codes]:
-    """(thing, influence, state) of every paper or study that says anything of an influence, in these findings."""
+    """(thing, influence, state) of every paper or study that says anything of an influence, in these findings.
+
+    In the order of thing and influence.
+    """
     gathered = selection.evidence.cells
     cells = gathered.by_paper if unit is Unit.PAPER else gathered.by_study
     flags = cells.together(gathered.flags * (selection.findings & rows))
     said = np.flatnonzero(flags)
-    thing, influence = (part[said].astype(np.int64) for part in (cells.thing, cells.influence))
-    return thing, influence, state_of(rule)[flags[said]]
+    said = said[np.argsort(cells.thing[said], kind="stable")]
+    return cells.thing[said].astype(np.int64), cells.influence[said], state_of(rule)[flags[said]]
 
 
 def _overall(selection: Selection, unit: Unit, rule: PaperWithBoth, listed: Codes) -> list[DirectionRow]:

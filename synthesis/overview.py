@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from graph.model import PaperWithBoth, Unit
 from graph.progress import Progress
 from synthesis.direction_table import state_of
-from synthesis.evidence import ABSENT, DIRECTIONS, NONE, Codes, Evidence, Truth
+from synthesis.evidence import ABSENT, DIRECTIONS, NONE, Codes, Evidence
 from synthesis.frequency import LABEL, frequencies
 from synthesis.frequency_table import listed_influences
 from synthesis.measured import cautions, selected, word
@@ -55,11 +53,12 @@ def overview(evidence: Evidence, given: Mapping[str, object], progress: Progress
 class _Counts:
     """Counts of every influence, in papers where no other unit is named."""
 
-    by_state: Codes
-    """Influences x states, with those that say nothing last."""
-    looked_by_state: Codes
-    """The same of the papers that were extracted for the influence and say something."""
+    by_state: Sequence[Codes]
+    """One for each of DIRECTIONS."""
+    reporting: Codes
     looked_for: Codes
+    looked_for_saying: Codes
+    looked_for_reporting: Codes
     rolled_up: Codes
     studies: Codes
     findings: Codes
@@ -67,30 +66,27 @@ class _Counts:
 
 def _counts(selection: Selection) -> _Counts:
     """One pass over the cells of the evidence for each figure, whatever the filter keeps."""
-    evidence, gathered = selection.evidence, selection.evidence.cells
-    width, papers, branch = evidence.influences.num_rows, gathered.by_paper, gathered.by_branch
-
-    def counted(influence: NDArray[Any], held: Truth) -> Codes:
-        return np.bincount(influence, held, minlength=width).astype(np.int64)
-
+    evidence, gathered, width = selection.evidence, selection.evidence.cells, selection.evidence.influences.num_rows
+    papers, studies, branch, looked = gathered.by_paper, gathered.by_study, gathered.by_branch, gathered.looked
     said = gathered.flags * selection.findings
-    flags, reports = papers.together(said), (said & _REPORTS) > 0
+    counted = (said & _REPORTS) > 0
     of_flags = state_of(PaperWithBoth(str(evidence.review["paper_with_both"]))).astype(np.uint8)
     of_flags[0] = _NOTHING
-    cell = (_NOTHING + 1) * (2 * papers.influence + gathered.looked) + of_flags[flags]
-    by_state = np.bincount(cell, minlength=2 * width * (_NOTHING + 1)).reshape(width, 2, _NOTHING + 1)
+    state = of_flags.take(papers.together(said))
+    reports, saying = state < ABSENT, state < _NOTHING
+    reporting = papers.count(reports, width)
+    by_state = [papers.count(state == at, width) for at in range(len(DIRECTIONS))]
     rounds = np.bincount(evidence.round_of[selection.papers] - NONE, minlength=len(evidence.looked_for) + 1)[1:]
-    reported = by_state[:, :, :ABSENT].sum(axis=(1, 2))
-    broader = np.zeros(width, dtype=bool)
-    broader[branch.influence] = True
-    rolled_up = counted(branch.influence, branch.together((flags & _REPORTS) > 0))
     return _Counts(
-        by_state=by_state.sum(axis=1),
-        looked_by_state=by_state[:, 1],
+        by_state=by_state,
+        reporting=reporting,
         looked_for=rounds @ evidence.looked_for,
-        rolled_up=np.where(broader, rolled_up, reported),
-        studies=counted(gathered.by_study.influence, gathered.by_study.together(reports)),
-        findings=counted(evidence.influence, reports),
+        looked_for_saying=papers.count(saying & looked, width),
+        looked_for_reporting=papers.count(reports & looked, width),
+        # An influence that none is narrower than has no branch.
+        rolled_up=np.maximum(branch.count(branch.together(reports), width), reporting),
+        studies=studies.count(studies.together(counted), width),
+        findings=np.bincount(evidence.influence, counted, minlength=width).astype(np.int64),
     )
 
 
@@ -103,16 +99,13 @@ def _told(evidence: Evidence) -> dict[str, list[str]]:
 def _rows(selection: Selection, status: str | None) -> list[dict[str, object]]:
     listed = np.flatnonzero(listed_influences(selection, status))
     counts, papers = _counts(selection), int(selection.papers.sum())
-    reported = counts.by_state[:, :ABSENT].sum(axis=1)
-    looked_for = counts.looked_for[listed]
-    reporting = counts.looked_by_state[:, :ABSENT].sum(axis=1)[listed]
-    silent = looked_for - counts.looked_by_state[:, :_NOTHING].sum(axis=1)[listed]
-    unknown = papers - counts.by_state[:, :_NOTHING].sum(axis=1)[listed] - np.where(looked_for, silent, 0)
-    of: list[int | None] = [looked or None for looked in looked_for.tolist()]
-    shares = frequencies(reporting.tolist(), of)
+    silent = counts.looked_for - counts.looked_for_saying
+    unknown = papers - np.sum(counts.by_state, axis=0) - silent
+    of: list[int | None] = [looked or None for looked in counts.looked_for[listed].tolist()]
+    shares = frequencies(counts.looked_for_reporting[listed].tolist(), of)
     columns = {
         **{called: [told[at] for at in listed.tolist()] for called, told in _told(selection.evidence).items()},
-        "papers": reported[listed].tolist(),
+        "papers": counts.reporting[listed].tolist(),
         "studies": counts.studies[listed].tolist(),
         "findings": counts.findings[listed].tolist(),
         "looked_for_papers": of,
@@ -120,9 +113,11 @@ def _rows(selection: Selection, status: str | None) -> list[dict[str, object]]:
         "share": [share.share for share in shares],
         "share_low": [share.low for share in shares],
         "share_high": [share.high for share in shares],
-        **{f"{state}_papers": counts.by_state[listed, at].tolist() for at, state in enumerate(DIRECTIONS)},
-        "not_reported_papers": [some if looked else None for some, looked in zip(silent.tolist(), of, strict=True)],
-        "not_extracted_papers": unknown.tolist(),
+        **{f"{state}_papers": held[listed].tolist() for state, held in zip(DIRECTIONS, counts.by_state, strict=True)},
+        "not_reported_papers": [
+            some if looked else None for some, looked in zip(silent[listed].tolist(), of, strict=True)
+        ],
+        "not_extracted_papers": unknown[listed].tolist(),
         "rolled_up_papers": counts.rolled_up[listed].tolist(),
     }
     order = sorted(range(listed.size), key=lambda at: (-columns["papers"][at], columns["influence_id"][at]))
