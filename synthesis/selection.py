@@ -159,7 +159,8 @@ def _holds(column: pa.ChunkedArray, wanted: Sequence[str]) -> Truth:
     if not wanted:
         return np.ones(len(column), dtype=bool)
     folded = {fold(word) for word in wanted}
-    return np.array([value is not None and fold(value) in folded for value in column.to_pylist()], dtype=bool)
+    fitting = [value for value in column.unique().to_pylist() if value is not None and fold(value) in folded]
+    return pc.is_in(column, value_set=pa.array(fitting, column.type)).to_numpy()  # type: ignore[no-any-return]
 
 
 def _years(column: pa.ChunkedArray, filter_: Filter) -> Truth:
