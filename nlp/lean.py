@@ -25,6 +25,7 @@ class _Lean(Loader):
         return self.found.create_module(spec)
 
     def exec_module(self, module: ModuleType) -> None:
+        sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, _Finder)]
         module.__loader__ = self.found
         if module.__spec__ is not None:
             module.__spec__.loader = self.found
@@ -47,8 +48,11 @@ class _Finder(MetaPathFinder):
         if fullname != "spacy":
             return None
         del path, target
-        sys.meta_path.remove(self)  # asked once; the others find it
-        spec = importlib.util.find_spec(fullname)
+        sys.meta_path.remove(self)  # the others find it
+        try:
+            spec = importlib.util.find_spec(fullname)
+        finally:
+            sys.meta_path.insert(0, self)  # whoever asks where spaCy stands need not load it
         if spec is not None and spec.loader is not None:
             spec.loader = _Lean(spec.loader)
         return spec
