@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import ceil
 
 from graph.documents import Section
@@ -68,13 +68,13 @@ def with_duplicates(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
         by_claim.setdefault((suggestion.influence_id, suggestion.direction), []).append(suggestion)
     for claim in by_claim.values():
         # Those that differ in a word that turns a meaning are never the same, and need not meet.
-        groups: dict[frozenset[str], list[_Said]] = {}
+        groups: dict[frozenset[str], list[tuple[Suggestion, list[str]]]] = {}
         for suggestion in sorted(claim, key=_rank) if len(claim) > 1 else ():
-            said = _said(suggestion)
-            groups.setdefault(said.turns, []).append(said)
+            words = _words(suggestion)
+            groups.setdefault(_TURNS.intersection(words), []).append((suggestion, words))
         for group in groups.values():
             if len(group) > 1:
-                same |= _twins(group)
+                same |= _twins([_said(suggestion, words) for suggestion, words in group])
     return [replace(one, same_as=same[one.id]) if one.id in same else one for one in suggestions]
 
 
@@ -84,8 +84,10 @@ def _rank(suggestion: Suggestion) -> tuple[int, int]:
 
 def _twins(group: Sequence[_Said]) -> dict[str, str]:
     """For each that repeats one before it in the group: whom, the first of them."""
-    held = Counter(pair for said in group for pair in said.pairs)
-    group = [said for said in group if _may_repeat(said, held)]
+    held = Counter(chain.from_iterable(said.pairs for said in group))
+    repeated = {pair for pair, times in held.items() if times > 1}
+    # Two that are alike share so many pairs; few sentences have as many that any other has.
+    group = [said for said in group if len(said.pairs & repeated) >= _fewest(len(said.pairs))]
     firsts: list[_Said] = []
     with_pair: dict[tuple[str, str], list[int]] = {}
     short: list[int] = []
@@ -121,20 +123,17 @@ def _fewest(size: int) -> int:
     return min(ceil(LEAST_SHARED * size), ceil(LEAST_HELD * _LEAST_PAIRS))
 
 
-def _may_repeat(said: _Said, held: Mapping[tuple[str, str], int]) -> bool:
-    """Whether as many of its pairs are in other sentences as two that are alike share; few sentences come so far."""
-    return sum(held[pair] > 1 for pair in said.pairs) >= _fewest(len(said.pairs))
-
-
-def _said(suggestion: Suggestion) -> _Said:
+def _words(suggestion: Suggestion) -> list[str]:
     quote = fold(suggestion.anchor.quote)
-    words = _WORD.findall(quote)
-    if _ANY_NOT.search(quote):
-        words = [word for found in words for word in _parts(found)]
-    numbers = frozenset(word for word in words if word[0].isdigit()) if _DIGIT.search(quote) else frozenset()
-    told = [word for word in words if not word[0].isdigit()] if numbers else words
-    words_told = frozenset(told)
-    return _Said(suggestion, words_told, numbers, frozenset(pairwise(told)), words_told & _TURNS)
+    words: list[str] = _WORD.findall(quote)
+    return [word for found in words for word in _parts(found)] if _ANY_NOT.search(quote) else words
+
+
+def _said(suggestion: Suggestion, words: Sequence[str]) -> _Said:
+    digits = _DIGIT.search(suggestion.anchor.quote)
+    numbers = frozenset(word for word in words if word[0].isdigit()) if digits else frozenset()
+    told = [word for word in words if word not in numbers] if numbers else words
+    return _Said(suggestion, frozenset(told), numbers, frozenset(pairwise(told)), _TURNS.intersection(told))
 
 
 def _parts(word: str) -> list[str]:
