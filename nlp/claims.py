@@ -10,7 +10,6 @@ from graph.suggestions import ContextMention, Nearness, Reason
 from nlp import context, mentions, scoring
 from nlp.cut import Cut, Hit, Piece
 from nlp.direction import Judged, directions
-from nlp.guarded import CITATIONS
 
 _STATED = (Direction.FACILITATOR, Direction.BARRIER, Direction.MIXED)
 
@@ -36,11 +35,10 @@ def claims(text: Cut, found: Sequence[Hit], cues: Sequence[Hit], names: Sequence
     """The claims of a text with these mentions, cues and context, in its order."""
     said = _by_sentence(text, found)
     near = _by_sentence(text, cues)
-    marks = text.doc.user_data.get(CITATIONS, ())
     for at in sorted(said):
         sentence = text.piece(at)
         around = tuple(_around(sentence.start, sentence.end, names))
-        yield from _of_sentence(sentence, said[at], near.get(at, []), marks, around)
+        yield from _of_sentence(sentence, said[at], near.get(at, []), text.citations, around)
 
 
 def _by_sentence(text: Cut, hits: Sequence[Hit]) -> dict[int, list[Hit]]:

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import csv
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from spacy.attrs import LIKE_NUM  # type: ignore[import-not-found]
 from spacy.lang.lex_attrs import like_num
 from spacy.language import Language
-from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from graph.ids import fold
 from nlp.countries import Place, is_country, places
-from nlp.cut import Cut, Hit, cut
-from nlp.guarded import text_of
+from nlp.cut import Cut, Hit, cut, spans
+from nlp.phrase_index import PhraseIndex
 from nlp.prefilter import Prefilter
 
 GROUP = "context"
@@ -30,6 +30,7 @@ COUNTRY, SETTING, POPULATION, SAMPLE = "country", "setting", "population", "samp
 KINDS = (COUNTRY, SETTING, POPULATION, SAMPLE)
 _SAMPLED = "sampled"
 _BEFORE_NOUN = 2
+Said = TypeVar("Said")
 _EQUALS = re.compile(r"\bn\s*=\s*\d(?:[\d,]*\d)?", re.IGNORECASE)
 
 
@@ -47,21 +48,17 @@ class ContextMentions:
     """The component."""
 
     def __init__(self, nlp: Language, language: str) -> None:
-        strings, cut = nlp.vocab.strings, nlp.tokenizer
         self.is_number = nlp.Defaults.lex_attr_getters.get(LIKE_NUM, like_num)
         self.stops = nlp.Defaults.stop_words
-        self.lands = PhraseMatcher(nlp.vocab, attr="ORTH")
-        self.words = PhraseMatcher(nlp.vocab, attr="LOWER")
-        self.places: dict[int, Place] = {}
-        self.values: dict[int, tuple[str, str]] = {}
+        self.lands = PhraseIndex[tuple[list[str], Place]]()
+        self.words = PhraseIndex[tuple[str, str]]()
         self.prefilter = Prefilter[str]()
         for place in places(language):
-            self.lands.add(place.words, [cut(place.words)])
-            self.places[strings[place.words]] = place
+            said = nlp.tokenizer(place.words)
+            self.lands.add(([token.text for token in said], place), [token.lower_ for token in said])
             self.prefilter.add(COUNTRY, place.words.lower())
         for kind, words, value in words_of(language):
-            self.words.add(words, [cut(words)])
-            self.values[strings[words]] = (kind, value)
+            self.words.add((kind, value), [token.lower_ for token in nlp.tokenizer(words)])
             self.prefilter.add(kind, words.lower())
 
     def may_name(self, text: str, kinds: Collection[str]) -> bool:
@@ -71,24 +68,30 @@ class ContextMentions:
     def __call__(self, doc: Doc) -> Doc:
         """Write what is named, in the order of the text; of words inside words only the longest stand."""
         text = cut(doc)
-        doc.spans[GROUP] = text.spans(self.find(text))
+        doc.spans[GROUP] = spans(doc, self.find(text))
         return doc
 
     def find(self, text: Cut) -> list[Hit]:
         """What is named, in the order of the text."""
-        doc = text.doc
         found: list[tuple[int, int, str, str]] = []
-        for key, start, end in _longest(self.lands(doc)):
-            if is_country(doc, start, end, self.places[key]):
-                found.append((start, end, COUNTRY, self.places[key].country))
-        for key, start, end in _longest(self.words(doc)):
-            kind, value = self.values[key]
+        for start, end, place in _longest(self._lands(text)):
+            if is_country(text, start, end, place):
+                found.append((start, end, COUNTRY, place.country))
+        for start, end, (kind, value) in _longest(self.words.find(text.lower, text.kinds)):
             if kind != _SAMPLED:
                 found.append((start, end, kind, value))
             if kind in {_SAMPLED, POPULATION} and (number := self._number_before(text, start)) is not None:
                 found.append((number, end, SAMPLE, fold(text.said(number, end))))
-        found += _equals(doc)
+        found += _equals(text)
         return [text.hit(*hit) for hit in sorted(found)]
+
+    def _lands(self, text: Cut) -> list[tuple[int, int, Place]]:
+        """Names of countries, with their capitals."""
+        return [
+            (start, end, place)
+            for start, end, (said, place) in self.lands.find(text.lower, text.kinds)
+            if said == [text.said(at, at + 1) for at in range(start, end)]
+        ]
 
     def _number_before(self, text: Cut, noun: int) -> int | None:
         """The token of the number that counts a noun: `23 peer workers`, `twelve female participants`."""
@@ -101,22 +104,26 @@ class ContextMentions:
         return None
 
 
-def _longest(hits: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    kept: list[tuple[int, int, int]] = []
+def _longest(hits: list[tuple[int, int, Said]]) -> list[tuple[int, int, Said]]:
+    kept: list[tuple[int, int, Said]] = []
     last = 0
-    for hit in sorted(hits, key=lambda hit: (hit[1], -hit[2])):
-        if hit[1] >= last:
+    for hit in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
+        if hit[0] >= last:
             kept.append(hit)
-            last = hit[2]
+            last = hit[1]
     return kept
 
 
-def _equals(doc: Doc) -> list[tuple[int, int, str, str]]:
-    text = text_of(doc)
-    if "=" not in text:
+def _equals(text: Cut) -> list[tuple[int, int, str, str]]:
+    """Samples such as `n = 23`, of whole words only."""
+    if "=" not in text.text:
         return []
-    spans = [doc.char_span(*found.span(), alignment_mode="contract") for found in _EQUALS.finditer(text)]
-    return [(span.start, span.end, SAMPLE, "".join(fold(span.text).split())) for span in spans if span is not None]
+    found = []
+    for match in _EQUALS.finditer(text.text):
+        start, end = bisect_left(text.begins, match.start()), bisect_right(text.ends, match.end())
+        if start < end:
+            found.append((start, end, SAMPLE, "".join(fold(text.said(start, end)).split())))
+    return found
 
 
 @Language.factory("context", default_config={"language": "en"})

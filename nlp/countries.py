@@ -9,9 +9,8 @@ from functools import cache
 from pathlib import Path
 
 from babel import Locale
-from spacy.tokens import Doc
 
-from nlp.guarded import text_of
+from nlp.cut import Cut
 from nlp.languages import LANGUAGES
 from nlp.variants import HEBREW_PREFIXES
 
@@ -59,10 +58,10 @@ def places(language: str) -> tuple[Place, ...]:
     return tuple(found.values())
 
 
-def is_country(doc: Doc, start: int, end: int, place: Place) -> bool:
+def is_country(text: Cut, start: int, end: int, place: Place) -> bool:
     """Whether words that name a country mean it here, rather than a person, a language, a journal or another place."""
-    before = doc[start - 1].text if start else ""
-    after = [token.text for token in doc[end : end + 3]]
+    before = text.said(start - 1, start) if start else ""
+    after = [text.said(at, at + 1) for at in range(end, min(end + 3, len(text.lower)))]
     if after[:2] == ["et", "al"] or (after[:1] == ["et"] and "al." in after):
         return False
     if after[:1] == ["("] and len(after) > 1 and re.fullmatch(r"(19|20)\d\d[a-z]?", after[1]):
@@ -71,7 +70,7 @@ def is_country(doc: Doc, start: int, end: int, place: Place) -> bool:
         return False
     if place.words in _PEOPLE_TOO and before.lower() not in _PLACE_WORDS:
         return False
-    if place.words == "Georgia" and re.search(r"\b(?:U\.?S\.?A?\b|United States|Atlanta|Medicaid)", text_of(doc)):
+    if place.words == "Georgia" and re.search(r"\b(?:U\.?S\.?A?\b|United States|Atlanta|Medicaid)", text.text):
         return False
     if place.kind == "adjective":
         return _modifies(before, after)

@@ -14,12 +14,12 @@ from functools import cache
 from importlib.resources import files
 
 from spacy.language import Language
-from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
-from nlp.cut import Cut, Hit, Named, cut
+from nlp.cut import Cut, Hit, Named, cut, spans
 from nlp.languages import base_language
 from nlp.mentions import GROUP as INFLUENCES
+from nlp.phrase_index import PhraseIndex
 
 CUES = "cue"
 """The span group that holds cues; `label_` is the family, `id_` the cue."""
@@ -70,16 +70,17 @@ class CueFinder:
     def __init__(self, nlp: Language, everywhere: bool) -> None:
         self.everywhere = everywhere
         self.cues = cue_list(nlp.lang)
-        self.phrases = PhraseMatcher(nlp.vocab, attr="LOWER")
+        self.phrases = PhraseIndex[str]()
         for cue in self.cues.values():
-            self.phrases.add(cue.id, [nlp.make_doc(form) for form in cue.forms])
+            for form in cue.forms:
+                self.phrases.add(cue.id, [token.lower_ for token in nlp.make_doc(form)])
 
     def __call__(self, doc: Doc) -> Doc:
         """The same doc, with its cues."""
         text = cut(doc)
         everywhere = self.everywhere or INFLUENCES not in doc.spans
         found = self._found(text, 0, len(doc)) if everywhere else self.find(text, doc.spans[INFLUENCES])
-        doc.spans[CUES] = text.spans(found)
+        doc.spans[CUES] = spans(doc, found)
         return doc
 
     def find(self, text: Cut, mentions: Iterable[Named]) -> list[Hit]:
@@ -88,14 +89,12 @@ class CueFinder:
         return [cue for piece in pieces for cue in self._found(text, piece.start, piece.end)]
 
     def _found(self, text: Cut, first: int, last: int) -> list[Hit]:
-        if not self.cues or first == last:
-            return []
-        strings = text.doc.vocab.strings
-        hits = [(start, end, strings[key]) for key, start, end in self.phrases(text.doc[first:last])]
+        words = text.lower[first:last]
+        hits = longest(self.phrases.find(words, set(words)))
         return [
-            text.hit(start, end, self.cues[cue_id].family, cue_id)
-            for start, end, cue_id in longest(hits)
-            if (cue_id != _TABLE or _shows(text.doc, end)) and not _is_name(text, start, end, first)
+            text.hit(first + start, first + end, self.cues[cue_id].family, cue_id)
+            for start, end, cue_id in hits
+            if (cue_id != _TABLE or _shows(text, first + end)) and not _is_name(text, first + start, first + end, first)
         ]
 
 
@@ -107,9 +106,9 @@ def _is_name(text: Cut, start: int, end: int, first: int) -> bool:
     return word.istitle() and len(word) > 1 and text.said(start - 1, start) not in _BEFORE_A_CAPITAL
 
 
-def _shows(doc: Doc, end: int) -> bool:
+def _shows(text: Cut, end: int) -> bool:
     """Whether a table is what the sentence is about: "Table 2 shows ...", not "(Table 2)"."""
-    return end + 1 < len(doc) and doc[end].text[-1:].isdigit() and doc[end + 1].lower_ in _REPORTS
+    return end + 1 < len(text.lower) and text.lower[end][-1:].isdigit() and text.lower[end + 1] in _REPORTS
 
 
 def longest(hits: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

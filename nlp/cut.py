@@ -1,18 +1,20 @@
 """A text cut into words, as the steps of tagging read it: lists, because every question to a Doc or a Span costs more.
 
-A `Hit` answers to the names that a Span has. Positions of words are tokens of the doc, those of characters are its own.
+A `Hit` answers to the names that a Span has. Positions of words are tokens of the text, those of characters its own.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cached_property
+from itertools import accumulate
+from typing import NamedTuple, Protocol
 
 from spacy.tokens import Doc, Span
 
-from nlp.guarded import GuardedSentences, sentence_starts, text_of
+from nlp.guarded import CITATIONS, first_tokens, sentence_starts
 
 
 class Named(Protocol):
@@ -60,16 +62,60 @@ class Hit:
     end_char: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A doc as lists. `lower`: its words in small letters, as numbers of strings; `starts`: where sentences start."""
+class Part(NamedTuple):
+    """Words in small letters that follow each other, and where each begins and ends, in characters of the part."""
 
-    doc: Doc
-    text: str
-    lower: list[int]
-    begins: list[int]
-    ends: list[int]
-    starts: list[int]
+    words: tuple[str, ...]
+    begins: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
+class Cut:
+    """A text as lists, of its parts with one blank between each; a list is made when it is first asked for.
+
+    `citations`: where citation marks stand; `whole`: the text is one sentence, such as a cell.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        language: str,
+        parts: Sequence[Part],
+        *,
+        citations: Sequence[tuple[int, int]] = (),
+        whole: bool = False,
+    ) -> None:
+        self.text, self.language, self.parts = text, language, parts
+        self.citations, self.whole = citations, whole
+
+    @cached_property
+    def lower(self) -> list[str]:
+        """Its words in small letters."""
+        return [word for part in self.parts for word in part.words]
+
+    @cached_property
+    def kinds(self) -> set[str]:
+        """All that is different among its words."""
+        return set(self.lower)
+
+    @cached_property
+    def _at(self) -> list[int]:
+        return list(accumulate([part.ends[-1] + 1 for part in self.parts], initial=0))
+
+    @cached_property
+    def begins(self) -> list[int]:
+        """The first character of every word."""
+        return [at + begin for at, part in zip(self._at, self.parts, strict=False) for begin in part.begins]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """The character after every word."""
+        return [at + end for at, part in zip(self._at, self.parts, strict=False) for end in part.ends]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The first word of every sentence."""
+        return [0] if self.whole else first_tokens(self.text, self.language, self.begins, self.citations)
 
     def said(self, start: int, end: int) -> str:
         """The text of some tokens."""
@@ -89,10 +135,6 @@ class Cut:
         last = self.starts[number + 1] if number + 1 < len(self.starts) else len(self.lower)
         return Piece(self, self.starts[number], last)
 
-    def spans(self, hits: Iterable[Hit]) -> list[Span]:
-        """Found words as spaCy keeps them."""
-        return [Span(self.doc, one.start, one.end, label=one.label_, span_id=one.id_) for one in hits]
-
 
 class Piece:
     """A sentence of a cut text."""
@@ -107,20 +149,29 @@ class Piece:
     @property
     def language(self) -> str:
         """The language of the text."""
-        return self.cut.doc.lang_
+        return self.cut.language
 
     def words(self) -> list[str]:
         """Its words in small letters."""
-        strings = self.cut.doc.vocab.strings
-        return [strings[word] for word in self.cut.lower[self.start : self.end]]
+        return self.cut.lower[self.start : self.end]
 
 
-def cut(doc: Doc, sentences: GuardedSentences | None = None) -> Cut:
-    """A doc as lists; `sentences`: what finds its sentences, if the doc itself was not told of them."""
-    lower, begins, sizes = doc.to_array(["LOWER", "IDX", "LENGTH"]).T.tolist() if len(doc) else ([], [], [])
-    ends = [begin + size for begin, size in zip(begins, sizes, strict=True)]
-    starts = sentences.starts(doc, begins) if sentences else sentence_starts(doc)
-    return Cut(doc, text_of(doc), lower, begins, ends, starts)
+def cut(doc: Doc) -> Cut:
+    """A doc as lists, with the sentences that it was told of."""
+    made = Cut(doc.text, doc.lang_, parts_of(doc), citations=doc.user_data.get(CITATIONS, ()))
+    made.starts = sentence_starts(doc)
+    return made
+
+
+def parts_of(doc: Doc) -> list[Part]:
+    """The words of a doc as one part; none of an empty one."""
+    words, begins = tuple(token.lower_ for token in doc), tuple(token.idx for token in doc)
+    return [Part(words, begins, tuple(token.idx + len(token) for token in doc))] if words else []
+
+
+def spans(doc: Doc, hits: Iterable[Hit]) -> list[Span]:
+    """Found words as spaCy keeps them."""
+    return [Span(doc, one.start, one.end, label=one.label_, span_id=one.id_) for one in hits]
 
 
 def piece(span: Span) -> Piece:

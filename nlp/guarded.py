@@ -14,14 +14,6 @@ from nlp.sentences import sentence_bounds
 
 CITATIONS = "citations"
 """`doc.user_data` of this name: where citation marks stand, when that is known."""
-TEXT = "text"
-"""`doc.user_data` of this name: the text, so that it need not be put together from its tokens again."""
-STARTS = "starts"
-"""`doc.user_data` of this name: the first token of every sentence."""
-WHOLE = "whole"
-"""`doc.user_data` of this name: the text is one passage, such as a cell, and is not cut."""
-
-
 _GOES_ON: Any = np.uint64(2**64 - 1)
 """-1, which tells spaCy that no sentence begins here, as it wants it in an array."""
 
@@ -37,29 +29,21 @@ class GuardedSentences:
         if not len(doc):
             return doc
         begins: Any = np.full(len(doc), _GOES_ON)
-        doc.user_data[STARTS] = starts = self.starts(doc, doc.to_array(["IDX"]).tolist())
-        begins[starts] = 1
+        citations = doc.user_data.get(CITATIONS, ())
+        begins[first_tokens(doc.text, self.language, doc.to_array(["IDX"]).tolist(), citations)] = 1
         return doc.from_array(["SENT_START"], begins)
 
-    def starts(self, doc: Doc, begins: Sequence[int]) -> list[int]:
-        """The first token of every sentence, where the tokens begin so; the doc is told nothing."""
-        if doc.user_data.get(WHOLE):
-            return [0]
-        bounds = sentence_bounds(text_of(doc), self.language, doc.user_data.get(CITATIONS, ()))
-        return [0, *(bisect_left(begins, start) for start, _ in bounds[1:])]
 
-
-def text_of(doc: Doc) -> str:
-    """The text of a doc; `doc.text` walks its tokens each time it is asked."""
-    kept = doc.user_data.get(TEXT)
-    return kept if isinstance(kept, str) else doc.text
+def first_tokens(
+    text: str, language: str, begins: Sequence[int], citations: Sequence[tuple[int, int]] = ()
+) -> list[int]:
+    """The first token of every sentence of a text whose tokens begin so."""
+    bounds = sentence_bounds(text, language, citations)
+    return [0, *(bisect_left(begins, start) for start, _ in bounds[1:])] if begins else []
 
 
 def sentence_starts(doc: Doc) -> list[int]:
-    """The first token of every sentence; `doc.sents` looks at every token each time it is asked."""
-    kept = doc.user_data.get(STARTS)
-    if isinstance(kept, list):
-        return kept
+    """The first token of every sentence, as the doc was told."""
     return [sentence.start for sentence in doc.sents] if doc.has_annotation("SENT_START") else [0]
 
 

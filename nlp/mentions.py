@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from spacy.language import Language
-from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from graph.terms import Strength, Term
-from nlp.cut import Cut, Hit, Named, cut
+from nlp.cut import Cut, Hit, Named, cut, spans
 from nlp.languages import stop_words
+from nlp.phrase_index import PhraseIndex
 from nlp.prefilter import Prefilter
 from nlp.variants import HEBREW_PREFIXES, variants
 
@@ -67,8 +67,7 @@ class InfluenceMentions:
         """Take the words to look for, strong ones first; the tokenizer of the pipeline cuts them too."""
         language = self.nlp.lang or "xx"
         self.glued = language == "he"
-        self.matcher = PhraseMatcher(self.nlp.vocab, attr="LOWER")
-        self.owners: dict[int, list[tuple[str, str]]] = {}
+        self.exact = PhraseIndex[tuple[str, str]]()
         self.nets: list[_Stems] = []
         spelled: dict[str, list[tuple[str, str]]] = {}
         for term in words:
@@ -79,14 +78,14 @@ class InfluenceMentions:
                     owners.append((term.influence_id, id_))
             if term.strength is Strength.STRONG and (stems := self._stems_of(term.text, language)):
                 self.nets.append(_Stems(term.influence_id, f"{STEMS}{term.text}", stems))
-        for spelling, doc in zip(spelled, map(self.nlp.tokenizer, spelled), strict=True):
-            if len(doc):
-                self.matcher.add(spelling, [doc])
-                self.owners[self.nlp.vocab.strings[spelling]] = spelled[spelling]
+        for spelling, owners in spelled.items():
+            cut_up = [token.lower_ for token in self.nlp.tokenizer(spelling)]
+            for owner in owners:
+                self.exact.add(owner, cut_up)
         self.stems = sorted({stem for net in self.nets for stem in net.stems})
         self.initials = {stem[:_SHORTEST] for stem in self.stems}
-        self.seen: set[int] = set()
-        self.known: dict[int, tuple[str, ...]] = {}
+        self.seen: set[str] = set()
+        self.known: dict[str, tuple[str, ...]] = {}
         self.prefilter = Prefilter[int | None](glued=self.glued)
         """Exact words are found anyway, all at once: their phrase is null; that of a net is its number."""
         for spelling in spelled:
@@ -113,12 +112,12 @@ class InfluenceMentions:
         """Write the mentions; words of different influences may overlap, of one influence the longest stands."""
         text = cut(doc)
         foreseen = self.foreseen(text.text)
-        doc.spans[GROUP] = text.spans(self.find(text, foreseen) if foreseen else ())
+        doc.spans[GROUP] = spans(doc, self.find(text, foreseen) if foreseen else ())
         return doc
 
     def find(self, text: Cut, foreseen: Foreseen) -> list[Hit]:
         """The mentions of a text of which this was foreseen."""
-        found = [(a, b, influence, id_) for key, a, b in self.matcher(text.doc) for influence, id_ in self.owners[key]]
+        found = [(a, b, influence, id_) for a, b, (influence, id_) in self.exact.find(text.lower, text.kinds)]
         found += self._near_stems(text, foreseen)
         return [text.hit(*hit) for hit in _longest(found)]
 
@@ -126,12 +125,11 @@ class InfluenceMentions:
         nets = [self.nets[number] for number in foreseen.nets]
         if not nets:
             return []
-        kinds = set(text.lower)
         if len(self.seen) > _MOST_KNOWN:
             self.seen.clear()
             self.known.clear()
-        self._learn(kinds - self.seen)
-        here = kinds & self.known.keys()
+        self._learn(text.kinds - self.seen)
+        here = text.kinds & self.known.keys()
         places: dict[str, list[int]] = {}
         for at, word in enumerate(text.lower):
             if word in here:
@@ -139,12 +137,10 @@ class InfluenceMentions:
                     places.setdefault(stem, []).append(at)
         return [hit for net in nets if net.stems[0] in places for hit in _together(net, places, text)]
 
-    def _learn(self, words: set[int]) -> None:
+    def _learn(self, words: set[str]) -> None:
         self.seen |= words
-        strings = self.nlp.vocab.strings
         for word in words:
-            text = strings[word]
-            forms = (text, text[1:]) if self.glued and text[:1] in HEBREW_PREFIXES else (text,)
+            forms = (word, word[1:]) if self.glued and word[:1] in HEBREW_PREFIXES else (word,)
             if forms[0][:_SHORTEST] in self.initials or forms[-1][:_SHORTEST] in self.initials:
                 stems = tuple(stem for stem in self.stems if any(form.startswith(stem) for form in forms))
                 if stems:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from graph.documents import Section
 from graph.suggestions import ContextMention, Reason
 from nlp import context
 from nlp.claims import Claim, claims, named
-from nlp.cut import Cut, Hit, cut
+from nlp.cut import Cut, Hit
+from nlp.cutter import Cutter
 from nlp.flat import Flat, flat
-from nlp.guarded import CITATIONS, TEXT, WHOLE
 from nlp.languages import known_language
 from nlp.mentions import Foreseen
 from nlp.pipeline import pipeline
@@ -39,30 +40,19 @@ def tagged(passages: Sequence[Passage], vocabulary: Vocabulary) -> list[Tagged]:
     What could hold no mention is not cut into words, unless it may tell where the paper is from: the title and the
     abstract do, and the methods only where those do not.
     """
-    readers: dict[str, _Reader] = {}
-    found: list[Tagged] = []
-    methods: list[int] = []
-    for at, passage in enumerate(passages):
-        language = known_language(passage.language)[0]
-        reader = readers.get(language) or readers.setdefault(language, _Reader(vocabulary, language))
-        foreseen = reader.mentions.foreseen(passage.text)
-        first = _in_title(passage) or _in_abstract(passage)
-        if foreseen is not None:
-            found.append(reader.tag(passage, foreseen))
-        elif first and reader.context.may_name(passage.text, _OF_PAPER):
-            found.append(reader.names(passage))
-        else:
-            found.append(Tagged(passage, language, (), ()))
-            if not first and _in_methods(passage):
-                methods.append(at)
+    languages = [known_language(passage.language)[0] for passage in passages]
+    readers = {language: _reader(vocabulary, language) for language in dict.fromkeys(languages)}
+    found = [Tagged(passage, language, (), ()) for passage, language in zip(passages, languages, strict=True)]
+    for language, reader in readers.items():
+        mine = [at for at, passage in enumerate(passages) if languages[at] == language]
+        for at, tag in zip(mine, reader.tagged([passages[at] for at in mine]), strict=True):
+            found[at] = tag
     firsts = [tag for tag in found if _in_title(tag.passage) or _in_abstract(tag.passage)]
     told = {mention.kind for tag in firsts for mention in tag.names}
     wanted = [kind for kind in _OF_PAPER if kind not in told]
-    for at in methods if wanted else ():
-        reader = readers[found[at].language]
-        if reader.context.may_name(passages[at].text, wanted):
-            found[at] = reader.names(passages[at])
-    return found
+    if not wanted:
+        return found
+    return [readers[tag.language].with_names(tag, wanted) if _in_methods(tag.passage) else tag for tag in found]
 
 
 class _Reader:
@@ -70,38 +60,57 @@ class _Reader:
 
     def __init__(self, vocabulary: Vocabulary, language: str) -> None:
         self.language = language
-        self.pipeline = pipeline(vocabulary, language)
-        self.sentences: Any = self.pipeline.get_pipe("guarded_sentences")
-        self.mentions: Any = self.pipeline.get_pipe("influence_mentions")
-        self.cues: Any = self.pipeline.get_pipe("cues")
-        self.context: Any = self.pipeline.get_pipe("context")
+        made = pipeline(vocabulary, language)
+        self.cutter = Cutter(made)
+        self.mentions: Any = made.get_pipe("influence_mentions")
+        self.cues: Any = made.get_pipe("cues")
+        self.context: Any = made.get_pipe("context")
 
-    def tag(self, passage: Passage, foreseen: Foreseen) -> Tagged:
-        """All that the pipeline says of a passage."""
-        text, place = self._cut(passage)
+    def tagged(self, passages: Sequence[Passage]) -> Iterator[Tagged]:
+        """All that the pipeline says of passages; nothing of those that could hold nothing."""
+        foreseen = [self.mentions.foreseen(passage.text) for passage in passages]
+        flats = [self._flat(passage, seen) for passage, seen in zip(passages, foreseen, strict=True)]
+        self.cutter.meet([one.text for one in flats if one is not None])
+        for passage, one, seen in zip(passages, flats, foreseen, strict=True):
+            if one is None:
+                yield Tagged(passage, self.language, (), ())
+            else:
+                yield self._tag(passage, one, seen)
+
+    def _flat(self, passage: Passage, foreseen: Foreseen | None) -> Flat | None:
+        """The text of a passage that must be cut; null for one that could hold nothing."""
+        first = _in_title(passage) or _in_abstract(passage)
+        if foreseen is not None or (first and self.context.may_name(passage.text, _OF_PAPER)):
+            return flat(passage.text)
+        return None
+
+    def _tag(self, passage: Passage, one: Flat, foreseen: Foreseen | None) -> Tagged:
+        text, place = self._cut(passage, one)
+        mentions = self.mentions.find(text, foreseen) if foreseen is not None else ()
         tells = _tells_of_paper(passage)
-        mentions = self.mentions.find(text, foreseen)
         if not mentions and not tells:
             return Tagged(passage, self.language, (), ())
         names = self.context.find(text)
         found = () if passage.is_title else claims(text, mentions, self.cues.find(text, mentions), names)
         return Tagged(passage, self.language, tuple(map(place.claim, found)), place.names(names) if tells else ())
 
-    def names(self, passage: Passage) -> Tagged:
-        """Only what a passage names, where nothing else can be in it."""
-        text, place = self._cut(passage)
-        return Tagged(passage, self.language, (), place.names(self.context.find(text)))
+    def with_names(self, tag: Tagged, wanted: Sequence[str]) -> Tagged:
+        """The same with all that the passage names, where it was not asked before and could name what is wanted."""
+        if tag.names or not self.context.may_name(tag.passage.text, wanted):
+            return tag
+        text, place = self._cut(tag.passage, flat(tag.passage.text))
+        return Tagged(tag.passage, self.language, tag.claims, place.names(self.context.find(text)))
 
-    def _cut(self, passage: Passage) -> tuple[Cut, _Place]:
-        one, base = flat(passage.text), passage.char_start
-        doc = self.pipeline.make_doc(one.text)
-        doc.user_data[TEXT] = one.text
-        if passage.citations:
-            marks = [(one.forth(start - base), one.forth(end - base)) for start, end in passage.citations]
-            doc.user_data[CITATIONS] = marks
-        if passage.whole:
-            doc.user_data[WHOLE] = True
-        return cut(doc, self.sentences), _Place(one, base)
+    def _cut(self, passage: Passage, one: Flat) -> tuple[Cut, _Place]:
+        base = passage.char_start
+        marks = [(one.forth(start - base), one.forth(end - base)) for start, end in passage.citations]
+        return self.cutter.cut(one.text, citations=marks, whole=passage.whole), _Place(one, base)
+
+
+@lru_cache(maxsize=16)
+def _reader(vocabulary: Vocabulary, language: str) -> _Reader:
+    """The reader of a vocabulary in a language, made once."""
+    return _Reader(vocabulary, language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ Phrase = TypeVar("Phrase")
 _RUN = re.compile(r"[a-z0-9]+(?:[^\W_\x00-\x7f][^\W_]*)?|[^\W_]+")
 """Letters and digits, as `[^\\W_]+` finds them in small letters, in half the time where they are those of English."""
 _MOST_KNOWN = 50_000
-"""Runs that are remembered before the memory is emptied."""
+"""Stretches that are remembered before the memory is emptied."""
 _HEAD = 3
 """Letters by which most runs are seen to be no part of anything."""
 _DIGITS = frozenset("0123456789")
@@ -32,7 +32,9 @@ class Prefilter(Generic[Phrase]):
         self.needs: dict[str, list[tuple[frozenset[str], Phrase]]] = {}
         """By the longest of them: parts that must all be in a text, and the phrase they are parts of."""
         self.parts: dict[str, tuple[str, ...]] = {}
+        """By stretches between blanks: which parts their runs may be."""
         self.silent: set[str] = set()
+        """Stretches that may be none."""
 
     def add(self, phrase: Phrase, spelled: str) -> None:
         """Look for a phrase that is spelled so, in small letters."""
@@ -60,13 +62,11 @@ class Prefilter(Generic[Phrase]):
             self.silent.clear()
         if not self.heads:
             self._note_heads()
-        runs = set(_RUN.findall(text.lower()))
-        runs -= self.silent
         here: set[str] = set()
-        for run in runs:
-            parts = self.parts.get(run)
+        for stretch in set(text.split()).difference(self.silent):
+            parts = self.parts.get(stretch)
             if parts is None:
-                parts = self._meet(run)
+                parts = self._meet(stretch)
             here.update(parts)
         return (phrase for part in here for need, phrase in self.needs.get(part, ()) if need <= here)
 
@@ -75,11 +75,19 @@ class Prefilter(Generic[Phrase]):
         self.head = min(_HEAD, *self.sizes) if self.sizes else _HEAD
         self.heads = {f"{word}{after}"[: self.head] for word in (*self.words, *self.begun, "") for after in ("", "n")}
 
-    def _meet(self, run: str) -> tuple[str, ...]:
-        """Remember which parts of phrases a run may be: words of theirs, or beginnings."""
+    def _meet(self, stretch: str) -> tuple[str, ...]:
+        """Remember which parts of phrases the runs of a stretch may be."""
+        parts = tuple(part for run in _RUN.findall(stretch.lower()) for part in self._parts(run))
+        if parts:
+            self.parts[stretch] = parts
+        else:
+            self.silent.add(stretch)
+        return parts
+
+    def _parts(self, run: str) -> list[str]:
+        """The parts of phrases that a run may be: words of theirs, or beginnings."""
         if run[: self.head] not in self.heads and run[0] not in _DIGITS and not self.glued:
-            self.silent.add(run)
-            return ()
+            return []
         # The tokenizer parts "don't" before its n, and "5km" after its digits.
         forms = [run]
         if run[-1] == "n" or run[0] in _DIGITS:
@@ -87,9 +95,4 @@ class Prefilter(Generic[Phrase]):
         if self.glued:
             forms += [form[1:] for form in forms]
         parts = [form for form in forms if form in self.words]
-        parts += [f"{form[:size]}*" for form in forms for size in self.sizes if form[:size] in self.begun]
-        if not parts:
-            self.silent.add(run)
-            return ()
-        self.parts[run] = known = tuple(parts)
-        return known
+        return parts + [f"{form[:size]}*" for form in forms for size in self.sizes if form[:size] in self.begun]
