@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from urllib.parse import quote
 
 from graph.ask import Answer, opened_by
@@ -14,7 +13,8 @@ from graph.database import Row
 from graph.export_address import address
 from graph.query_header import Opening, Query
 
-_UNSAFE = re.compile(r"[^A-Za-z0-9_.~-]")
+_SPELT = {letter: quote(chr(letter), safe="") for letter in range(128)}
+"""Each letter of ASCII as an address has it."""
 _Part = tuple[str, str]
 """What is written as it is, and the column whose value follows, if any: after a [ one of several values."""
 
@@ -43,12 +43,12 @@ def link_texts(answer: Answer) -> list[str]:
 
 
 def _template(opening: Opening, parts: list[_Part]) -> str:
-    begin, written = address(opening.query, {}), [text.replace("%", "%%") + "%s" * bool(name) for text, name in parts]
+    begin, written = _begin(opening.query), [text.replace("%", "%%") + "%s" * bool(name) for text, name in parts]
     return begin + "&".join(written)
 
 
 def _link(answer: Answer, opening: Opening) -> Callable[[Row], str]:
-    parts, begin = _parts(answer, opening), address(opening.query, {})
+    parts, begin = _parts(answer, opening), _begin(opening.query)
     if parts is None:
         return lambda row: address(opening.query, opened_by(answer, row, opening))
 
@@ -67,7 +67,7 @@ def _link(answer: Answer, opening: Opening) -> Callable[[Row], str]:
 def _parts(answer: Answer, opening: Opening) -> list[_Part] | None:
     """What an address is made of after its question mark; null where a value may be more than one text."""
     types = {column.name: column.type for column in answer.query.columns}
-    begin, parts = address(opening.query, {}), []
+    begin, parts = _begin(opening.query), []
     fixed = [one for one in opening.arguments if _fixed(one[1])]
     given = opened_by(answer, {}, replace(opening, arguments=tuple(fixed)))
     for name, source in opening.arguments:
@@ -97,8 +97,10 @@ def opening_columns(query: Query) -> tuple[str, ...]:
 @lru_cache(1 << 12)
 def spelt(text: str) -> str:
     """A text as an address has it."""
-    return _UNSAFE.sub(_escaped, text) if text.isascii() else quote(text, safe="")
+    return text.translate(_SPELT) if text.isascii() else quote(text, safe="")
 
 
-def _escaped(found: re.Match[str]) -> str:
-    return f"%{ord(found[0]):02X}"
+@cache
+def _begin(query: str) -> str:
+    """How the addresses of a query begin."""
+    return address(query, {})
