@@ -122,14 +122,16 @@ def reached(narrower: tuple[Codes, Codes], size: int) -> sparse.csr_array:
 
 def _cells(thing: NDArray[Any], influence: Codes, entry: Codes | None = None) -> Cells:
     """Entries by influence and thing; `entry`: what they are called, their places unless it is given."""
-    order = np.lexsort((thing, influence))
-    thing, influence = thing[order], influence[order]
+    key = influence * np.int64(thing.max(initial=-1) + 2) + thing
+    order = np.argsort(key)
+    key = key[order]
     first = np.ones(order.size, dtype=bool)
-    first[1:] = (thing[1:] != thing[:-1]) | (influence[1:] != influence[:-1])
+    first[1:] = key[1:] != key[:-1]
     further = np.flatnonzero(~first)
     cell = np.cumsum(first)[further] - 1
     begins = np.flatnonzero(np.diff(cell, prepend=-1))
-    order = np.concatenate([order[first], order[further]])
-    influences, starts = np.unique(influence[first], return_index=True)
+    head = order[first]
+    influences, starts = np.unique(influence[head], return_index=True)
+    order = np.concatenate([head, order[further]])
     called = order if entry is None else entry[order]
-    return Cells(thing[first].astype(np.int32), called, cell[begins], begins, influences, starts)
+    return Cells(thing[head].astype(np.int32), called, cell[begins], begins, influences, starts)

@@ -121,8 +121,9 @@ def thing_states(selection: Selection, unit: Unit, rule: PaperWithBoth, rows: Tr
     cells = gathered.by_paper if unit is Unit.PAPER else gathered.by_study
     flags = cells.together(gathered.flags * (selection.findings & rows))
     said = np.flatnonzero(flags)
-    said = said[np.argsort(cells.thing[said], kind="stable")]
-    return cells.thing[said].astype(np.int64), cells.influence[said], state_of(rule)[flags[said]]
+    thing, influence = cells.thing[said].astype(np.int64), cells.influence[said]
+    order = np.argsort(thing * selection.evidence.influences.num_rows + influence)
+    return thing[order], influence[order], state_of(rule)[flags[said[order]]]
 
 
 def _overall(selection: Selection, unit: Unit, rule: PaperWithBoth, listed: Codes) -> list[DirectionRow]:
