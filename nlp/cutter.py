@@ -19,7 +19,9 @@ _MOST_KNOWN = 50_000
 _ACROSS_BLANKS = frozenset(("de", "es"))
 """Languages in which spaCy knows words with a blank inside (`EE. UU.`): their texts are cut by spaCy as a whole."""
 _MARKS = frozenset(",;:)")
-_SMALL = frozenset("abcdefghijklmnopqrstuvwxyz")
+_DIGITS = frozenset("0123456789")
+_STOPPED = _DIGITS | frozenset("abcdefghijklmnopqrstuvwxyz")
+"""What a full stop is parted from, unless the two are an exception."""
 
 
 class Cutter:
@@ -58,15 +60,15 @@ class Cutter:
         self.known.update(zip(asked, self._asked(asked), strict=True))
 
     def _plain(self, stretch: str) -> Part | None:
-        """A stretch of letters, perhaps with one mark behind them, cut; null when spaCy must be asked."""
+        """A stretch that is one word, perhaps with one mark behind it, cut; null when spaCy must be asked."""
         if stretch in self.exceptions:
             return None
         size = len(stretch)
-        if stretch.isalpha():
+        if _is_word(stretch):
             return Part((stretch.lower(),), (0,), (size,))
         word, mark = stretch[:-1], stretch[-1]
-        parted = mark in _MARKS or (mark == "." and word[-1:] in _SMALL)
-        if not parted or not word.isalpha() or word in self.exceptions:
+        parted = mark in _MARKS or (mark == "." and word[-1:] in _STOPPED)
+        if not parted or not _is_word(word) or word in self.exceptions:
             return None
         return Part((word.lower(), mark), (0, size - 1), (size - 1, size))
 
@@ -89,3 +91,8 @@ class Cutter:
                 tuple(begins[one] + sizes[one] - start for one in mine),
             )
             start = end + 1
+
+
+def _is_word(text: str) -> bool:
+    """Letters, or letters and digits with a digit at the end: a unit at the end would be a word of its own ("5km")."""
+    return text.isalpha() or (text[-1:] in _DIGITS and text.isascii() and text.isalnum())

@@ -168,9 +168,11 @@ class Target:
 
     def of(self, *families: str) -> list[Found]:
         """The cues of some families, in the order of the text."""
+        if self._by_family.keys().isdisjoint(families):
+            return []
         held = [self._by_family[family] for family in families if family in self._by_family]
         if len(held) < 2:
-            return held[0] if held else []
+            return held[0]
         return [found for found in self.cues if found.family in families]
 
     def before(self, *families: str) -> list[Found]:

@@ -7,10 +7,10 @@ direction, and differ in no word that turns a meaning: a negation, a comparison,
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, pairwise
+from itertools import chain, count, pairwise
 from math import ceil
 
 from graph.documents import Section
@@ -51,12 +51,12 @@ _ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A sentence as it is compared. `turns`: those of its words that turn a meaning."""
+    """A sentence as it is compared. `pairs`: by numbers; `turns`: those of its words that turn a meaning."""
 
     suggestion: Suggestion
     words: frozenset[str]
     numbers: frozenset[str]
-    pairs: frozenset[tuple[str, str]]
+    pairs: frozenset[int]
     turns: frozenset[str]
 
 
@@ -74,7 +74,8 @@ def with_duplicates(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
             groups.setdefault(_TURNS.intersection(words), []).append((suggestion, words))
         for group in groups.values():
             if len(group) > 1:
-                same |= _twins([_said(suggestion, words) for suggestion, words in group])
+                pairs: defaultdict[tuple[str, str], int] = defaultdict(count().__next__)
+                same |= _twins([_said(suggestion, words, pairs) for suggestion, words in group])
     return [replace(one, same_as=same[one.id]) if one.id in same else one for one in suggestions]
 
 
@@ -89,26 +90,35 @@ def _twins(group: Sequence[_Said]) -> dict[str, str]:
     # Two that are alike share so many pairs; few sentences have as many that any other has.
     group = [said for said in group if len(said.pairs & repeated) >= _fewest(len(said.pairs))]
     firsts: list[_Said] = []
-    with_pair: dict[tuple[str, str], list[int]] = {}
+    with_pair: dict[int, list[int]] = {}
+    with_number: dict[str, set[int]] = {}
+    numberless: set[int] = set()
     short: list[int] = []
     same: dict[str, str] = {}
     for said in group:
         near: set[int] = set(short) if len(said.words) < _LEAST_WORDS else set()
         for pair in _telling(said, held):
             near.update(with_pair.get(pair, ()))
+        if said.numbers:
+            # A number that stands against another is another finding; most differ in theirs, and need not meet.
+            near = (near & numberless).union(*(near & with_number.get(number, set()) for number in said.numbers))
         twin = next((firsts[at] for at in sorted(near) if alike(firsts[at], said)), None)
         if twin is not None:
             same[said.suggestion.id] = twin.suggestion.id
             continue
         for pair in said.pairs:
             with_pair.setdefault(pair, []).append(len(firsts))
+        for number in said.numbers:
+            with_number.setdefault(number, set()).add(len(firsts))
+        if not said.numbers:
+            numberless.add(len(firsts))
         if len(said.words) < _LEAST_WORDS:
             short.append(len(firsts))
         firsts.append(said)
     return same
 
 
-def _telling(said: _Said, held: Mapping[tuple[str, str], int]) -> list[tuple[str, str]]:
+def _telling(said: _Said, held: Mapping[int, int]) -> list[int]:
     """Pairs of which every sentence that is alike has at least one: all but the commonest that it need not share.
 
     Alike are two that share half of all pairs, hence half of the pairs of either; or most of the shorter one's, which
@@ -129,11 +139,13 @@ def _words(suggestion: Suggestion) -> list[str]:
     return [word for found in words for word in _parts(found)] if _ANY_NOT.search(quote) else words
 
 
-def _said(suggestion: Suggestion, words: Sequence[str]) -> _Said:
+def _said(suggestion: Suggestion, words: Sequence[str], pairs: Mapping[tuple[str, str], int]) -> _Said:
+    """`pairs`: the number of each pair of words; numbers are counted and compared sooner than words."""
     digits = _DIGIT.search(suggestion.anchor.quote)
     numbers = frozenset(word for word in words if word[0].isdigit()) if digits else frozenset()
     told = [word for word in words if word not in numbers] if numbers else words
-    return _Said(suggestion, frozenset(told), numbers, frozenset(pairwise(told)), _TURNS.intersection(told))
+    told_pairs = frozenset(pairs[pair] for pair in pairwise(told))
+    return _Said(suggestion, frozenset(told), numbers, told_pairs, _TURNS.intersection(told))
 
 
 def _parts(word: str) -> list[str]:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 _SPACE = re.compile(r"\s{2,}|[^\S ]")
+_LONG = re.compile(r"\s\s")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 
 
@@ -41,6 +42,8 @@ def flat(text: str) -> Flat:
     """The text with one blank for each run of white space; blank lines stay, because they end sentences."""
     if " ".join(text.split()) == text:
         return Flat(text)
+    if not _LONG.search(text):
+        return Flat(_SPACE.sub(" ", text))
     parts: list[str] = []
     cuts: list[int] = []
     lost: list[int] = []

@@ -14,11 +14,14 @@ class PhraseIndex(Generic[Key]):
 
     def __init__(self) -> None:
         self.firsts: dict[str, _Node[Key]] = {}
+        self.known: set[str] = set()
+        """The first words once more: two sets are compared by the smaller one."""
 
     def add(self, key: Key, words: Sequence[str]) -> None:
         """Look for these words in a row; for nothing when there are none."""
         if not words:
             return
+        self.known.add(words[0])
         node = self.firsts.setdefault(words[0], _Node())
         for word in words[1:]:
             node = node.following.setdefault(word, _Node())
@@ -27,11 +30,10 @@ class PhraseIndex(Generic[Key]):
 
     def find(self, words: Sequence[str], kinds: AbstractSet[str]) -> list[tuple[int, int, Key]]:
         """First word, end and key of every phrase in some words; `kinds`: all different ones among them."""
-        firsts, found = self.firsts, []
-        if firsts.keys().isdisjoint(kinds):
-            return []
-        for at, word in enumerate(words):
-            node = firsts.get(word)
+        here = self.known & kinds
+        found: list[tuple[int, int, Key]] = []
+        for at in [at for at, word in enumerate(words) if word in here] if here else ():
+            node: _Node[Key] | None = self.firsts[words[at]]
             end = at + 1
             while node is not None:
                 found += [(at, end, key) for key in node.keys]

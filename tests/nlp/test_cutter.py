@@ -53,6 +53,18 @@ def test_the_words_that_spacy_knows_are_cut_as_it_cuts_them_among_others(languag
         assert lists(cutter(language).cut(text)) == lists(cut(made(language)(text)))
 
 
+@pytest.mark.parametrize("language", EVERY)
+def test_words_with_digits_and_marks_are_cut_as_spacy_cuts_them(language: str) -> None:
+    words = [
+        f"{before}{digit}{after}"
+        for before in ("", "a", "Km", "UK", "5m", "é")
+        for digit in "0123456789"
+        for after in ("", "m", "Km")
+    ]
+    for text in (f"{word}{mark}" for word in words for mark in ("", *",;:)].!?%", ").", ".,")):
+        assert lists(cutter(language).cut(text)) == lists(cut(made(language)(text)))
+
+
 def test_what_is_cut_before_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_MOST_KNOWN", 3)
     forgets = Cutter(made("en"))
