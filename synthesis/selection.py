@@ -165,10 +165,11 @@ def _holds(column: pa.ChunkedArray, wanted: Sequence[str]) -> Truth:
 
 def _years(column: pa.ChunkedArray, filter_: Filter) -> Truth:
     kept = np.ones(len(column), dtype=bool)
+    year = column.to_numpy()  # one that is not known is NaN, which lies in no span
     if filter_.year_from is not None:
-        kept &= pc.fill_null(pc.greater_equal(column, filter_.year_from), False).to_numpy()
+        kept &= year >= filter_.year_from
     if filter_.year_to is not None:
-        kept &= pc.fill_null(pc.less_equal(column, filter_.year_to), False).to_numpy()
+        kept &= year <= filter_.year_to
     return kept
 
 
