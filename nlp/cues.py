@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.cut import Cut, Hit, Named, cut, spans
+from nlp.cutter import Cutter
 from nlp.languages import base_language
 from nlp.mentions import GROUP as INFLUENCES
 from nlp.phrase_index import PhraseIndex
@@ -71,9 +72,11 @@ class CueFinder:
         self.everywhere = everywhere
         self.cues = cue_list(nlp.lang)
         self.phrases = PhraseIndex[str]()
-        for cue in self.cues.values():
+        cutter, cues = Cutter(nlp), self.cues.values()
+        cutter.meet(form for cue in cues for form in cue.forms)
+        for cue in cues:
             for form in cue.forms:
-                self.phrases.add(cue.id, [token.lower_ for token in nlp.make_doc(form)])
+                self.phrases.add(cue.id, cutter.cut(form).lower)
 
     def __call__(self, doc: Doc) -> Doc:
         """The same doc, with its cues."""
