@@ -37,10 +37,11 @@ def site_brief(request: Request, site: str) -> Response:
         made = counting.over(database, lambda found: brief_of(database, found, site, language, source.folder))
     if form == "docx":
         from api.report.word import word
+        from api.report.word_look import BRIEF
 
         name = f"brief-{made.site_id.rpartition('/')[2]}.docx"
         saved = {"Content-Disposition": f"attachment; filename=brief.docx; filename*=UTF-8''{quote(name)}"}
-        return Response(word(html(made)), media_type=WORD, headers=HEADERS | saved)
+        return Response(word(html(made), BRIEF), media_type=WORD, headers=HEADERS | saved)
     return HTMLResponse(html(made, opens=_passages, ways=_ways(made)), headers=HEADERS)
 
 

@@ -70,8 +70,9 @@ def brief(
     with appears_whole(target) as temporary:
         if ending == ".docx":
             from api.report.word import word
+            from api.report.word_look import BRIEF
 
-            temporary.write_bytes(word(page))
+            temporary.write_bytes(word(page, BRIEF))
         else:
             temporary.write_text(page, encoding="utf-8", errors="replace")
     terminal.say(f"Written: {target}, on {made.site} in {made.language}, {len(made.parts)} influences.")

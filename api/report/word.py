@@ -15,8 +15,11 @@ from docx.document import Document as WordDocument
 from docx.enum.table import WD_TABLE_DIRECTION
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm
 from docx.text.paragraph import Paragraph
+
+from api.report.word_look import CELL, REPORT, Look, dress, end_section, set_widths
+from api.report.word_pieces import Piece, bookmark, fill, trimmed, turn
 
 if TYPE_CHECKING:
     from docx.oxml.text.paragraph import CT_P
@@ -27,22 +30,16 @@ HEADINGS = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2", "h4": "Heading 
 STYLES = {**HEADINGS, "p": "Normal", "li": "List Bullet", "blockquote": "Quote", "div": "Normal", "caption": "Caption"}
 STYLES |= {"dt": "Normal", "dd": "Normal", "figcaption": "Normal"}
 BOLD, ITALIC = frozenset({"b", "strong", "dt"}), frozenset({"em"})
+COLUMNS = "parts"
+"""The class of what is set in two columns."""
+UNBROKEN = frozenset({"ways", "whole"})
+"""Classes of what stays on one line."""
+IN_PASSING = frozenset({"how", "order", "foot"})
+"""Classes of what is said in smaller letters, as in <small>."""
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
 """The same report gives the same bytes: no clock goes into the file."""
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-SMALL = Pt(8)
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of text in one form; `anchor` is what it opens to inside the document."""
-
-    text: str
-    bold: bool
-    italic: bool
-    anchor: str | None
-    rtl: bool = False
 
 
 @dataclass
@@ -53,9 +50,9 @@ class _Table:
 class _Writer(HTMLParser):
     """Writes a document while the page is read. It knows the elements of our own template, no others."""
 
-    def __init__(self, document: WordDocument) -> None:
+    def __init__(self, document: WordDocument, look: Look) -> None:
         super().__init__(convert_charrefs=True)
-        self.document = document
+        self.document, self.look = document, look
         self.end = document.sections[-1]._sectPr
         self.styles = {one.name: one.style_id for one in document.styles}
         self.skipping: list[str] = []
@@ -83,6 +80,8 @@ class _Writer(HTMLParser):
             self.marks.append(of["id"])
         if tag == "a":
             self.anchors.append(of["href"][1:] if of.get("href", "").startswith("#") else None)
+        if of.get("class") == COLUMNS:
+            end_section(self.end, 1, rtl=self.rtl[-1])
         self.open.append((tag, of.get("class", "")))
         self.rtl.append(of["dir"] == "rtl" if of.get("dir") in {"rtl", "ltr"} else self.rtl[-1])
         self._open_table(tag)
@@ -114,8 +113,10 @@ class _Writer(HTMLParser):
             self._write_table(self.table)
             self.table = None
         if self.open and self.open[-1][0] == tag:
-            self.open.pop()
-            self.rtl.pop()
+            _, name = self.open.pop()
+            rtl = self.rtl.pop()
+            if name == COLUMNS:
+                end_section(self.end, 2, rtl=rtl)
 
     def handle_data(self, data: str) -> None:
         """Text; line breaks are kept only in quotes."""
@@ -128,17 +129,19 @@ class _Writer(HTMLParser):
         into = self.table.rows[-1][-1] if self.in_cell and self.table is not None else self.pieces
         if not text.strip(" ") and (not into or into[-1].text.endswith((" ", "\n"))):
             return
-        tags = {tag for tag, _ in self.open}
-        bold = bool(tags & BOLD) or any(name == "write" for _, name in self.open)
+        tags, names = {tag for tag, _ in self.open}, {name for _, name in self.open}
+        bold = bool(tags & BOLD) or "write" in names
         anchor = self.anchors[-1] if self.anchors else None
-        piece = Piece(NOT_XML.sub("\ufffd", text), bold, bool(tags & ITALIC), anchor, self.rtl[-1])
+        small = "small" in tags or bool(names & IN_PASSING)
+        text = text.replace(" ", "\u00a0") if names & UNBROKEN else text
+        piece = Piece(NOT_XML.sub("\ufffd", text), bold, bool(tags & ITALIC), anchor, self.rtl[-1], small)
         if into and replace(into[-1], text=piece.text) == piece:
             piece = replace(piece, text=into.pop().text + piece.text)
         into.append(piece)
 
     def _flush(self) -> None:
         """What was gathered becomes a paragraph of the innermost block."""
-        pieces, self.pieces = _trimmed(self.pieces), []
+        pieces, self.pieces = trimmed(self.pieces), []
         if not pieces:
             return
         block = next((tag for tag, _ in reversed(self.open) if tag in STYLES), "p")
@@ -148,8 +151,8 @@ class _Writer(HTMLParser):
         if any(name in {"para", "entry"} for _, name in self.open):
             paragraph.paragraph_format.left_indent = Mm(8)
         self._bookmarks(paragraph)
-        _turn(paragraph, self.rtl[-1])
-        _fill(paragraph, pieces)
+        turn(paragraph, self.rtl[-1])
+        fill(paragraph, pieces, rtl=self.rtl[-1])
 
     def _paragraph(self, style: str) -> Paragraph:
         """A new paragraph at the end. The library's own call looks through the whole document each time."""
@@ -162,12 +165,16 @@ class _Writer(HTMLParser):
         wide = max(map(len, table.rows))
         made = self.document.add_table(rows=len(table.rows), cols=wide, style="Table Grid")
         made.table_direction = WD_TABLE_DIRECTION.RTL if self.rtl[-1] else None
-        head = OxmlElement("w:tblHeader")
-        made.rows[0]._tr.get_or_add_trPr().append(head)
         for at, (row, cells) in enumerate(zip(made.rows, table.rows, strict=True)):
+            for kept in ("w:cantSplit", "w:tblHeader")[: 1 if at else 2]:
+                row._tr.get_or_add_trPr().append(OxmlElement(kept))
             for cell, pieces in zip(row.cells, cells, strict=False):
-                _turn(cell.paragraphs[0], self.rtl[-1])
-                _fill(cell.paragraphs[0], _trimmed(pieces), size=SMALL, bold=at == 0)
+                paragraph = cell.paragraphs[0]
+                paragraph._p.style = self.styles[CELL]
+                turn(paragraph, self.rtl[-1])
+                fill(paragraph, trimmed(pieces), bold=at == 0, rtl=self.rtl[-1])
+        said = [["".join(piece.text for piece in cell) for cell in row] for row in table.rows]
+        set_widths(made, said, self.look)
         self._bookmarks(self._paragraph("Normal"))
 
     def _bookmarks(self, paragraph: Paragraph) -> None:
@@ -182,18 +189,11 @@ class _Writer(HTMLParser):
         self.marks.clear()
 
 
-def bookmark(anchor: str) -> str:
-    """An anchor of the page as Word takes it: letters, digits and underscores, at most 40."""
-    return re.sub(r"\W", "_", anchor)[:40]
-
-
-def word(page: str) -> bytes:
-    """The document of a page that `api.report.render.html` made."""
+def word(page: str, look: Look = REPORT) -> bytes:
+    """The document of a page that `api.report.render.html` made, or with the look `BRIEF` that of a brief."""
     document = Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(15)
-    writer = _Writer(document)
+    dress(document, look)
+    writer = _Writer(document, look)
     writer.feed(page)
     writer.close()
     title = next((one.text for one in document.paragraphs if one.style and one.style.name == "Title"), "")
@@ -203,41 +203,6 @@ def word(page: str) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return _without_dates(out.getvalue())
-
-
-def _trimmed(pieces: list[Piece]) -> list[Piece]:
-    """Without blanks at either end."""
-    while pieces and not pieces[-1].text.strip():
-        pieces = pieces[:-1]
-    while pieces and not pieces[0].text.strip():
-        pieces = pieces[1:]
-    return pieces
-
-
-def _turn(paragraph: Paragraph, rtl: bool) -> None:
-    """A paragraph that runs from right to left says so, before what the schema wants after it."""
-    if rtl:
-        after = ("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr")
-        paragraph._p.get_or_add_pPr().insert_element_before(cast("CT_P", OxmlElement("w:bidi")), *after)
-
-
-def _fill(paragraph: Paragraph, pieces: list[Piece], *, size: Pt | None = None, bold: bool = False) -> None:
-    for piece in pieces:
-        run = paragraph.add_run(piece.text)
-        if bold or piece.bold:
-            run.bold = True
-        if piece.italic:
-            run.italic = True
-        if piece.rtl:
-            run.font.rtl = True
-        if size is not None:
-            run.font.size = size
-        if piece.anchor:
-            run.underline = True
-            link = OxmlElement("w:hyperlink")
-            link.set(qn("w:anchor"), bookmark(piece.anchor))
-            run._r.addprevious(link)
-            link.append(run._r)
 
 
 def _without_dates(content: bytes) -> bytes:
