@@ -68,24 +68,19 @@ def _parts(answer: Answer, opening: Opening) -> list[_Part] | None:
     """What an address is made of after its question mark; null where a value may be more than one text."""
     types = {column.name: column.type for column in answer.query.columns}
     begin, parts = _begin(opening.query), []
-    fixed = [one for one in opening.arguments if _fixed(one[1])]
-    given = opened_by(answer, {}, replace(opening, arguments=tuple(fixed)))
     for name, source in opening.arguments:
-        if _fixed(source):
-            if name in given:
-                parts.append((address(opening.query, {name: given[name]}).removeprefix(begin), ""))
+        if source.startswith("$") and answer.parameters[source[1:]] in (None, []):
+            continue  # it does not narrow
+        if source in {"true", "false"} or source.startswith(("$", "'")):  # the same for every row
+            given = opened_by(answer, {}, replace(opening, arguments=((name, source),)))
+            parts.append((address(opening.query, given).removeprefix(begin), ""))
             continue
         inner = source.strip("[]").split()
         if any(types.get(column) != "string" for column in inner):
             return None
         several = "[" if source.startswith("[") else ""
         parts += [(f"{quote(name, safe='')}=", several + column) for column in inner]
-    return [part for part in parts if part != ("", "")]
-
-
-def _fixed(source: str) -> bool:
-    """Whether a source is the same for every row."""
-    return source in {"true", "false"} or source.startswith(("$", "'"))
+    return parts
 
 
 def opening_columns(query: Query) -> tuple[str, ...]:
