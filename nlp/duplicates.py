@@ -66,11 +66,13 @@ def with_duplicates(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
     by_claim: dict[tuple[str, str], list[Suggestion]] = {}
     for suggestion in suggestions:
         by_claim.setdefault((suggestion.influence_id, suggestion.direction), []).append(suggestion)
-    for claim in by_claim.values():
+    claims = [sorted(claim, key=_rank) for claim in by_claim.values() if len(claim) > 1]
+    words_of = {quote: _words(quote) for quote in {one.anchor.quote for claim in claims for one in claim}}
+    for claim in claims:
         # Those that differ in a word that turns a meaning are never the same, and need not meet.
         groups: dict[frozenset[str], list[tuple[Suggestion, list[str]]]] = {}
-        for suggestion in sorted(claim, key=_rank) if len(claim) > 1 else ():
-            words = _words(suggestion)
+        for suggestion in claim:
+            words = words_of[suggestion.anchor.quote]
             groups.setdefault(_TURNS.intersection(words), []).append((suggestion, words))
         for group in groups.values():
             if len(group) > 1:
@@ -133,10 +135,10 @@ def _fewest(size: int) -> int:
     return min(ceil(LEAST_SHARED * size), ceil(LEAST_HELD * _LEAST_PAIRS))
 
 
-def _words(suggestion: Suggestion) -> list[str]:
-    quote = fold(suggestion.anchor.quote)
-    words: list[str] = _WORD.findall(quote)
-    return [word for found in words for word in _parts(found)] if _ANY_NOT.search(quote) else words
+def _words(quote: str) -> list[str]:
+    folded = fold(quote)
+    words: list[str] = _WORD.findall(folded)
+    return [word for found in words for word in _parts(found)] if _ANY_NOT.search(folded) else words
 
 
 def _said(suggestion: Suggestion, words: Sequence[str], pairs: Mapping[tuple[str, str], int]) -> _Said:

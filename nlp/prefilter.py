@@ -77,7 +77,9 @@ class Prefilter(Generic[Phrase]):
 
     def _meet(self, stretch: str) -> tuple[str, ...]:
         """Remember which parts of phrases the runs of a stretch may be."""
-        parts = tuple(part for run in _RUN.findall(stretch.lower()) for part in self._parts(run))
+        small = stretch.lower()
+        runs = [small] if small.isalpha() else _RUN.findall(small)
+        parts = tuple(part for run in runs for part in self._parts(run))
         if parts:
             self.parts[stretch] = parts
         else:
