@@ -41,7 +41,7 @@ class Endpoint:
 
 
 def endpoints() -> tuple[Endpoint, ...]:
-    """The ten; `{i}`, `{s}` and `{y}` are an influence, setting and year of a client's own; `{l}` and `{y4}` new."""
+    """The ten; `{i}`, `{s}`, `{y}`: an influence, setting and year of a client's own; `{l}`, `{y4}`, `{y5}`: new ones."""
     return (
         Endpoint("/v1/papers", "/v1/papers?year_from=19{y}"),
         Endpoint("/v1/studies", "/v1/studies?setting_id=setting:service/service-{s}"),
@@ -52,7 +52,7 @@ def endpoints() -> tuple[Endpoint, ...]:
         Endpoint("/v1/codebook", "/v1/codebook?limit={l}", paged=False),
         Endpoint("/v1/coverage", "/v1/coverage?limit={l}", paged=False),
         Endpoint("/v1/cooccurrence", "/v1/cooccurrence?limit={l}", paged=False),
-        Endpoint("/v1/numbers/overview", "/v1/numbers/overview?where=year%3D{y4}..2025", paged=False),
+        Endpoint("/v1/numbers/overview", "/v1/numbers/overview?where=year%3D{y4}..{y5}", paged=False),
     )
 
 
@@ -64,7 +64,7 @@ def walking(endpoint: Endpoint, size: Size) -> Following:
         own = {"y": 70 + number, "i": number % size.influences, "s": number % size.settings}
         if endpoint.paged:
             return chain([endpoint.walking.format(**own)], repeat("+"))
-        return (endpoint.walking.format(l=1 + cut % 10_000, y4=1000 + cut % 990) for cut in cuts)
+        return (endpoint.walking.format(l=1 + cut % 10_000, y4=1000 + cut % 990, y5=2025 + cut // 990) for cut in cuts)
 
     return paths
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from graph.errors import ParameterError, near_misses
 from synthesis.selection import Filter
 
+MOST_DIGITS = 4
+"""Of a year."""
 PARTS = tuple(name for name in Filter.__dataclass_fields__ if not name.startswith("year_"))
 
 
@@ -36,11 +38,18 @@ def part_of(word: str) -> str:
     return word.partition("=")[0].strip().replace("-", "_").replace(" ", "_")
 
 
+def _year(said: str) -> int | None:
+    """A year of at most four digits, or nothing where nothing is said."""
+    if len(said.strip().lstrip("-")) > MOST_DIGITS:
+        raise ValueError(said)
+    return int(said) if said.strip() else None
+
+
 def _years(asked: str, word: str, value: str) -> tuple[int | None, int | None]:
     first, spread, last = value.partition("..")
     try:
-        low = int(first) if first.strip() else None
-        high = (int(last) if last.strip() else None) if spread else low
+        low = _year(first)
+        high = _year(last) if spread else low
     except ValueError:
         low = high = None
     if low is None and high is None:

@@ -35,7 +35,7 @@ DOORS = {
     "networkx": ["graph/export_layout.py", "synthesis/*"],
     "pandas": ["ingest/*"],
     "python_calamine": ["ingest/workbooks.py"],
-    "docx": ["api/report/word.py"],
+    "docx": ["api/report/word.py", "api/report/word_look.py", "api/report/word_pieces.py"],
     "fastapi": ["api/*"],
     "jinja2": ["api/page/*", "api/report/*"],
     "markupsafe": ["api/page/*", "api/report/*"],

@@ -119,6 +119,7 @@ def test_measure_that_is_misspelt_names_the_near_miss(narragraph: Here) -> None:
         (("frequency", "--where", "year"), '"year" is no filter. Write part=value'),
         (("frequency", "--where", "yer=2010"), '"yer" cannot be filtered by.'),
         (("frequency", "--where", "year=2012..2010"), '"year=2012..2010" runs backwards.'),
+        (("frequency", "--where", f"year={'9' * 400}.."), '.." is no span of years.'),
         (("frequency", "--where", "design=RCT"), '"RCT" does not occur in this review.'),
         (
             ("findings_behind", "--influence-ids", "trainng"),
