@@ -41,7 +41,7 @@ class Endpoint:
 
 
 def endpoints() -> tuple[Endpoint, ...]:
-    """The ten; `{i}`, `{s}`, `{y}`: an influence, setting and year of a client's own; `{l}`, `{y4}`, `{y5}`: new ones."""
+    """The ten; `{i}`, `{s}`, `{y}`: influence, setting, year of a client's own; `{l}`, `{y4}`, `{y5}`: new ones."""
     return (
         Endpoint("/v1/papers", "/v1/papers?year_from=19{y}"),
         Endpoint("/v1/studies", "/v1/studies?setting_id=setting:service/service-{s}"),
