@@ -131,7 +131,6 @@ def _streamed(
         place = _place(resource, info, filters, parameters["cursor"], MOST)
         query = narrowest(resource, filters)
         check_ids(database, query, {p.name: filters.get(p.name) for p in query.parameters})
-        lists.source.shelves.begin(database, info, resource.contract.name)
     tag = etag(info, {"list": resource.path, **parameters, "format": form, "bulk": True})
     asked = Bulk(resource, filters, place, form)
     head = getattr(request.state, "head", False)
