@@ -40,7 +40,7 @@ class Shelves:
 
     def of(self, database: Database, info: GraphInfo, name: str) -> Shelf | None:
         """The shelf of a list. Null while it is made, and where it stays with the engine."""
-        if not self.begin(database, info, name):
+        if not self._begun(database, info, name):
             return None
         with self._lock:
             held = self._held.get(name) if self._info == info else None
@@ -49,7 +49,7 @@ class Shelves:
         except TimeoutError:
             return None
 
-    def begin(self, database: Database, info: GraphInfo, name: str) -> bool:
+    def _begun(self, database: Database, info: GraphInfo, name: str) -> bool:
         """Make the shelf of a list unless somebody did: at once of few things, else in the background.
 
         Whether it is worth waiting for: not for who begins it in the background, nor of a graph that has none.

@@ -17,7 +17,6 @@ from synthesis.measured import cautions, selected, word
 from synthesis.measures import Measured
 from synthesis.selection import Selection
 
-STATES = ("facilitator", "barrier", "mixed", "neutral", "unclear", "absent", "not_reported", "not_extracted")
 _NOTHING = len(DIRECTIONS)
 """The state of a paper that says nothing of an influence, after those of DIRECTIONS."""
 _REPORTS = np.uint8((1 << ABSENT) - 1)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 
 from graph.tables import GraphTables
-from synthesis.evidence import Evidence
+from synthesis.evidence import DIRECTIONS, Evidence
 from synthesis.frequency import NOT_A_SAMPLE
 from synthesis.measures import measure
-from synthesis.overview import STATES
 from synthesis.report_model import Row, Table, columns_of, many
 from synthesis.selection import NothingToCount
 
@@ -35,7 +34,10 @@ CONSTRUCTS = columns_of(
     ("share", "float", "reporting / looked for, 0 to 1"),
     ("share_low", "float", "lower bound of its 95 % Wilson interval"),
     ("share_high", "float", "upper bound"),
-    *((f"{state}_papers", "integer", f"papers: {state.replace('_', ' ')}") for state in STATES),
+    *(
+        (f"{state}_papers", "integer", f"papers: {state.replace('_', ' ')}")
+        for state in (*DIRECTIONS, "not_reported", "not_extracted")
+    ),
 )
 
 

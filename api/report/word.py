@@ -166,8 +166,10 @@ class _Writer(HTMLParser):
         made = self.document.add_table(rows=len(table.rows), cols=wide, style="Table Grid")
         made.table_direction = WD_TABLE_DIRECTION.RTL if self.rtl[-1] else None
         for at, (row, cells) in enumerate(zip(made.rows, table.rows, strict=True)):
-            for kept in ("w:cantSplit", "w:tblHeader")[: 1 if at else 2]:
-                row._tr.get_or_add_trPr().append(OxmlElement(kept))
+            properties = row._tr.get_or_add_trPr()
+            properties.append(OxmlElement("w:cantSplit"))
+            if at == 0:
+                properties.append(OxmlElement("w:tblHeader"))
             for cell, pieces in zip(row.cells, cells, strict=False):
                 paragraph = cell.paragraphs[0]
                 paragraph._p.style = self.styles[CELL]
